@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type Endpoint, redisUrl } from "./endpoint";
+import type { RedisUserLogin } from "./redisServerArgs";
+
+/** 32 letters and digits: 190 bits, and nothing that a URL, a shell or redis.conf would have to quote. */
+const generated = { length: 32, special: false };
+
+/** The passwords that are live for one user. */
+export interface LivePasswords {
+  /** The one to log in with. */
+  current: pulumi.Output<string>;
+  /** Every one that works, the current one first. */
+  live: pulumi.Output<string>[];
+}
+
+/**
+ * Two passwords, both live at all times. An even rotation uses A, an odd one B, and regenerates the other: the password that a
+ * rotation logs in with was live before it began.
+ */
+export function adminPasswords(
+  name: string,
+  rotation: pulumi.Output<number>,
+  opts: pulumi.CustomResourceOptions,
+): LivePasswords {
+  const generation = (ahead: number) =>
+    rotation.apply((n) => ({ generation: String(Math.floor((n + ahead) / 2)) }));
+  const a = new random.RandomPassword(`${name}-admin-a`, { ...generated, keepers: generation(1) }, opts);
+  const b = new random.RandomPassword(`${name}-admin-b`, { ...generated, keepers: generation(0) }, opts);
+  const pick = (current: boolean) =>
+    pulumi
+      .all([rotation, a.result, b.result])
+      .apply(([n, ofA, ofB]) => ((n % 2 === 0) === current ? ofA : ofB));
+  return { current: pick(true), live: [pick(true), pick(false)] };
+}
+
+/** One password, generated. */
+export function generatedPassword(name: string, opts: pulumi.CustomResourceOptions): LivePasswords {
+  return onlyPassword(new random.RandomPassword(name, generated, opts).result);
+}
+
+/** One password that is all there is for a user. */
+export function onlyPassword(password: pulumi.Output<string>): LivePasswords {
+  return { current: password, live: [password] };
+}
+
+/** What Redis stores of a password: its SHA-256 in lower-case hex, without salt. */
+export function passwordHash(password: string): string {
+  return createHash("sha256").update(password).digest("hex");
+}
+
+/** The hashes of all passwords that are live, by user. Secret. */
+export function passwordHashes(
+  users: Record<string, LivePasswords>,
+): pulumi.Output<Record<string, string[]>> {
+  const live = Object.entries(users).map(([user, { live }]) => [user, live] as const);
+  return pulumi
+    .secret(pulumi.output(Object.fromEntries(live)))
+    .apply((passwords) =>
+      Object.fromEntries(Object.entries(passwords).map(([user, all]) => [user, all.map(passwordHash)])),
+    );
+}
+
+/** How to log in as each user. Secret. */
+export function logins(
+  users: Record<string, LivePasswords>,
+  endpoint: pulumi.Output<Endpoint>,
+): pulumi.Output<Record<string, RedisUserLogin>> {
+  const current = Object.entries(users).map(([user, { current }]) => [user, current] as const);
+  return pulumi.secret(
+    pulumi
+      .all([pulumi.output(Object.fromEntries(current)), endpoint])
+      .apply(([passwords, at]) =>
+        Object.fromEntries(
+          Object.entries(passwords).map(([user, password]) => [
+            user,
+            { password, url: redisUrl(user, password, at) },
+          ]),
+        ),
+      ),
+  );
+}

@@ -1,0 +1,167 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { containerPort } from "./boot/paths";
+import { bootHash, candidateFiles, installedHash } from "./candidateFiles";
+import { checkedArguments } from "./checkedArguments";
+import { installerArgs, serverArgs } from "./containers";
+import {
+  adminPasswords,
+  generatedPassword,
+  type LivePasswords,
+  logins,
+  onlyPassword,
+  passwordHashes,
+} from "./credentials";
+import { connectHost, redisUrl } from "./endpoint";
+import { AclUsers } from "./live/aclUsers";
+import { RedisConnection } from "./live/connection";
+import { InstalledConfig } from "./live/installedConfig";
+import { LiveSettings } from "./live/liveSettings";
+import { bootSettings, defaultSettings, liveSettings, type RedisSettings } from "./redisConf";
+import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
+import { startFailureHook } from "./startFailureHook";
+
+/**
+ * One Redis server on Docker whose users and durability are declared: rendered once, proven by the image they are for, installed
+ * as the files Redis boots from, and applied to the running server without a restart.
+ */
+export class RedisServer extends pulumi.ComponentResource {
+  /** Where clients on the Docker host connect to. */
+  readonly host: pulumi.Output<string>;
+  /** The TCP port on {@link host}. */
+  readonly port: pulumi.Output<number>;
+  /** The container's name in Docker: on a user-defined network, the host name for other containers. */
+  readonly containerName: pulumi.Output<string>;
+  /** The container's id; it stays the same through every live change. */
+  readonly containerId: pulumi.Output<string>;
+  /** How to log in as each declared user, by name. Secret. */
+  readonly users: pulumi.Output<Record<string, RedisUserLogin>>;
+  /** `redis://admin:…`, for operations only. Secret. */
+  readonly adminUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("redis:index:RedisServer", name, {}, opts);
+    const child = { parent: this };
+    const physical = `${name}-${pulumi.getStack()}`;
+    const { get, rules, passwords: given } = checkedArguments(args, this);
+    const image = get("image");
+    const port = get("port");
+    const bindAddress = get("bindAddress");
+    const network = get("network");
+    const readyTimeout = get("readyTimeout");
+    const settings = get("settings").apply(
+      (declared): RedisSettings => ({ ...defaultSettings, ...declared }),
+    );
+
+    const admin = adminPasswords(name, get("adminRotation"), child);
+    const health = generatedPassword(`${name}-health`, child);
+    const passwords: Record<string, LivePasswords> = {};
+    for (const user of Object.keys(args.users ?? {})) {
+      passwords[user] = given[user] ? onlyPassword(given[user]) : generatedPassword(`${name}-${user}`, child);
+    }
+    const hashes = passwordHashes({ ...passwords, admin, health });
+
+    const shape = pulumi
+      .all([network, port, bindAddress])
+      .apply(([net, onHost, address]) =>
+        net === "host" ? { port: onHost, bind: [address] } : { port: containerPort, bind: ["*", "-::*"] },
+      );
+    const files = candidateFiles({
+      settings,
+      shape,
+      rules,
+      passwordHashes: hashes,
+      healthPassword: health.current,
+    });
+    const hash = installedHash(files);
+
+    const data = new docker.Volume(
+      `${name}-data`,
+      { name: `${physical}-data` },
+      { ...child, retainOnDelete: args.retainData ?? true, protect: args.protectData ?? true },
+    );
+    const config = new docker.Volume(`${name}-config`, { name: `${physical}-config` }, child);
+    const volumes = { data: data.name, config: config.name };
+
+    const hooks = { onError: [startFailureHook(name, this, readyTimeout)] };
+    const installer = new docker.Container(
+      `${name}-config`,
+      installerArgs(`${physical}-config`, image, files, volumes),
+      { ...child, deleteBeforeReplace: true, hooks },
+    );
+    const endpoint = pulumi
+      .all([bindAddress, port])
+      .apply(([address, at]) => ({ host: connectHost(address), port: at }));
+    const connection = new RedisConnection(
+      `${name}-connection`,
+      {
+        host: endpoint.host,
+        port,
+        username: "admin",
+        password: admin.current,
+        readyTimeoutSeconds: readyTimeout,
+      },
+      child,
+    );
+    const throughConnection = { ...child, provider: connection };
+    const installed = new InstalledConfig(
+      `${name}-installed`,
+      {
+        installedHash: hash,
+        installerId: installer.id,
+        exitCode: installer.exitCode,
+        logs: installer.containerLogs,
+      },
+      throughConnection,
+    );
+
+    const container = new docker.Container(
+      name,
+      serverArgs({
+        containerName: physical,
+        alias: name,
+        image,
+        network,
+        port,
+        bindAddress,
+        memory: get("memory"),
+        restart: get("restart"),
+        stopGracePeriod: get("stopGracePeriod"),
+        readyTimeout,
+        shape,
+        bootHash: pulumi.all([settings, shape]).apply(([all, at]) => bootHash(bootSettings(all), at)),
+        volumes,
+      }),
+      {
+        ...child,
+        dependsOn: [installed],
+        deleteBeforeReplace: true,
+        // The plugin takes edits of these for done and leaves the container as it was.
+        replaceOnChanges: ["healthcheck", "tmpfs", "init"],
+        hooks,
+      },
+    );
+
+    const live = { ...throughConnection, dependsOn: [installed, container], deletedWith: container };
+    const of = { containerId: container.id, installedHash: hash };
+    new LiveSettings(`${name}-settings`, { ...of, settings: settings.apply(liveSettings) }, live);
+    new AclUsers(`${name}-users`, { ...of, users: rules, passwordHashes: hashes }, live);
+
+    this.host = endpoint.host;
+    this.port = port;
+    this.containerName = container.name;
+    this.containerId = container.id;
+    this.users = logins(passwords, endpoint);
+    this.adminUrl = pulumi.secret(
+      pulumi.all([endpoint, admin.current]).apply(([at, password]) => redisUrl("admin", password, at)),
+    );
+    this.registerOutputs({
+      host: this.host,
+      port: this.port,
+      containerName: this.containerName,
+      containerId: this.containerId,
+      users: this.users,
+      adminUrl: this.adminUrl,
+    });
+  }
+}

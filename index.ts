@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { RedisServer } from "./components/redisServer";
+import { readStackConfig, StackConfigError } from "./components/stackConfig";
+
+function stackArguments() {
+  try {
+    return readStackConfig(pulumi.getProject(), pulumi.runtime.allConfig());
+  } catch (error) {
+    // A RunError is printed without a stack: it is the user's to mend.
+    throw error instanceof StackConfigError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+const redis = new RedisServer("redis", stackArguments());
+
+/** Where clients on the Docker host connect to. */
+export const host = redis.host;
+/** The TCP port on `host`. */
+export const port = redis.port;
+/** The container's name: on a user-defined Docker network, the host name for other containers. */
+export const containerName = redis.containerName;
+/** The container's id; every live change leaves it as it is. */
+export const containerId = redis.containerId;
+/** Each declared user's `password` and `url`, by name. Secret. */
+export const users = redis.users;
+/** The admin's URL, for operations. Secret. */
+export const adminUrl = redis.adminUrl;
