@@ -26,7 +26,7 @@ const causes: Cause[] = [
       `${address ?? "the bind address"} is not an address of the Docker host: set \`bindAddress\` to one of its own, such as 127.0.0.1`,
   },
   {
-    words: /unable to pull image (\S+?):/,
+    words: /unable to pull image (\S+): /,
     sentence: ([, image]) =>
       `the image ${image} is neither on the Docker host nor to be pulled: check \`image\`, the host's network and its registry login`,
   },

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+const minute = 60_000;
+
+/** One project a layer, from pure logic to whole stacks. `npm test -- --project unit` runs one of them. */
+export default defineConfig({
+  test: {
+    // Two files at a time: more would only wait for Docker.
+    maxWorkers: 2,
+    projects: [
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      { test: { name: "component", include: ["tests/component/**/*.test.ts"], testTimeout: minute } },
+      {
+        test: {
+          name: "parts",
+          include: ["tests/{acl,boot,plugins,providers}/**/*.test.ts"],
+          testTimeout: 2 * minute,
+          hookTimeout: 2 * minute,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/{e2e,faults}/**/*.test.ts"],
+          testTimeout: 5 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
+    ],
+  },
+});
