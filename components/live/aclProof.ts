@@ -1,0 +1,112 @@
+import { parseAclLine, parseInfo, type ServerUser } from "./replies";
+import { codeOf, dial, type Endpoint, login, type Session } from "./session";
+
+/** `ACL LIST`, one line a user. */
+export async function serverUsers(session: Session): Promise<string[]> {
+  return (await session.send("ACL", "LIST")) as string[];
+}
+
+/** Before 7.4 `ACL LOAD` drops the connections of every user, changed or not. */
+export async function refuseOldRedis(session: Session): Promise<void> {
+  const { redis_version: version = "?" } = parseInfo(await session.send("INFO", "server"));
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 7 || (major === 7 && minor >= 4)) return;
+  throw new Error(
+    `The server is Redis ${version}; 7.4 or newer is needed, because an older one drops every connection when ` +
+      "users change. Set `image` to a newer Redis.",
+  );
+}
+
+/** What is wrong with the server's users, names and passwords only: rules are what ACL LOAD read from the file. */
+export function credentialProblem(
+  found: ServerUser[],
+  declared: { users: Record<string, string>; passwordHashes: Record<string, string[]> },
+): string | undefined {
+  const names = ["default", ...Object.keys({ ...declared.users, ...declared.passwordHashes })];
+  const stranger = found.find((user) => !names.includes(user.name));
+  if (stranger) return `The installed users.acl has user "${stranger.name}", which is not declared.`;
+  for (const name of names) {
+    const user = found.find((each) => each.name === name);
+    if (!user) return `The installed users.acl has no user "${name}", which is declared.`;
+    const hashes = declared.passwordHashes[name] ?? [];
+    if (user.hashes.join() !== [...hashes].sort().join()) {
+      return `The passwords of user "${name}" in the installed users.acl are not the declared ones.`;
+    }
+  }
+  const open = found.find((user) => user.name === "default")?.on;
+  return open ? 'User "default" is on: whoever reaches the server would be let in.' : undefined;
+}
+
+/** Proves on connections of their own that the admin gets in and may work, and that nobody gets in without a login. */
+export async function proveLogins(session: Session, endpoint: Endpoint, names: string[]): Promise<void> {
+  const admin = await dial(endpoint);
+  try {
+    await login(admin, endpoint);
+    const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
+    for (const command of needed) {
+      const verdict = await admin.send("ACL", "DRYRUN", endpoint.username, ...command.split(" "));
+      if (verdict !== "OK") {
+        throw new Error(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)}.`);
+      }
+    }
+  } finally {
+    admin.close();
+  }
+
+  const anonymous = await dial(endpoint);
+  try {
+    await anonymous.send("PING");
+    throw new Error("A connection without a login is let in.");
+  } catch (error) {
+    if (codeOf(error) !== "NOAUTH") throw error;
+  } finally {
+    anonymous.close();
+  }
+
+  if (names.includes("health") && (await session.send("ACL", "DRYRUN", "health", "GET", "x")) === "OK") {
+    throw new Error('User "health" may read data; it must be good for PING only.');
+  }
+}
+
+/** Puts back the users of an earlier `ACL LIST`, on a session that is still open, in one step. */
+export async function restoreUsers(session: Session, list: string[]): Promise<void> {
+  const names = list.map((line) => parseAclLine(line).name);
+  const newcomers = (await serverUsers(session))
+    .map((line) => parseAclLine(line).name)
+    .filter((name) => !names.includes(name));
+  await session.send("MULTI");
+  for (const line of list) {
+    const [, name = "", ...rules] = line.split(" ");
+    await session.send("ACL", "SETUSER", name, "reset", ...rules);
+  }
+  if (newcomers.length > 0) await session.send("ACL", "DELUSER", ...newcomers);
+  await session.send("EXEC");
+  const restored = await serverUsers(session);
+  if (restored.join() !== list.join()) throw new Error("Redis does not take the users back as they were.");
+}
+
+/** Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. */
+export async function closeSessions(
+  session: Session,
+  change: { before: ServerUser[]; after: ServerUser[]; sessions: Record<string, number>; revoked: string[] },
+): Promise<number> {
+  const closed: string[] = [];
+  let total = 0;
+  for (const old of change.before) {
+    const now = change.after.find((user) => user.name === old.name);
+    const gone = now === undefined;
+    const off = old.on && now?.on === false;
+    const lost = old.nopass && now?.nopass === false;
+    const revoked =
+      old.hashes.some((hash) => !now?.hashes.includes(hash)) || change.revoked.includes(old.name);
+    if (!gone && !off && !lost && !revoked) continue;
+    // ACL LOAD itself has closed those of a user that is gone.
+    const count = gone
+      ? (change.sessions[old.name] ?? 0)
+      : Number(await session.send("CLIENT", "KILL", "USER", old.name));
+    if (count > 0) closed.push(`${old.name} ${count}`);
+    total += count;
+  }
+  if (total > 0) console.log(`Closed the sessions of users that lost access: ${closed.join(", ")}`);
+  return total;
+}

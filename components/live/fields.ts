@@ -1,0 +1,31 @@
+/**
+ * In the inputs and outputs of every dynamic resource here. With a `diff` of its own, a provider whose code changed is
+ * not noticed, and `read` keeps running the old code from the state: raise it whenever the code of a provider changes.
+ */
+export const PROVIDER_VERSION = 1;
+
+/** What Pulumi gives `check` and `diff` in place of a value it does not know yet. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Text of a value that does not depend on the order of keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** Whether one of the named fields changed. A value that is not known yet counts as changed. */
+export function differs<T extends object>(names: (keyof T)[], olds: T, news: T): boolean {
+  return names.some((name) => canonical(olds[name]) !== canonical(news[name]));
+}
+
+/** What is wrong with a record of texts, if anything. Never quotes a value. */
+export function recordProblem(value: unknown): string | undefined {
+  if (value === UNKNOWN) return undefined;
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    return "must be a map of texts by name";
+  const bad = Object.entries(value).find(([, text]) => typeof text !== "string");
+  return bad && `"${bad[0]}" must be a text, not ${Array.isArray(bad[1]) ? "a list" : typeof bad[1]}`;
+}

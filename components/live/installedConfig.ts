@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  CheckResult,
+  CreateResult,
+  DiffResult,
+  ResourceProvider,
+  UpdateResult,
+} from "@pulumi/pulumi/dynamic";
+import { differs, PROVIDER_VERSION } from "./fields";
+import { withoutCredentials } from "./session";
+
+interface InstalledConfigInputs {
+  installedHash: string;
+  installerId: string;
+  exitCode: number;
+  logs: string;
+  providerVersion: number;
+}
+
+type InstalledConfigOutputs = InstalledConfigInputs;
+
+export interface InstalledConfigArgs {
+  /** SHA-256 of all files the installer was given. */
+  installedHash: pulumi.Input<string>;
+  /** Id of the installer's container. */
+  installerId: pulumi.Input<string>;
+  /** How the installer ended: 0 means that Redis booted on the files and they are in the config volume. */
+  exitCode: pulumi.Input<number>;
+  /** What the installer printed: Redis's own words when it refused the files. */
+  logs: pulumi.Input<string>;
+}
+
+function outcome(inputs: InstalledConfigInputs): InstalledConfigOutputs {
+  if (Number(inputs.exitCode) !== 0) {
+    const words = withoutCredentials(inputs.logs ?? "").trim();
+    throw new Error(
+      `Redis refuses this configuration, so it was not installed and the server was not touched ` +
+        `(installer's exit code ${inputs.exitCode}):\n${words || "(the installer printed nothing)"}`,
+    );
+  }
+  return {
+    installedHash: inputs.installedHash,
+    installerId: inputs.installerId,
+    exitCode: inputs.exitCode,
+    logs: inputs.logs,
+    providerVersion: inputs.providerVersion,
+  };
+}
+
+export const installedConfigProvider: ResourceProvider<InstalledConfigInputs, InstalledConfigOutputs> = {
+  async check(_olds, news): Promise<CheckResult<InstalledConfigInputs>> {
+    return { inputs: news };
+  },
+
+  async diff(_id, olds, news): Promise<DiffResult> {
+    return {
+      changes: differs(["installedHash", "installerId", "exitCode", "providerVersion"], olds, news),
+      replaces: [],
+      stables: [],
+      deleteBeforeReplace: false,
+    };
+  },
+
+  // An error leaves nothing in the state, so the next `up` fails again until the configuration is right.
+  async create(inputs): Promise<CreateResult<InstalledConfigOutputs>> {
+    return { id: "installed", outs: outcome(inputs) };
+  },
+
+  // An error leaves the old outputs in the state, so the next `up` sees the same difference and fails again.
+  async update(_id, _olds, news): Promise<UpdateResult<InstalledConfigOutputs>> {
+    return { outs: outcome(news) };
+  },
+
+  // Nothing: the files live in the config volume and go with it.
+  async delete(): Promise<void> {},
+};
+
+/** The verdict of the installer as a resource, so that a refused configuration fails at once, in Redis's words. */
+export class InstalledConfig extends pulumi.dynamic.Resource {
+  /** SHA-256 of all files that are in the config volume now. */
+  declare readonly installedHash: pulumi.Output<string>;
+
+  constructor(name: string, args: InstalledConfigArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      installedConfigProvider,
+      name,
+      { ...args, providerVersion: PROVIDER_VERSION },
+      opts,
+      "redis",
+      "InstalledConfig",
+    );
+  }
+}

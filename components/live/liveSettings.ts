@@ -1,0 +1,187 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  CheckResult,
+  ConfigureRequest,
+  CreateResult,
+  DiffResult,
+  ReadResult,
+  UpdateResult,
+} from "@pulumi/pulumi/dynamic";
+import { redisDefault, sameValue } from "../redisConf";
+import { endpointFrom } from "./connection";
+import { differs, PROVIDER_VERSION, recordProblem } from "./fields";
+import { type AofRewrite, aofIsPending, completeAof, completeRdb, rewriteAof } from "./persistence";
+import { parsePairs } from "./replies";
+import { type Endpoint, type Patience, type Session, withRedis } from "./session";
+
+interface LiveSettingsInputs {
+  settings: Record<string, string>;
+  defaults: Record<string, string>;
+  installedHash: string;
+  containerId: string;
+  rewriteTrigger?: string;
+  providerVersion: number;
+}
+
+interface LiveSettingsOutputs extends LiveSettingsInputs {
+  /** What holds the data on disk since the last completed switch. */
+  persistence: "aof" | "rdb";
+  aofRewrite?: AofRewrite;
+}
+
+export interface LiveSettingsArgs {
+  /** The declared directives that Redis can change while it runs, with their values as in redis.conf. */
+  settings: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** SHA-256 of the installed files: whenever they change, the running server is proven to agree with them. */
+  installedHash: pulumi.Input<string>;
+  /** Id of the server's container: a new one is proven again. */
+  containerId: pulumi.Input<string>;
+  /** Any changed value asks for one rewrite of the AOF (BGREWRITEAOF), which is waited for. Default: none. */
+  rewriteTrigger?: pulumi.Input<string>;
+}
+
+async function values(session: Session, names: string[]): Promise<Record<string, string>> {
+  return names.length === 0 ? {} : parsePairs(await session.send("CONFIG", "GET", ...names));
+}
+
+function different(wanted: Record<string, string>, live: Record<string, string>): string[] {
+  return Object.keys(wanted).filter((name) => {
+    const value = live[name];
+    return value === undefined || !sameValue(name, wanted[name] as string, value);
+  });
+}
+
+/** The declared values, and the default of each directive that was declared the last time and is not any more. */
+function wantedValues(news: LiveSettingsInputs, olds?: LiveSettingsOutputs): Record<string, string> {
+  const wanted: Record<string, string> = {};
+  for (const name of Object.keys(olds?.settings ?? {})) {
+    const value = olds?.defaults[name];
+    if (value !== undefined) wanted[name] = value;
+  }
+  return { ...wanted, ...news.settings };
+}
+
+async function settle(
+  session: Session,
+  patience: Patience,
+  news: LiveSettingsInputs,
+  olds?: LiveSettingsOutputs,
+): Promise<LiveSettingsOutputs> {
+  const wanted = wantedValues(news, olds);
+  const names = Object.keys(wanted);
+  const changes = different(wanted, await values(session, names));
+  if (changes.length > 0) {
+    console.log(`Setting ${changes.map((name) => `${name} ${wanted[name] || '""'}`).join(", ")}`);
+    await session.send("CONFIG", "SET", ...changes.flatMap((name) => [name, wanted[name] as string]));
+    const live = await values(session, names);
+    const [name] = different(wanted, live);
+    if (name !== undefined) {
+      throw new Error(
+        `Redis took ${name} "${wanted[name]}" but reports "${live[name]}". Declare the value it reports, or leave it out.`,
+      );
+    }
+  }
+
+  let persistence = olds?.persistence;
+  if (wanted.appendonly === "yes") {
+    await completeAof(session, patience);
+    persistence = "aof";
+  } else if (changes.includes("appendonly") || persistence !== "rdb") {
+    await completeRdb(session, patience);
+    persistence = "rdb";
+  }
+
+  const requested = olds !== undefined && news.rewriteTrigger !== undefined;
+  const rewrite = requested && news.rewriteTrigger !== olds.rewriteTrigger;
+  return {
+    settings: news.settings,
+    defaults: news.defaults,
+    installedHash: news.installedHash,
+    containerId: news.containerId,
+    rewriteTrigger: news.rewriteTrigger,
+    providerVersion: news.providerVersion,
+    persistence,
+    aofRewrite: rewrite ? await rewriteAof(session, patience) : olds?.aofRewrite,
+  };
+}
+
+export const liveSettingsProvider = {
+  endpoint: undefined as unknown as Endpoint,
+
+  async configure({ config }: ConfigureRequest): Promise<void> {
+    this.endpoint = endpointFrom(config);
+  },
+
+  async check(_olds: LiveSettingsInputs, news: LiveSettingsInputs): Promise<CheckResult<LiveSettingsInputs>> {
+    const problem = recordProblem(news.settings);
+    if (problem) return { inputs: news, failures: [{ property: "settings", reason: `settings ${problem}` }] };
+    if (news.rewriteTrigger !== undefined && news.settings.appendonly === "no") {
+      const reason = "asks for a rewrite of the AOF, but appendonly is no: leave it out or turn the AOF on";
+      return { inputs: news, failures: [{ property: "rewriteTrigger", reason }] };
+    }
+    return { inputs: news };
+  },
+
+  async diff(_id: string, olds: LiveSettingsOutputs, news: LiveSettingsInputs): Promise<DiffResult> {
+    const fields = ["settings", "installedHash", "containerId", "rewriteTrigger", "providerVersion"] as const;
+    return {
+      changes: differs<LiveSettingsInputs>([...fields], olds, news),
+      replaces: [],
+      stables: [],
+      deleteBeforeReplace: false,
+    };
+  },
+
+  async create(inputs: LiveSettingsInputs): Promise<CreateResult<LiveSettingsOutputs>> {
+    const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, inputs));
+    return { id: "settings", outs };
+  },
+
+  async update(
+    _id: string,
+    olds: LiveSettingsOutputs,
+    news: LiveSettingsInputs,
+  ): Promise<UpdateResult<LiveSettingsOutputs>> {
+    const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, news, olds));
+    return { outs };
+  },
+
+  /** The declared directives as they are on the server: what differs is what the next `up` repairs. */
+  async read(id: string, props: LiveSettingsOutputs): Promise<ReadResult<LiveSettingsOutputs>> {
+    return withRedis(this.endpoint, async (session) => {
+      const live = await values(session, Object.keys(props.settings));
+      const settings = { ...props.settings };
+      for (const name of different(settings, live)) settings[name] = live[name] ?? "(unknown to this server)";
+      if (settings.appendonly === "yes" && (await aofIsPending(session))) {
+        settings.appendonly = "yes (the first rewrite failed: nothing is in the AOF yet)";
+      }
+      const { persistence: _, aofRewrite: __, ...inputs } = { ...props, settings };
+      return { id, props: { ...props, settings }, inputs: inputs as LiveSettingsOutputs };
+    });
+  },
+
+  // Nothing: settings die with the container, and nobody is served by a server that loses them a moment before.
+  async delete(): Promise<void> {},
+};
+
+/** The live directives of one server, and the switch of its persistence, which is waited for. */
+export class LiveSettings extends pulumi.dynamic.Resource {
+  /** What the last requested rewrite of the AOF did; `undefined` before the first. */
+  declare readonly aofRewrite: pulumi.Output<AofRewrite | undefined>;
+
+  constructor(name: string, args: LiveSettingsArgs, opts?: pulumi.CustomResourceOptions) {
+    const settings = pulumi.output(args.settings);
+    const defaults = settings.apply((declared) => {
+      const known = Object.keys(declared).map((directive) => [directive, redisDefault(directive)] as const);
+      return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+    });
+    super(
+      liveSettingsProvider,
+      name,
+      { ...args, settings, defaults, providerVersion: PROVIDER_VERSION, aofRewrite: undefined },
+      opts,
+      "redis",
+      "LiveSettings",
+    );
+  }
+}

@@ -1,0 +1,119 @@
+import { parseInfo } from "./replies";
+import { type Patience, pause, type Session } from "./session";
+
+/** What a rewrite of the AOF did; sizes in bytes. */
+export interface AofRewrite {
+  baseSizeBefore: number;
+  currentSizeBefore: number;
+  baseSizeAfter: number;
+  currentSizeAfter: number;
+  milliseconds: number;
+}
+
+type Info = Record<string, string>;
+
+async function persistence(session: Session): Promise<Info> {
+  return parseInfo(await session.send("INFO", "persistence"));
+}
+
+const fullDisk =
+  "The server's log (`docker logs`) has the reason: mostly a full disk (`docker system df`, free space on the " +
+  "volume) or too little memory for a fork. Nothing that was written is lost: the server boots from its old files " +
+  "until the new one is complete. Free some, then repeat `pulumi up`.";
+
+/** Polls until `done`, for as long as Redis's child process gets on with its work. */
+async function follow(
+  session: Session,
+  patience: Patience,
+  job: string,
+  done: (info: Info) => boolean,
+): Promise<Info> {
+  let seen: string | undefined;
+  for (let polls = 1; ; polls++) {
+    const info = await persistence(session);
+    if (done(info)) return info;
+    const progress = `${info.current_save_keys_processed} of ${info.current_save_keys_total} keys`;
+    if (progress !== seen) patience.until = Date.now() + patience.seconds * 1000;
+    seen = progress;
+    if (Date.now() >= patience.until) {
+      throw new Error(`${job} made no progress for ${patience.seconds} s (${progress}). ${fullDisk}`);
+    }
+    if (polls % 10 === 0) {
+      const saving = info.aof_rewrite_scheduled === "1" && info.rdb_bgsave_in_progress === "1";
+      console.log(`${job}: ${saving ? "waiting for a running BGSAVE, " : ""}${progress}`);
+    }
+    await pause(200);
+  }
+}
+
+/** Waits for the rewrite that is running or scheduled. */
+async function rewritten(session: Session, patience: Patience, job: string, before: Info): Promise<Info> {
+  const failures = (info: Info) => Number(info.aof_rewrites_consecutive_failures);
+  const failed = (info: Info) => failures(info) > failures(before);
+  const info = await follow(
+    session,
+    patience,
+    job,
+    (now) => failed(now) || (now.aof_rewrite_in_progress === "0" && now.aof_rewrite_scheduled === "0"),
+  );
+  if (failed(info) || info.aof_last_bgrewrite_status !== "ok") throw new Error(`${job} failed. ${fullDisk}`);
+  return info;
+}
+
+/** Asks for a rewrite, unless one is running or about to run, which then is as good. */
+async function requestRewrite(session: Session): Promise<void> {
+  try {
+    await session.send("BGREWRITEAOF");
+  } catch (error) {
+    if (!(error as Error).message.includes("already in progress")) throw error;
+  }
+}
+
+/**
+ * Returns when the AOF is complete on disk. `CONFIG SET appendonly yes` has only started or scheduled the first
+ * rewrite, and until that is done nothing is durable although `aof_enabled` is 1.
+ */
+export async function completeAof(session: Session, patience: Patience): Promise<void> {
+  const job = "The first rewrite of the AOF";
+  const before = await persistence(session);
+  const pending = before.aof_rewrite_scheduled === "1" || before.aof_rewrite_in_progress === "1";
+  const sinceLastTry = before.aof_last_bgrewrite_status === "ok" || !pending;
+  const busy = before.aof_rewrite_in_progress === "1" || before.rdb_bgsave_in_progress === "1";
+  // After a failure Redis waits for up to an hour before it tries again by itself.
+  if ((!sinceLastTry && !busy) || (!pending && before.aof_base_size === "0")) await requestRewrite(session);
+  else if (!pending) return;
+  await rewritten(session, patience, job, before);
+}
+
+/**
+ * Returns when an RDB that was begun after this call is complete on disk: the one that was running, if any, may be
+ * older than the last write.
+ */
+export async function completeRdb(session: Session, patience: Patience): Promise<void> {
+  const job = "The RDB save that takes over from the AOF";
+  const idle = (info: Info) => info.rdb_bgsave_in_progress === "0" && info.aof_rewrite_in_progress === "0";
+  await follow(session, patience, job, idle);
+  await session.send("BGSAVE");
+  const info = await follow(session, patience, job, idle);
+  if (info.rdb_last_bgsave_status !== "ok") throw new Error(`${job} failed. ${fullDisk}`);
+}
+
+export async function rewriteAof(session: Session, patience: Patience): Promise<AofRewrite> {
+  const before = await persistence(session);
+  const started = Date.now();
+  await requestRewrite(session);
+  const after = await rewritten(session, patience, "The requested rewrite of the AOF", before);
+  return {
+    baseSizeBefore: Number(before.aof_base_size),
+    currentSizeBefore: Number(before.aof_current_size),
+    baseSizeAfter: Number(after.aof_base_size),
+    currentSizeAfter: Number(after.aof_current_size),
+    milliseconds: Date.now() - started,
+  };
+}
+
+/** Whether the AOF is declared and on, but its first rewrite failed or has not begun. */
+export async function aofIsPending(session: Session): Promise<boolean> {
+  const info = await persistence(session);
+  return info.aof_rewrite_scheduled === "1" && info.aof_last_bgrewrite_status !== "ok";
+}

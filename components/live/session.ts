@@ -1,0 +1,165 @@
+import { parseInfo } from "./replies";
+
+/** Where a server is and who logs in to it. */
+export interface Endpoint {
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+  readyTimeoutSeconds: number;
+}
+
+/** One connection to a server. */
+export interface Session {
+  send(command: string, ...args: string[]): Promise<unknown>;
+  close(): void;
+}
+
+/** An error of a session: `code` is the first word of Redis's answer, or `LOST` when there was no answer. */
+export type SessionError = Error & { code: string };
+
+/** How long to bear with a server that is not ready or a job that makes no progress. */
+export interface Patience {
+  seconds: number;
+  until: number;
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return (error as Partial<SessionError>).code;
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Redis quotes the rule it stumbles over, which may be a password or its hash. */
+export function withoutCredentials(text: string): string {
+  return text
+    .replace(/(['"\s])[><#!][^\s'"]*/g, "$1(credential)")
+    .replace(/[0-9a-fA-F]{32,}/g, "(credential)");
+}
+
+function sessionError(code: string, message: string): SessionError {
+  return Object.assign(new Error(message), { code });
+}
+
+/** The one place that decides how a byte gets from here to the server. */
+function transport(endpoint: Endpoint): { host: string; port: number } {
+  return { host: endpoint.host, port: endpoint.port };
+}
+
+/**
+ * Opens a connection that nobody has logged in to. Errors are made anew here: those of ioredis carry the
+ * arguments of the command, among them the password of AUTH.
+ */
+export async function dial(endpoint: Endpoint): Promise<Session> {
+  const { Redis } = await import("ioredis");
+  const client = new Redis({
+    ...transport(endpoint),
+    protocol: 2,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    retryStrategy: null,
+    connectTimeout: 5_000,
+    commandTimeout: 30_000,
+  });
+  const place = `${endpoint.host}:${endpoint.port}`;
+  let network: Error | undefined;
+  // Without a listener ioredis prints the error, and the provider's process would end with a failure.
+  client.on("error", (error: Error) => {
+    network ??= error;
+  });
+  const lost = (error: unknown) =>
+    sessionError("LOST", `no connection to Redis at ${place} (${(network ?? (error as Error)).message})`);
+
+  try {
+    await client.connect();
+  } catch (error) {
+    client.disconnect();
+    throw lost(error);
+  }
+  return {
+    async send(command, ...args) {
+      try {
+        return await client.call(command, ...args);
+      } catch (error) {
+        if ((error as Error).name !== "ReplyError") throw lost(error);
+        const answer = (error as Error).message;
+        const name = ["ACL", "CONFIG", "CLIENT"].includes(command) ? `${command} ${args[0]}` : command;
+        throw sessionError(
+          answer.split(" ", 1)[0] as string,
+          `Redis at ${place} answered ${name} with: ${withoutCredentials(answer)}`,
+        );
+      }
+    },
+    close() {
+      client.disconnect();
+    },
+  };
+}
+
+export async function login(session: Session, endpoint: Endpoint): Promise<void> {
+  try {
+    await session.send("AUTH", endpoint.username, endpoint.password);
+  } catch (error) {
+    if (codeOf(error) !== "WRONGPASS") throw error;
+    throw sessionError(
+      "WRONGPASS",
+      `Redis at ${endpoint.host}:${endpoint.port} refuses the login of user "${endpoint.username}" (WRONGPASS). ` +
+        "Either another server answers there, or its users were changed by hand: `docker restart` of its " +
+        "container loads the installed users again; then repeat `pulumi up`.",
+    );
+  }
+}
+
+/** Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in. */
+async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Session> {
+  for (;;) {
+    let session: Session | undefined;
+    let reason: string;
+    try {
+      session = await dial(endpoint);
+      await login(session, endpoint);
+      const info = parseInfo(await session.send("INFO", "persistence"));
+      if (info.loading === "0") return session;
+      reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
+    } catch (error) {
+      session?.close();
+      if (["WRONGPASS", "NOAUTH", "NOPERM"].includes(codeOf(error) ?? "")) throw error;
+      reason = (error as Error).message;
+    }
+    session?.close();
+    if (Date.now() >= patience.until) {
+      throw new Error(
+        `Redis at ${endpoint.host}:${endpoint.port} was not ready within ${patience.seconds} s: ${reason}. ` +
+          "See the server's log (`docker logs`); a large data set may need a longer `readyTimeout`.",
+      );
+    }
+    await pause(250);
+  }
+}
+
+/**
+ * Runs `work` on a logged-in connection to a ready server and closes it. `work` may be repeated: a connection that
+ * breaks in the middle is made again, at most five times, so it must ask the server where things stand.
+ */
+export async function withRedis<T>(
+  endpoint: Endpoint,
+  work: (session: Session, patience: Patience) => Promise<T>,
+): Promise<T> {
+  const seconds = endpoint.readyTimeoutSeconds;
+  for (let losses = 0; ; losses++) {
+    const patience = { seconds, until: Date.now() + seconds * 1000 };
+    const session = await openWhenReady(endpoint, patience);
+    try {
+      return await work(session, patience);
+    } catch (error) {
+      if (!["LOST", "LOADING"].includes(codeOf(error) ?? "") || losses === 5) throw error;
+      console.log(`${(error as Error).message}; connecting again`);
+    } finally {
+      session.close();
+    }
+  }
+}
