@@ -1,3 +1,6 @@
+import { parseRules, type RuleProblem } from "./grammar";
+import { type AclServer, serverOfImage } from "./server";
+
 /** Names the program uses itself; declaring one of them could lock everybody out. */
 export const reservedUserNames: readonly string[] = ["admin", "default", "health"];
 
@@ -14,21 +17,23 @@ export function checkUserName(name: string): string | undefined {
   return undefined;
 }
 
-/** The rules one by one, as Redis sees them. */
-export function ruleTokens(rules: string): string[] {
-  return rules.split(/\s+/).filter((token) => token !== "");
+/**
+ * What is wrong with a user's rules, or undefined: every problem with a caret under the rule, on lines of its own.
+ * `server` is what the rules are for (see `serverOfImage`); without it, the newest Redis with any module.
+ */
+export function checkRules(rules: string, server: AclServer = serverOfImage("")): string | undefined {
+  const { problems } = parseRules(rules, server);
+  // What follows a password may belong to it (one with spaces), so nothing after its sign is looked at or shown.
+  const secret = problems.find((problem) => /^[<>#!]/.test(rules.slice(problem.at)));
+  const shown = secret ? `${rules.slice(0, secret.at + 1)}…` : rules;
+  const told = problems.filter((problem) => !secret || problem.at <= secret.at);
+  return told.length === 0 ? undefined : told.map((problem) => showProblem(shown, problem)).join("\n");
 }
 
-const ruleForm =
-  /^(?:[+-](?:@?[a-z0-9_.|-]+)|(?:~|%r?w?~|%wr~|&).*|\(.*|.*\)|(?:all|no)commands|(?:all|reset)(?:keys|channels)|clearselectors|on|off|(?:skip-)?sanitize-payload)$/i;
-
-/** What is wrong with a user's rules, or undefined. */
-export function checkRules(rules: string): string | undefined {
-  for (const token of ruleTokens(rules)) {
-    if (/^[<>#!]/.test(token) || /^(?:nopass|resetpass|reset)$/i.test(token)) {
-      return "rules say what a user may do; passwords are declared beside them, so `>…`, `<…`, `#…`, `!…`, `nopass`, `resetpass` and `reset` are refused";
-    }
-    if (!ruleForm.test(token)) return `\`${token}\` is not a rule Redis knows`;
-  }
-  return undefined;
+/** The reason, then the line of the rules that the problem is in, with carets under it. */
+function showProblem(rules: string, { at, length, reason }: RuleProblem): string {
+  const start = rules.lastIndexOf("\n", at) + 1;
+  const [line = ""] = rules.slice(start).split("\n");
+  const carets = "^".repeat(Math.min(length, start + line.length - at));
+  return `${reason}\n    ${line.replace(/\t/g, " ")}\n    ${" ".repeat(at - start)}${carets}`;
 }

@@ -1,4 +1,5 @@
-import { checkRules, checkUserName, reservedUserNames, ruleTokens } from "./rules";
+import { checkRules, checkUserName, reservedUserNames } from "./rules";
+import { ruleTokens } from "./ruleTokens";
 
 export { reservedUserNames };
 
@@ -47,7 +48,7 @@ function userLine(name: string, user: DeclaredUser): string {
     "on",
     passwordTokens(name, user.passwordHashes),
     "resetchannels",
-    ...ruleTokens(user.rules),
+    ...ruleTokens(user.rules).map((token) => token.text),
   ].join(" ");
 }
 

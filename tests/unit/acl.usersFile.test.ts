@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkRules, checkUserName } from "../../components/acl/rules";
+import { checkUserName } from "../../components/acl/rules";
 import { type DeclaredUser, renderUsersFile, reservedUserNames } from "../../components/acl/usersFile";
 
 const hash = (digit: string) => digit.repeat(64);
@@ -47,6 +47,18 @@ describe("users.acl", () => {
     expect(() => render({ app: { rules: "+get", passwordHashes } })).toThrow(new Error(message));
   });
 
+  test("keeps a selector together", () => {
+    expect(render({ app: { rules: "( ~a   +get ) +ping", passwordHashes: [hash("1")] } })).toContain(
+      `user app on #${hash("1")} resetchannels ( ~a +get ) +ping\n`,
+    );
+  });
+
+  test("refuses rules that would make Redis refuse the file", () => {
+    expect(() => render({ app: { rules: "~* ~a", passwordHashes: [hash("1")] } })).toThrow(
+      /^user "app": all keys/,
+    );
+  });
+
   test("refuses a user it could not write on one line", () => {
     expect(() => render({ "a b": { rules: "+get", passwordHashes: [hash("1")] } })).toThrow(
       /must not contain spaces/,
@@ -63,27 +75,5 @@ describe("user names", () => {
   });
   test.each(["", "a b", "a\nuser b", "a\tb", "a\u0000b", "a\u007f"])("%j is refused", (name) => {
     expect(checkUserName(name)).toMatch(/must not/);
-  });
-});
-
-describe("rules", () => {
-  test.each([
-    "~* +@all",
-    "~* &* +@all -@admin -@dangerous +info",
-    "%R~a:* %W~b:* %RW~c:* +config|get resetchannels",
-    "(~a:* +get) (%R~b +mget) clearselectors",
-    "off skip-sanitize-payload allkeys allchannels allcommands nocommands",
-  ])("%s is accepted", (rules) => {
-    expect(checkRules(rules)).toBeUndefined();
-  });
-  test.each([">secret", "#abc", "<x", "!x", "nopass", "resetpass", "reset"])(
-    "%s belongs elsewhere",
-    (rule) => {
-      expect(checkRules(`~* ${rule} +@all`)).toMatch(/passwords are declared beside them/);
-      expect(checkRules(`~* ${rule} +@all`)).not.toContain("secret");
-    },
-  );
-  test.each(["get", "@all", "*", "%X~a", "+"])("%s is no rule", (rule) => {
-    expect(checkRules(rule)).toBe(`\`${rule}\` is not a rule Redis knows`);
   });
 });
