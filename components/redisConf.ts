@@ -1,0 +1,120 @@
+import { configDir, dataDir } from "./boot/paths";
+import { currentName, findDirective, whyRefused } from "./directives";
+import type { SettingValue } from "./directives/directive";
+import type { RedisSettings } from "./directives/settings";
+
+export type { SettingValue } from "./directives/directive";
+export { sameValue } from "./directives/sameValue";
+export type { RedisSettings } from "./directives/settings";
+
+/** What is wrong with one declared directive. */
+export interface ConfProblem {
+  directive: string;
+  /** As declared, quoted; `(hidden)` where it may be a secret. */
+  value: string;
+  /** What is allowed, or what to use instead. */
+  reason: string;
+}
+
+/** Where Redis listens, inside its own network namespace. */
+export interface ServerShape {
+  port: number;
+  bind: string[];
+}
+
+/** What a server gets that declares nothing: the durability of the append-only file, spelled out. */
+export const defaultSettings: RedisSettings = {
+  appendonly: "yes",
+  "auto-aof-rewrite-percentage": 100,
+  "auto-aof-rewrite-min-size": "64mb",
+};
+
+const holdsSecret = /pass|auth$|secret|^user$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+const entries = (settings: RedisSettings) =>
+  Object.entries(settings).filter((entry): entry is [string, SettingValue] => entry[1] !== undefined);
+
+function valueProblem(name: string, value: SettingValue): string | undefined {
+  const directive = findDirective(name);
+  if (!directive) return whyRefused(name);
+  if (controlCharacter.test(String(value))) return "must be on one line, without control characters";
+  return directive.kind.conform(value) === undefined ? `must be ${directive.kind.allowed}` : undefined;
+}
+
+/** What Redis would refuse to boot with, although each value for itself is right. */
+function conflict(name: string, settings: RedisSettings): string | undefined {
+  const declared = (other: string) => settings[other] !== undefined && settings[other] !== "";
+  const current = currentName(name);
+  if (name !== current && declared(current))
+    return `is the old name of ${current}, which is declared too; leave it out`;
+  if (name === "tls-port" && Number(settings[name]) !== 0) {
+    const missing = ["tls-cert-file", "tls-key-file"].filter((file) => !declared(file));
+    if (missing.length > 0) return `needs ${missing.join(" and ")}, with paths inside the image`;
+    const asksClients = !["no", false].includes(settings["tls-auth-clients"] as string | boolean);
+    if (asksClients && !declared("tls-ca-cert-file") && !declared("tls-ca-cert-dir"))
+      return "needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no";
+  }
+  if (name === "array-sparse-kmin") {
+    const most = Number(settings["array-sparse-kmax"] ?? findDirective("array-sparse-kmax")?.redisDefault);
+    if (most > 0 && Number(settings[name]) >= most)
+      return `must be less than array-sparse-kmax, which is ${most}`;
+  }
+  return undefined;
+}
+
+/** Everything that is wrong with these settings; nothing when Redis will boot with them. */
+export function checkSettings(settings: RedisSettings): ConfProblem[] {
+  return entries(settings).flatMap(([directive, value]) => {
+    const reason = valueProblem(directive, value) ?? conflict(directive, settings);
+    if (!reason) return [];
+    const hidden = holdsSecret.test(directive) || holdsSecret.test(currentName(directive));
+    return [{ directive, value: hidden ? "(hidden)" : JSON.stringify(value), reason }];
+  });
+}
+
+/** The declared directives under their current names, sorted, with the text that Redis is given. */
+function confTexts(settings: RedisSettings, applies?: "live" | "boot"): Record<string, string> {
+  const texts = entries(settings).flatMap(([name, value]): [string, string][] => {
+    const directive = findDirective(name);
+    const text = directive?.kind.conform(value);
+    if (text === undefined) throw new Error(`${name}: not checked by checkSettings`);
+    return applies && directive?.applies !== applies ? [] : [[currentName(name), text]];
+  });
+  return Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The declared directives that CONFIG SET can change. */
+export const liveSettings = (settings: RedisSettings) => confTexts(settings, "live");
+
+/** The declared directives that Redis reads at boot only. */
+export const bootSettings = (settings: RedisSettings) => confTexts(settings, "boot");
+
+/** What a live directive goes back to when it is no longer declared. */
+export function redisDefault(directive: string): string | undefined {
+  const known = findDirective(directive);
+  return known?.applies === "live" ? known.redisDefault : undefined;
+}
+
+/** Quotes a value where redis.conf would otherwise take it apart. */
+function quoted(text: string): string {
+  return /^[^\s"'\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`;
+}
+
+/** The whole redis.conf: what the component owns first, then the declared directives by name. Settings must have been checked. */
+export function renderConf(settings: RedisSettings, shape: ServerShape): string {
+  const owned = [
+    "# Written by the Pulumi program; what is changed here is lost.",
+    `port ${shape.port}`,
+    `bind ${shape.bind.join(" ")}`,
+    "protected-mode yes",
+    `dir ${dataDir}`,
+    "dbfilename dump.rdb",
+    "appenddirname appendonlydir",
+    "appendfilename appendonly.aof",
+    `aclfile ${configDir}/users.acl`,
+  ];
+  const declared = Object.entries(confTexts(settings)).map(([name, text]) => `${name} ${quoted(text)}`);
+  return [...owned, ...declared, ""].join("\n");
+}
