@@ -93,15 +93,17 @@ async function settle(
 
   const requested = olds !== undefined && news.rewriteTrigger !== undefined;
   const rewrite = requested && news.rewriteTrigger !== olds.rewriteTrigger;
+  const aofRewrite = rewrite ? await rewriteAof(session, patience) : olds?.aofRewrite;
   return {
     settings: news.settings,
     defaults: news.defaults,
     installedHash: news.installedHash,
     containerId: news.containerId,
-    rewriteTrigger: news.rewriteTrigger,
     providerVersion: news.providerVersion,
     persistence,
-    aofRewrite: rewrite ? await rewriteAof(session, patience) : olds?.aofRewrite,
+    // Pulumi refuses `undefined` in a provider's answer.
+    ...(news.rewriteTrigger !== undefined && { rewriteTrigger: news.rewriteTrigger }),
+    ...(aofRewrite !== undefined && { aofRewrite }),
   };
 }
 

@@ -28,6 +28,11 @@ export function codeOf(error: unknown): string | undefined {
   return (error as Partial<SessionError>).code;
 }
 
+/** Whether waiting may help: a wrong password or a missing right stays what it is. */
+function passing(error: unknown): boolean {
+  return ["LOST", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
+}
+
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -127,7 +132,7 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
       reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
     } catch (error) {
       session?.close();
-      if (["WRONGPASS", "NOAUTH", "NOPERM"].includes(codeOf(error) ?? "")) throw error;
+      if (!passing(error)) throw error;
       reason = (error as Error).message;
     }
     session?.close();
@@ -156,7 +161,7 @@ export async function withRedis<T>(
     try {
       return await work(session, patience);
     } catch (error) {
-      if (!["LOST", "LOADING"].includes(codeOf(error) ?? "") || losses === 5) throw error;
+      if (!passing(error) || losses === 5) throw error;
       console.log(`${(error as Error).message}; connecting again`);
     } finally {
       session.close();
