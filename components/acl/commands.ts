@@ -91,6 +91,7 @@ const familyCategory: Record<string, string> = {
   json: "json",
   tdigest: "tdigest",
   topk: "topk",
+  timeseries: "timeseries",
   ts: "timeseries",
 };
 

@@ -161,7 +161,8 @@ class Reader {
       if (container.includes("|"))
         return this.refuse(token, "a rule names at most one subcommand, as in `+config|get`");
       if (bar === name.length - 1) return this.refuse(token, "the subcommand after `|` is missing");
-      if (!hasSubcommands(commands, container)) {
+      // Modules' subcommands are not in the table.
+      if (!hasSubcommands(commands, container) && !container.includes(".")) {
         if (allow) return { ...token, kind: "firstArgument", name: container, argument: name.slice(bar + 1) };
         return this.refuse(
           token,

@@ -17,9 +17,17 @@ export interface Vocabulary {
   categories: ReadonlySet<string>;
 }
 
+const vocabularies = new Map<string, Vocabulary>();
+
 export function vocabularyOf(server: AclServer): Vocabulary {
+  const key = `${server.version.join(".")} ${server.modules}`;
+  const known = vocabularies.get(key);
+  if (known) return known;
   const commands = commandsOf(server);
-  return { server, commands, categories: new Set([...commands.values()].flatMap(categoriesOf)) };
+  const categories = new Set([...commands.values()].flatMap(categoriesOf));
+  const vocabulary = { server, commands, categories };
+  vocabularies.set(key, vocabulary);
+  return vocabulary;
 }
 
 /** Whether a name is a container like `config`, whose subcommands are commands of their own. */
@@ -33,37 +41,38 @@ export function subcommandsOf(commands: Commands, name: string): string[] {
 }
 
 /**
- * Why a command cannot be in a rule, or undefined if it can. What cannot be known here (the commands of an image's own
- * modules, those of a Redis newer than the table) passes: the installer tries every file on the image itself.
+ * Why a command cannot be in a rule, or undefined if it can. What cannot be known here (the commands of an image's
+ * modules, those of a Redis newer than the table) passes unless it looks like a slip: the installer tries every file on
+ * the image itself.
  */
 export function missingCommand({ commands, server }: Vocabulary, name: string): string | undefined {
   if (commands.has(name)) return undefined;
+  if (name.includes(".")) {
+    const possible = server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name));
+    if (possible && !isSlip(name, commands.keys())) return undefined;
+    if (server.modules === "none" && isOfKnownModule(name)) {
+      return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on`;
+    }
+  }
   const [container = "", subcommand] = name.split("|");
   if (subcommand !== undefined && commands.has(container)) {
     const subcommands = subcommandsOf(commands, container);
     if (subcommands.length === 0) return `\`${container}\` has no subcommands`;
     return `\`${container}\` has no subcommand \`${subcommand}\`; ${didYouMean(name, subcommands)}`;
   }
-  if (name.includes(".")) {
-    if (server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name))) return undefined;
-    if (isOfKnownModule(name)) {
-      return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on`;
-    }
-  }
   const brought = versionThatBrought(name);
   if (brought === "later") return `\`${name}\` came after ${serverName(server)}; use a newer image`;
   if (brought)
     return `\`${name}\` came with Redis ${brought} and the image is ${serverName(server)}; use a newer image`;
-  const names = [...commands.keys()];
-  if (isBeyondTable(server) && !isNear(name, names)) return undefined;
-  return `${serverName(server)} has no command \`${name}\`; ${didYouMean(name, names)}`;
+  if (isBeyondTable(server) && !isSlip(name, commands.keys())) return undefined;
+  return `${serverName(server)} has no command \`${name}\`; ${didYouMean(name, [...commands.keys()])}`;
 }
 
 /** Why a category (without `@`) cannot be in a rule, or undefined if it can. */
 export function missingCategory({ categories, server }: Vocabulary, name: string): string | undefined {
   if (categories.has(name)) return undefined;
   const names = [...categories, "all"];
-  if ((isBeyondTable(server) || server.modules === "unknown") && !isNear(name, names)) return undefined;
+  if ((isBeyondTable(server) || server.modules === "unknown") && !isSlip(name, names)) return undefined;
   return `${serverName(server)} has no category \`@${name}\`; ${didYouMean(
     `@${name}`,
     names.map((known) => `@${known}`),
@@ -77,6 +86,7 @@ export function didYouMean(name: string, names: readonly string[]): string {
   return `did you mean \`${best?.known}\`?`;
 }
 
-function isNear(name: string, names: readonly string[]): boolean {
-  return names.some((known) => distance(name, known) <= 2);
+/** One letter away from a name that exists. */
+function isSlip(name: string, names: Iterable<string>): boolean {
+  return [...names].some((known) => distance(name, known) === 1);
 }
