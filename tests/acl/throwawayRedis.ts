@@ -19,7 +19,10 @@ export interface ThrowawayRedis {
 export async function startRedis(): Promise<ThrowawayRedis> {
   const name = `acl-${randomBytes(4).toString("hex")}`;
   const given = process.env.REDIS_PORT;
-  if (!given) docker("run", "--detach", "--rm", "--name", name, "--publish", "127.0.0.1::6379", redisImage());
+  if (!given) {
+    const container = ["--name", name, "--publish", "127.0.0.1::6379", redisImage()];
+    docker("run", "--detach", "--rm", ...container, "redis-server", "--protected-mode", "no", "--save", "");
+  }
   const port = Number(given ?? docker("port", name, "6379/tcp").trim().split(":").at(-1));
   const redis = new Redis({ host: "127.0.0.1", port, maxRetriesPerRequest: 50, retryStrategy: () => 100 });
   redis.on("error", () => {}); // while it starts; a command that cannot be sent at last fails the test
