@@ -14,7 +14,7 @@ describe("users.acl", () => {
     };
     expect(render(users)).toBe(
       [
-        "user default off resetchannels -@all",
+        "user default off ~* &* +@all",
         `user admin on #${hash("a")} #${hash("b")} ~* &* +@all`,
         `user health on #${hash("c")} resetchannels -@all +ping`,
         `user app on #${hash("1")} resetchannels ~* &* +@all -@admin`,
