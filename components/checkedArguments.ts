@@ -19,38 +19,44 @@ export interface CheckedArguments {
  * refused as soon as they are known.
  */
 export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource): CheckedArguments {
-  const refuse = (given: Record<string, unknown>) => {
-    const found = problems(given);
-    if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
-  };
+  const later =
+    <T>(wrapped: (value: T) => Record<string, unknown>) =>
+    async (value: T): Promise<T> => {
+      const found = problems(wrapped(value));
+      if (found.length > 0) await failNow(found, server);
+      return value;
+    };
   const users = Object.entries(args.users ?? {});
-  refuse({ ...withoutOutputs({ ...args }), users: Object.fromEntries(users.map(plainUser)) });
+  const found = problems({ ...withoutOutputs({ ...args }), users: Object.fromEntries(users.map(plainUser)) });
+  if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
   const rules: Record<string, pulumi.Output<string>> = {};
-  for (const [user, { rules: given }] of users) {
-    rules[user] = pulumi.output(given).apply((text) => {
-      refuse({ users: { [user]: { rules: text } } });
-      return text;
-    });
-  }
-  const passwords = users.flatMap(([user, { password }]) =>
-    password === undefined ? [] : [[user, checkedPassword(user, password)] as const],
-  );
-  function checkedPassword(user: string, password: pulumi.Input<string>) {
-    return pulumi.secret(password).apply((text) => {
-      refuse({ users: { [user]: { rules: "", password: text } } });
-      return text;
-    });
+  const passwords: Record<string, pulumi.Output<string>> = {};
+  for (const [user, given] of users) {
+    rules[user] = pulumi.output(given.rules).apply(later((text) => ({ users: { [user]: { rules: text } } })));
+    if (given.password === undefined) continue;
+    passwords[user] = pulumi
+      .secret(given.password)
+      .apply(later((text) => ({ users: { [user]: { rules: "", password: text } } })));
   }
   return {
     get: (name) =>
-      pulumi.output(args[name] as pulumi.Input<string>).apply((value) => {
-        refuse({ [name]: value });
-        return argumentSchema.shape[name].parse(value) as never;
-      }),
+      pulumi
+        .output(args[name] as pulumi.Input<string>)
+        .apply(later((value) => ({ [name]: value })))
+        .apply((value) => argumentSchema.shape[name].parse(value) as never),
     rules: pulumi.output(rules),
-    passwords: Object.fromEntries(passwords),
+    passwords,
   };
+}
+
+/**
+ * Ends the program with an error on the server. Pulumi takes half a minute to print what is thrown inside an `apply`; this is
+ * the exit code by which it ends a program whose errors are logged already.
+ */
+async function failNow(found: string[], server: pulumi.Resource): Promise<never> {
+  await pulumi.log.error(found.join("\n"), server);
+  return process.exit(32);
 }
 
 const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;

@@ -1,5 +1,5 @@
 import { configDir, dataDir } from "./boot/paths";
-import { currentName, findDirective, whyRefused } from "./directives";
+import { currentName, directives, findDirective, whyRefused } from "./directives";
 import type { SettingValue } from "./directives/directive";
 import type { RedisSettings } from "./directives/settings";
 
@@ -29,7 +29,14 @@ export const defaultSettings: RedisSettings = {
   "auto-aof-rewrite-min-size": "64mb",
 };
 
-const holdsSecret = /pass|auth$|secret|^user$/;
+/** Of names not in the table, misspelt ones too, anything that smells of a secret. */
+function mayBeSecret(name: string): boolean {
+  const smell = Object.hasOwn(directives, currentName(name))
+    ? /-pass$/
+    : /pas|pwd|aut|user|secret|token|key/i;
+  return smell.test(name);
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
@@ -69,8 +76,7 @@ export function checkSettings(settings: RedisSettings): ConfProblem[] {
   return entries(settings).flatMap(([directive, value]) => {
     const reason = valueProblem(directive, value) ?? conflict(directive, settings);
     if (!reason) return [];
-    const hidden = holdsSecret.test(directive) || holdsSecret.test(currentName(directive));
-    return [{ directive, value: hidden ? "(hidden)" : JSON.stringify(value), reason }];
+    return [{ directive, value: mayBeSecret(directive) ? "(hidden)" : JSON.stringify(value), reason }];
   });
 }
 

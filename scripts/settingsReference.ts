@@ -1,0 +1,111 @@
+/**
+ * Writes the three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the table in the README and
+ * the JSON schema that editors complete Pulumi.*.yaml by. `--check` only says whether they are up to date.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parse, parseDocument } from "yaml";
+import { z } from "zod";
+import { argumentSchema } from "../components/argumentSchema";
+
+const repository = resolve(__dirname, "..");
+const tableMarks = { begin: "<!-- settings: npm run docs -->", end: "<!-- /settings -->" };
+
+interface Property {
+  type?: string;
+  anyOf?: { type?: string }[];
+  default: unknown;
+  description: string;
+  allowed: string;
+}
+
+const schema = z.toJSONSchema(argumentSchema, { io: "input" });
+const properties = Object.entries(schema.properties as unknown as Record<string, Property>);
+
+/** The type as Pulumi.yaml spells it. */
+function pulumiType({ type, anyOf }: Property): string {
+  return (
+    type ?? (anyOf?.every((each) => each.type === "integer" || each.type === "number") ? "integer" : "object")
+  );
+}
+
+/** Pulumi.yaml with every setting declared: type, description, default. */
+export function pulumiYaml(current: string): string {
+  const document = parseDocument(current);
+  const config = properties.map(([name, property]) => [
+    name,
+    { type: pulumiType(property), description: property.description, default: property.default },
+  ]);
+  document.set("config", document.createNode(Object.fromEntries(config)));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The README with the table of settings between its marks. */
+export function readme(current: string): string {
+  const rows = properties.map(
+    ([name, { description, allowed, default: value }]) =>
+      `| \`${name}\` | ${description} | ${allowed.replaceAll("|", "\\|")} | \`${JSON.stringify(value)}\` |`,
+  );
+  const table = ["| Setting | Meaning | Allowed | Default |", "| --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
+  const begin = current.indexOf(tableMarks.begin);
+  const end = current.indexOf(tableMarks.end);
+  if (begin < 0 || end < begin) throw new Error(`the README has no ${tableMarks.begin} … ${tableMarks.end}`);
+  return `${current.slice(0, begin)}${tableMarks.begin}\n${table}\n${current.slice(end)}`;
+}
+
+/** The JSON schema of Pulumi.STACK.yaml. */
+export function editorSchema(project: string): string {
+  const keyed = properties.map(([name, property]) => [`${project}:${name}`, property]);
+  return `${JSON.stringify(
+    {
+      $schema: "http://json-schema.org/draft-07/schema#",
+      title: `Stack of ${project}`,
+      type: "object",
+      properties: {
+        config: {
+          type: "object",
+          properties: Object.fromEntries(keyed),
+          patternProperties: { [`^(?!${project}:)`]: {} },
+          additionalProperties: false,
+        },
+      },
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+/** What each file should hold, by its path in the repository. */
+export function generatedFiles(): Record<string, string> {
+  const read = (file: string) => readFileSync(join(repository, file), "utf8");
+  const project: string = parse(read("Pulumi.yaml")).name;
+  return {
+    "Pulumi.yaml": pulumiYaml(read("Pulumi.yaml")),
+    "README.md": readme(read("README.md")),
+    ".vscode/pulumi-stack.schema.json": editorSchema(project),
+  };
+}
+
+if (require.main === module) {
+  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    const path = join(repository, file);
+    let current = "";
+    try {
+      current = readFileSync(path, "utf8");
+    } catch {
+      // Not there yet.
+    }
+    if (current === text) continue;
+    if (values.check) {
+      console.error(`${file} is not what the schema says: run \`npm run docs\``);
+      process.exitCode = 1;
+    } else {
+      writeFileSync(path, text);
+      console.log(`wrote ${file}`);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort, TestStack } from "./testStack";
+
+describe("changes", () => {
+  let stack: TestStack;
+  const base = {
+    users: { app: { rules: "~* &* +@all -@admin -@dangerous +info" }, watcher: { rules: "+ping +get ~*" } },
+  };
+  let port: number;
+
+  beforeAll(async () => {
+    port = await freePort();
+    stack = await TestStack.create({ ...base, port });
+    await stack.up();
+  });
+  afterAll(() => stack.remove());
+
+  async function identity() {
+    const { Id, State } = await stack.container().inspect();
+    return { id: Id, startedAt: State.StartedAt };
+  }
+
+  test("nothing to do is nothing done: the second up, a refresh, a preview", async () => {
+    expect((await stack.up()).changes).toEqual({ same: expect.any(Number) });
+    expect((await stack.up({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+    expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
+    expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+  });
+
+  test("a directive and a user change live: same container, other users' connections stay", async () => {
+    const before = await identity();
+    const watcher = await stack.connect("watcher");
+    const clientId = await watcher.client("ID").catch(() => watcher.ping());
+    await stack.configure({
+      port,
+      users: { ...base.users, app: { rules: "~app:* +@read +@write" }, fresh: { rules: "+ping" } },
+      settings: { "maxmemory-policy": "allkeys-lru", maxmemory: "100mb" },
+    });
+    await stack.up();
+
+    expect(await identity()).toEqual(before);
+    expect(await watcher.ping()).toBe("PONG");
+    expect(clientId).toBe("PONG");
+    watcher.disconnect();
+    await stack.as("fresh", async (redis) => expect(await redis.ping()).toBe("PONG"));
+    await stack.as("app", async (redis) => {
+      await expect(redis.set("other", "x")).rejects.toThrow(/NOPERM/);
+      expect(await redis.set("app:1", "x")).toBe("OK");
+    });
+    await stack.as("admin", async (redis) => {
+      expect(await redis.config("GET", "maxmemory*")).toMatchObject({
+        maxmemory: String(100 * 1024 * 1024),
+        "maxmemory-policy": "allkeys-lru",
+      });
+    });
+  });
+
+  test("what is live is what boots: a restart shows the same", async () => {
+    await stack.container().restart();
+    await stack.healthy();
+    await stack.as("admin", async (redis) => {
+      expect(await redis.config("GET", "maxmemory-policy")).toMatchObject({
+        "maxmemory-policy": "allkeys-lru",
+      });
+    });
+    await stack.as("fresh", async (redis) => expect(await redis.ping()).toBe("PONG"));
+  });
+
+  test("what is no longer declared goes back to Redis's default and is gone", async () => {
+    const fresh = await stack.connect("fresh");
+    await stack.configure({ ...base, port });
+    const before = await identity();
+    await stack.up();
+    expect(await identity()).toEqual(before);
+    await expect(fresh.ping()).rejects.toThrow();
+    fresh.disconnect();
+    await stack.as("admin", async (redis) => {
+      expect(await redis.config("GET", "maxmemory*")).toMatchObject({
+        maxmemory: "0",
+        "maxmemory-policy": "noeviction",
+      });
+    });
+  });
+
+  test("a directive that Redis reads at boot only replaces the container, and the preview says so", async () => {
+    const before = await identity();
+    await stack.configure({ ...base, port, settings: { databases: 4 } });
+    expect((await stack.preview()).changes).toMatchObject({ replace: expect.any(Number) });
+    await stack.up();
+    expect((await identity()).id).not.toBe(before.id);
+    await stack.as("admin", async (redis) => {
+      expect(await redis.config("GET", "databases")).toMatchObject({ databases: "4" });
+    });
+  });
+
+  test("the admin's password rotates without a restart", async () => {
+    const before = await identity();
+    const old = (await stack.outputs()).adminUrl?.value;
+    await stack.configure({ ...base, port, settings: { databases: 4 }, adminRotation: 1 });
+    await stack.up();
+    expect((await stack.outputs()).adminUrl?.value).not.toBe(old);
+    expect(await stack.as("admin", (redis) => redis.ping())).toBe("PONG");
+    expect(await identity()).toEqual(before);
+  });
+
+  test("drift is named by a preview with refresh and repaired by an up with refresh", async () => {
+    await stack.as("admin", async (redis) => {
+      await redis.acl("SETUSER", "app", "+@all");
+      await redis.acl("SETUSER", "stranger", "on", "nopass", "+@all", "~*");
+      await redis.config("SET", "appendfsync", "no");
+    });
+    const { text } = await stack.preview({ refresh: true });
+    expect(text).toContain("stranger");
+    expect(text).toContain("appendfsync");
+    await stack.up({ refresh: true });
+    await stack.as("admin", async (redis) => {
+      expect(((await redis.acl("USERS")) as unknown as string[]).sort()).toEqual([
+        "admin",
+        "app",
+        "default",
+        "health",
+        "watcher",
+      ]);
+      expect(await redis.config("GET", "appendfsync")).toMatchObject({ appendfsync: "everysec" });
+    });
+    await stack.as("app", async (redis) => {
+      await expect(redis.flushall()).rejects.toThrow(/NOPERM/);
+    });
+    expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+  });
+});

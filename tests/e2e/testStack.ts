@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { LocalWorkspace, type OutputMap, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import Docker from "dockerode";
+import { Redis, type RedisOptions } from "ioredis";
+import { vi } from "vitest";
+import { parse, stringify } from "yaml";
+
+const repository = resolve(__dirname, "../..");
+
+/** What set-up found or made: see scripts/environment.mjs. */
+interface Environment {
+  pulumi: string;
+  pulumiHome: string;
+  image: string | null;
+}
+
+async function environment(): Promise<Environment> {
+  const cache =
+    process.env.REDIS_SERVER_CACHE ??
+    join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "redis-server");
+  return JSON.parse(await readFile(join(cache, "environment.json"), "utf8"));
+}
+
+export const docker = new Docker();
+
+/** A loopback port that is free now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
+
+/** A whole stack of this repository's program, or of a program beside the tests, in a project directory of its own. */
+export class TestStack {
+  private constructor(
+    readonly name: string,
+    readonly stack: Stack,
+    private readonly directory: string,
+    private readonly base: Record<string, unknown>,
+  ) {}
+
+  /** Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`. */
+  static async create(config: Record<string, unknown>, program = "."): Promise<TestStack> {
+    const { pulumi, pulumiHome, image } = await environment();
+    const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
+    const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
+    const main = program === "." ? repository : join(__dirname, "programs", program);
+    await writeFile(join(directory, "Pulumi.yaml"), stringify({ ...project, main }));
+    const name = `t${Math.random().toString(36).slice(2, 8)}`;
+    const workspace = await LocalWorkspace.create({
+      workDir: directory,
+      pulumiCommand: await PulumiCommand.get({ root: dirname(pulumi) }),
+      pulumiHome,
+      envVars: {
+        PATH: `${pulumi}:${process.env.PATH}`,
+        PULUMI_BACKEND_URL: `file://${directory}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    });
+    const base = { protectData: false, readyTimeout: 30, ...(image ? { image } : {}) };
+    const stack = await Stack.create(name, workspace);
+    const made = new TestStack(name, stack, directory, base);
+    await made.configure(config);
+    return made;
+  }
+
+  /** Replaces the whole configuration, as an edit of the stack file does. */
+  async configure(config: Record<string, unknown>): Promise<void> {
+    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
+    const { encryptionsalt } = parse(await readFile(file, "utf8"));
+    const entries = Object.entries({ ...this.base, ...config });
+    const keyed = Object.fromEntries(entries.map(([key, value]) => [`redis-server:${key}`, value]));
+    await writeFile(file, stringify({ encryptionsalt, config: keyed }));
+  }
+
+  async up(options: { refresh?: boolean } = {}): Promise<{ changes: Record<string, number>; text: string }> {
+    const result = await this.stack.up({ ...options, suppressProgress: true });
+    return { changes: { ...result.summary.resourceChanges }, text: result.stdout + result.stderr };
+  }
+
+  /** The text of an `up` that must fail. */
+  async failingUp(): Promise<string> {
+    try {
+      await this.stack.up({ suppressProgress: true });
+    } catch (error) {
+      return String(error);
+    }
+    throw new Error("`pulumi up` succeeded, it should have failed");
+  }
+
+  async preview(
+    options: { refresh?: boolean } = {},
+  ): Promise<{ changes: Record<string, number>; text: string }> {
+    const result = await this.stack.preview({ ...options, diff: true });
+    return { changes: { ...result.changeSummary }, text: result.stdout + result.stderr };
+  }
+
+  async outputs(): Promise<OutputMap> {
+    return await this.stack.outputs();
+  }
+
+  /** Logs in as a declared user or as the admin; without a name, as nobody. */
+  async connect(user?: string): Promise<Redis> {
+    const { host, port, users, adminUrl } = await this.outputs();
+    const url = user === "admin" ? adminUrl?.value : user && users?.value[user]?.url;
+    const options: RedisOptions = { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 };
+    const redis = url ? new Redis(url, options) : new Redis(port?.value, host?.value, options);
+    redis.on("error", () => {});
+    await redis.connect();
+    return redis;
+  }
+
+  /** Runs with a connection and closes it. */
+  async as<T>(user: string | undefined, use: (redis: Redis) => Promise<T>): Promise<T> {
+    const redis = await this.connect(user);
+    try {
+      return await use(redis);
+    } finally {
+      redis.disconnect();
+    }
+  }
+
+  container(server = "redis"): Docker.Container {
+    return docker.getContainer(`${server}-${this.name}`);
+  }
+
+  volume(kind: "data" | "config", server = "redis"): Docker.Volume {
+    return docker.getVolume(`${server}-${this.name}-${kind}`);
+  }
+
+  /** Waits until Docker says that the server is healthy. */
+  async healthy(server = "redis"): Promise<void> {
+    await vi.waitUntil(
+      async () => (await this.container(server).inspect()).State.Health?.Status === "healthy",
+      { timeout: 30_000, interval: 200 },
+    );
+  }
+
+  /** Takes everything down, the data too. */
+  async remove(...servers: string[]): Promise<void> {
+    await this.stack.destroy({ suppressProgress: true });
+    for (const server of servers.length > 0 ? servers : ["redis"]) {
+      await this.volume("data", server).remove({ force: true });
+    }
+    await rm(this.directory, { recursive: true });
+  }
+}
