@@ -27,8 +27,8 @@ export interface UsersFile {
  * It is stricter than redis.conf: no comments (an error before Redis 8.8), one space between tokens, and a `default`
  * line always, because without one Redis makes a `default` user that needs no password and may do everything.
  *
- * `default` is off and has no password, so nobody can log in as it, but it keeps its rights: Redis before 8.4 replays the
- * AOF as `default` and drops every transaction and every script's writes that this user may not make (redis#14541).
+ * `default` is off and has no password, so nobody can log in as it, but it keeps its rights: Redis up to and
+ * including 8.2 replays the AOF as `default` and drops transactions and scripts' writes that it may not make (redis#14541).
  */
 export function renderUsersFile(file: UsersFile): string {
   const users = Object.entries(file.users).sort(([a], [b]) => (a < b ? -1 : 1));
