@@ -1,5 +1,5 @@
 import { parseAclLine, parseInfo, type ServerUser } from "./replies";
-import { codeOf, dial, type Endpoint, login, type Session } from "./session";
+import { codeOf, dial, type Endpoint, failure, login, type Session } from "./session";
 
 /** `ACL LIST`, one line a user. */
 export async function serverUsers(session: Session): Promise<string[]> {
@@ -11,7 +11,7 @@ export async function refuseOldRedis(session: Session): Promise<void> {
   const { redis_version: version = "?" } = parseInfo(await session.send("INFO", "server"));
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > 7 || (major === 7 && minor >= 4)) return;
-  throw new Error(
+  throw failure(
     `The server is Redis ${version}; 7.4 or newer is needed, because an older one drops every connection when ` +
       "users change. Set `image` to a newer Redis.",
   );
@@ -46,7 +46,7 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
     for (const command of needed) {
       const verdict = await admin.send("ACL", "DRYRUN", endpoint.username, ...command.split(" "));
       if (verdict !== "OK") {
-        throw new Error(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)}.`);
+        throw failure(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)}.`);
       }
     }
   } finally {
@@ -56,7 +56,7 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
   const anonymous = await dial(endpoint);
   try {
     await anonymous.send("PING");
-    throw new Error("A connection without a login is let in.");
+    throw failure("A connection without a login is let in.");
   } catch (error) {
     if (codeOf(error) !== "NOAUTH") throw error;
   } finally {
@@ -64,7 +64,7 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
   }
 
   if (names.includes("health") && (await session.send("ACL", "DRYRUN", "health", "GET", "x")) === "OK") {
-    throw new Error('User "health" may read data; it must be good for PING only.');
+    throw failure('User "health" may read data; it must be good for PING only.');
   }
 }
 
@@ -82,7 +82,7 @@ export async function restoreUsers(session: Session, list: string[]): Promise<vo
   if (newcomers.length > 0) await session.send("ACL", "DELUSER", ...newcomers);
   await session.send("EXEC");
   const restored = await serverUsers(session);
-  if (restored.join() !== list.join()) throw new Error("Redis does not take the users back as they were.");
+  if (restored.join() !== list.join()) throw failure("Redis does not take the users back as they were.");
 }
 
 /** Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. */

@@ -18,7 +18,7 @@ import {
 import { endpointFrom } from "./connection";
 import { differs, PROVIDER_VERSION, recordProblem } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
-import { type Endpoint, withRedis } from "./session";
+import { type Endpoint, failure, nobodyListens, stoppedServer, withRedis } from "./session";
 
 interface AclUsersInputs {
   users: Record<string, string>;
@@ -62,11 +62,11 @@ async function settle(
     try {
       after = (await serverUsers(session)).map(parseAclLine);
       const problem = credentialProblem(after, news);
-      if (problem) throw new Error(problem);
+      if (problem) throw failure(problem);
       await proveLogins(session, endpoint, Object.keys(news.passwordHashes));
     } catch (error) {
       await restoreUsers(session, before);
-      throw new Error(
+      throw failure(
         `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out. The installed ` +
           "users.acl still has the new ones and would be loaded at the next boot: repeat `pulumi up`, or go back to the " +
           "last configuration, before the server is restarted.",
@@ -152,10 +152,11 @@ export const aclUsersProvider = {
   },
 
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
-    const list = await withRedis(this.endpoint, serverUsers);
-    const users = observed(props, list);
-    const { serverRules: _, closedSessions: __, ...inputs } = { ...props, users };
-    return { id, props: { ...props, users }, inputs: inputs as AclUsersOutputs };
+    const found = { ...props };
+    if (await nobodyListens(this.endpoint)) found.containerId = stoppedServer(this.endpoint);
+    else found.users = observed(props, await withRedis(this.endpoint, serverUsers));
+    const { serverRules: _, closedSessions: __, ...inputs } = found;
+    return { id, props: found, inputs: inputs as AclUsersOutputs };
   },
 
   // Nothing: users die with the container. Taking them away from a running server would open or shut it for the moment it has left.

@@ -7,7 +7,7 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import { differs, PROVIDER_VERSION } from "./fields";
-import { withoutCredentials } from "./session";
+import { failure, withoutCredentials } from "./session";
 
 interface InstalledConfigInputs {
   installedHash: string;
@@ -33,7 +33,7 @@ export interface InstalledConfigArgs {
 function outcome(inputs: InstalledConfigInputs): InstalledConfigOutputs {
   if (Number(inputs.exitCode) !== 0) {
     const words = withoutCredentials(inputs.logs ?? "").trim();
-    throw new Error(
+    throw failure(
       `Redis refuses this configuration, so it was not installed and the server was not touched ` +
         `(installer's exit code ${inputs.exitCode}):\n${words || "(the installer printed nothing)"}`,
     );

@@ -12,7 +12,15 @@ import { endpointFrom } from "./connection";
 import { differs, PROVIDER_VERSION, recordProblem } from "./fields";
 import { type AofRewrite, aofIsPending, completeAof, completeRdb, rewriteAof } from "./persistence";
 import { parsePairs } from "./replies";
-import { type Endpoint, type Patience, type Session, withRedis } from "./session";
+import {
+  type Endpoint,
+  failure,
+  nobodyListens,
+  type Patience,
+  type Session,
+  stoppedServer,
+  withRedis,
+} from "./session";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;
@@ -71,13 +79,13 @@ async function settle(
   const names = Object.keys(wanted);
   const changes = different(wanted, await values(session, names));
   if (changes.length > 0) {
-    console.log(`Setting ${changes.map((name) => `${name} ${wanted[name] || '""'}`).join(", ")}`);
+    console.log(`CONFIG SET ${changes.join(", ")}`);
     await session.send("CONFIG", "SET", ...changes.flatMap((name) => [name, wanted[name] as string]));
     const live = await values(session, names);
     const [name] = different(wanted, live);
     if (name !== undefined) {
-      throw new Error(
-        `Redis took ${name} "${wanted[name]}" but reports "${live[name]}". Declare the value it reports, or leave it out.`,
+      throw failure(
+        `Redis took the value declared for ${name} but reports another one in CONFIG GET ${name}. Declare that, or leave it out.`,
       );
     }
   }
@@ -105,6 +113,17 @@ async function settle(
     ...(news.rewriteTrigger !== undefined && { rewriteTrigger: news.rewriteTrigger }),
     ...(aofRewrite !== undefined && { aofRewrite }),
   };
+}
+
+/** The declared directives as they are on the server. */
+async function observed(session: Session, declared: Record<string, string>): Promise<Record<string, string>> {
+  const settings = { ...declared };
+  const live = await values(session, Object.keys(declared));
+  for (const name of different(declared, live)) settings[name] = live[name] ?? "(unknown to this server)";
+  if (settings.appendonly === "yes" && (await aofIsPending(session))) {
+    settings.appendonly = "yes, but its first rewrite is not done";
+  }
+  return settings;
 }
 
 export const liveSettingsProvider = {
@@ -135,8 +154,14 @@ export const liveSettingsProvider = {
   },
 
   async create(inputs: LiveSettingsInputs): Promise<CreateResult<LiveSettingsOutputs>> {
-    const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, inputs));
-    return { id: "settings", outs };
+    try {
+      const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, inputs));
+      return { id: "settings", outs };
+    } catch (error) {
+      // Kept in the state as failed: a directive that is dropped next must still go back to its default.
+      const reasons = [(error as Error).message];
+      throw Object.assign(error as Error, { id: "settings", properties: inputs, reasons });
+    }
   },
 
   async update(
@@ -148,18 +173,12 @@ export const liveSettingsProvider = {
     return { outs };
   },
 
-  /** The declared directives as they are on the server: what differs is what the next `up` repairs. */
   async read(id: string, props: LiveSettingsOutputs): Promise<ReadResult<LiveSettingsOutputs>> {
-    return withRedis(this.endpoint, async (session) => {
-      const live = await values(session, Object.keys(props.settings));
-      const settings = { ...props.settings };
-      for (const name of different(settings, live)) settings[name] = live[name] ?? "(unknown to this server)";
-      if (settings.appendonly === "yes" && (await aofIsPending(session))) {
-        settings.appendonly = "yes (the first rewrite failed: nothing is in the AOF yet)";
-      }
-      const { persistence: _, aofRewrite: __, ...inputs } = { ...props, settings };
-      return { id, props: { ...props, settings }, inputs: inputs as LiveSettingsOutputs };
-    });
+    const found = { ...props };
+    if (await nobodyListens(this.endpoint)) found.containerId = stoppedServer(this.endpoint);
+    else found.settings = await withRedis(this.endpoint, (session) => observed(session, props.settings));
+    const { persistence: _, aofRewrite: __, ...inputs } = found;
+    return { id, props: found, inputs: inputs as LiveSettingsOutputs };
   },
 
   // Nothing: settings die with the container, and nobody is served by a server that loses them a moment before.

@@ -1,5 +1,5 @@
 import { parseInfo } from "./replies";
-import { type Patience, pause, type Session } from "./session";
+import { failure, type Patience, pause, type Session } from "./session";
 
 /** What a rewrite of the AOF did; sizes in bytes. */
 export interface AofRewrite {
@@ -36,7 +36,7 @@ async function follow(
     if (progress !== seen) patience.until = Date.now() + patience.seconds * 1000;
     seen = progress;
     if (Date.now() >= patience.until) {
-      throw new Error(`${job} made no progress for ${patience.seconds} s (${progress}). ${fullDisk}`);
+      throw failure(`${job} made no progress for ${patience.seconds} s (${progress}). ${fullDisk}`);
     }
     if (polls % 10 === 0) {
       const saving = info.aof_rewrite_scheduled === "1" && info.rdb_bgsave_in_progress === "1";
@@ -56,7 +56,7 @@ async function rewritten(session: Session, patience: Patience, job: string, befo
     job,
     (now) => failed(now) || (now.aof_rewrite_in_progress === "0" && now.aof_rewrite_scheduled === "0"),
   );
-  if (failed(info) || info.aof_last_bgrewrite_status !== "ok") throw new Error(`${job} failed. ${fullDisk}`);
+  if (failed(info) || info.aof_last_bgrewrite_status !== "ok") throw failure(`${job} failed. ${fullDisk}`);
   return info;
 }
 
@@ -69,33 +69,47 @@ async function requestRewrite(session: Session): Promise<void> {
   }
 }
 
-/**
- * Returns when the AOF is complete on disk. `CONFIG SET appendonly yes` has only started or scheduled the first
- * rewrite, and until that is done nothing is durable although `aof_enabled` is 1.
- */
+const on = (field: string | undefined) => field === "1";
+
+/** All four are needed: while the first rewrite is pending `aof_enabled` is 1 already, and nothing is durable. */
+function aofIsComplete(info: Info): boolean {
+  return (
+    !on(info.aof_rewrite_in_progress) &&
+    !on(info.aof_rewrite_scheduled) &&
+    info.aof_last_bgrewrite_status === "ok" &&
+    Number(info.aof_base_size) > 0
+  );
+}
+
+/** Returns when the AOF is complete on disk: `CONFIG SET appendonly yes` has only started or scheduled its first rewrite. */
 export async function completeAof(session: Session, patience: Patience): Promise<void> {
-  const job = "The first rewrite of the AOF";
   const before = await persistence(session);
-  const pending = before.aof_rewrite_scheduled === "1" || before.aof_rewrite_in_progress === "1";
-  const sinceLastTry = before.aof_last_bgrewrite_status === "ok" || !pending;
-  const busy = before.aof_rewrite_in_progress === "1" || before.rdb_bgsave_in_progress === "1";
+  if (aofIsComplete(before)) return;
   // After a failure Redis waits for up to an hour before it tries again by itself.
-  if ((!sinceLastTry && !busy) || (!pending && before.aof_base_size === "0")) await requestRewrite(session);
-  else if (!pending) return;
-  await rewritten(session, patience, job, before);
+  if (!on(before.aof_rewrite_in_progress) && !on(before.rdb_bgsave_in_progress))
+    await requestRewrite(session);
+  await rewritten(session, patience, "The rewrite that completes the AOF", before);
 }
 
 /**
- * Returns when an RDB that was begun after this call is complete on disk: the one that was running, if any, may be
- * older than the last write.
+ * Returns when an RDB that was begun after this call is complete on disk. One that is running may be older than the last
+ * write, and FLUSHALL stops one without counting it as failed.
  */
 export async function completeRdb(session: Session, patience: Patience): Promise<void> {
   const job = "The RDB save that takes over from the AOF";
-  const idle = (info: Info) => info.rdb_bgsave_in_progress === "0" && info.aof_rewrite_in_progress === "0";
-  await follow(session, patience, job, idle);
-  await session.send("BGSAVE");
-  const info = await follow(session, patience, job, idle);
-  if (info.rdb_last_bgsave_status !== "ok") throw new Error(`${job} failed. ${fullDisk}`);
+  const idle = (info: Info) => !on(info.rdb_bgsave_in_progress) && !on(info.aof_rewrite_in_progress);
+  let info = await follow(session, patience, job, idle);
+  const saves = Number(info.rdb_saves);
+  while (Number(info.rdb_saves) === saves) {
+    try {
+      await session.send("BGSAVE");
+    } catch (error) {
+      // Somebody else's child process was faster.
+      if (!/in progress|active/.test((error as Error).message)) throw error;
+    }
+    info = await follow(session, patience, job, idle);
+    if (info.rdb_last_bgsave_status !== "ok") throw failure(`${job} failed. ${fullDisk}`);
+  }
 }
 
 export async function rewriteAof(session: Session, patience: Patience): Promise<AofRewrite> {
@@ -112,8 +126,10 @@ export async function rewriteAof(session: Session, patience: Patience): Promise<
   };
 }
 
-/** Whether the AOF is declared and on, but its first rewrite failed or has not begun. */
+/** Whether the AOF is on, but a first rewrite that failed or was put off leaves it without content. */
 export async function aofIsPending(session: Session): Promise<boolean> {
   const info = await persistence(session);
-  return info.aof_rewrite_scheduled === "1" && info.aof_last_bgrewrite_status !== "ok";
+  return (
+    !on(info.aof_rewrite_in_progress) && on(info.aof_rewrite_scheduled) && !on(info.rdb_bgsave_in_progress)
+  );
 }

@@ -15,7 +15,7 @@ export interface Session {
   close(): void;
 }
 
-/** An error of a session: `code` is the first word of Redis's answer, or `LOST` when there was no answer. */
+/** An error of a session: `code` is the first word of Redis's answer, `LOST` when there was none, `REFUSED` when nobody listens. */
 export type SessionError = Error & { code: string };
 
 /** How long to bear with a server that is not ready or a job that makes no progress. */
@@ -25,12 +25,12 @@ export interface Patience {
 }
 
 export function codeOf(error: unknown): string | undefined {
-  return (error as Partial<SessionError>).code;
+  return (error as Partial<SessionError> | undefined)?.code;
 }
 
 /** Whether waiting may help: a wrong password or a missing right stays what it is. */
 function passing(error: unknown): boolean {
-  return ["LOST", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
+  return ["REFUSED", "LOST", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
 }
 
 export function pause(milliseconds: number): Promise<void> {
@@ -44,8 +44,9 @@ export function withoutCredentials(text: string): string {
     .replace(/[0-9a-fA-F]{32,}/g, "(credential)");
 }
 
-function sessionError(code: string, message: string): SessionError {
-  return Object.assign(new Error(message), { code });
+/** The message says it all; Pulumi would print the stack of a failing `read`, which points into serialised text. */
+export function failure(message: string, code = "FAILED"): SessionError {
+  return Object.assign(new Error(message), { code, stack: "" });
 }
 
 /** The one place that decides how a byte gets from here to the server. */
@@ -77,7 +78,10 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
     network ??= error;
   });
   const lost = (error: unknown) =>
-    sessionError("LOST", `no connection to Redis at ${place} (${(network ?? (error as Error)).message})`);
+    failure(
+      `no connection to Redis at ${place} (${(network ?? (error as Error)).message})`,
+      codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST",
+    );
 
   try {
     await client.connect();
@@ -93,9 +97,9 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
         if ((error as Error).name !== "ReplyError") throw lost(error);
         const answer = (error as Error).message;
         const name = ["ACL", "CONFIG", "CLIENT"].includes(command) ? `${command} ${args[0]}` : command;
-        throw sessionError(
-          answer.split(" ", 1)[0] as string,
+        throw failure(
           `Redis at ${place} answered ${name} with: ${withoutCredentials(answer)}`,
+          answer.split(" ", 1)[0],
         );
       }
     },
@@ -110,11 +114,11 @@ export async function login(session: Session, endpoint: Endpoint): Promise<void>
     await session.send("AUTH", endpoint.username, endpoint.password);
   } catch (error) {
     if (codeOf(error) !== "WRONGPASS") throw error;
-    throw sessionError(
-      "WRONGPASS",
+    throw failure(
       `Redis at ${endpoint.host}:${endpoint.port} refuses the login of user "${endpoint.username}" (WRONGPASS). ` +
         "Either another server answers there, or its users were changed by hand: `docker restart` of its " +
         "container loads the installed users again; then repeat `pulumi up`.",
+      "WRONGPASS",
     );
   }
 }
@@ -137,13 +141,35 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
     }
     session?.close();
     if (Date.now() >= patience.until) {
-      throw new Error(
+      throw failure(
         `Redis at ${endpoint.host}:${endpoint.port} was not ready within ${patience.seconds} s: ${reason}. ` +
           "See the server's log (`docker logs`); a large data set may need a longer `readyTimeout`.",
       );
     }
     await pause(250);
   }
+}
+
+/**
+ * Whether nothing listens there, for two seconds. That is an answer, unlike a timeout: the server is stopped or gone. `read`
+ * then must not fail, because a failing refresh would keep `pulumi up --refresh` from bringing the server back.
+ */
+export async function nobodyListens(endpoint: Endpoint): Promise<boolean> {
+  for (let tries = 0; tries < 8; tries++) {
+    try {
+      (await dial(endpoint)).close();
+      return false;
+    } catch (error) {
+      if (codeOf(error) !== "REFUSED") return false;
+    }
+    await pause(250);
+  }
+  return true;
+}
+
+/** What a refresh puts in place of the container's id when nobody listens: the next `up` settles everything again. */
+export function stoppedServer(endpoint: Endpoint): string {
+  return `(no server at ${endpoint.host}:${endpoint.port})`;
 }
 
 /**
