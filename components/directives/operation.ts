@@ -37,7 +37,6 @@ export const operation: Directives = {
   "crash-log-enabled": live(yesNo, "yes"),
   "crash-memcheck-enabled": live(yesNo, "yes"),
   "use-exit-on-panic": live(yesNo, "no", { hidden: true }),
-  "watchdog-period": live(integer(0n, int32, "milliseconds"), "0", { hidden: true }),
 
   "slowlog-log-slower-than": live(atLeast(-1n, "microseconds"), "10000"),
   "slowlog-max-len": live(atLeast(0n), "128"),

@@ -35,6 +35,7 @@ export const refused: Readonly<Record<string, string>> = {
 
   include: "nothing but what is declared shall boot: put the directives themselves into `settings`",
   loadmodule: "use an `image` that brings the module and whose entrypoint loads it",
+  "watchdog-period": "it is for looking into a stall by hand: use CONFIG SET while you look",
   sentinel: "Sentinel is another program; run it from its own image",
 
   replicaof: standalone,
