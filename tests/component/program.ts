@@ -1,0 +1,92 @@
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import type { RedisServerArgs } from "../../components/redisServerArgs";
+
+/** A resource as the engine would have been asked for it. */
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+// Compiled by ts-node as `pulumi up` does: vitest's own transform breaks the serialisation of dynamic providers.
+const require = createRequire(__filename);
+require("ts-node").register({ transpileOnly: true });
+const { RedisServer } =
+  require("../../components/redisServer") as typeof import("../../components/redisServer");
+
+let registered: Registered[] = [];
+const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
+  "random:index/randomPassword:RandomPassword": () => ({ result: "generated-password" }),
+  "docker:index/container:Container": (inputs) =>
+    inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {},
+};
+pulumi.runtime.setMocks(
+  {
+    newResource: ({ type, name, inputs, id }) => {
+      registered.push({ type, name, inputs: withoutSecretMarks(inputs) });
+      return { id: id || `${name}-id`, state: { ...inputs, ...outputsOf[type]?.(inputs) } };
+    },
+    call: () => ({}),
+  },
+  "redis-server",
+  "dev",
+);
+
+// The SDK's mocks know resource hooks, but not yet error hooks: what they get here is what they would have to do.
+Object.assign(pulumi.runtime.getMonitor() ?? {}, {
+  registerErrorHook: (_request: unknown, callback: (error: null, reply: object) => void) =>
+    callback(null, {}),
+});
+
+export interface Program {
+  server: InstanceType<typeof RedisServer>;
+  resources: Registered[];
+  /** The one resource of this type and name. */
+  find(type: string, name: string): Registered & { options: pulumi.CustomResourceOptions };
+}
+
+/** Runs a program with one server and waits until all its resources are registered. */
+export async function program(args: RedisServerArgs, name = "redis"): Promise<Program> {
+  registered = [];
+  const options = new Map<string, pulumi.CustomResourceOptions>();
+  const remember: pulumi.ResourceTransformation = ({ type, name: resource, opts }) => {
+    options.set(`${type} ${resource}`, opts);
+    return undefined;
+  };
+  const server = new RedisServer(name, args, { transformations: [remember] });
+  await pulumi.runtime.disconnect();
+  const resources = registered;
+  return {
+    server,
+    resources,
+    find(type, resourceName) {
+      const found = resources.filter((each) => each.type === type && each.name === resourceName);
+      const [only] = found;
+      const opts = options.get(`${type} ${resourceName}`);
+      if (found.length !== 1 || !only || !opts) {
+        throw new Error(
+          `${found.length} resources ${type} ${resourceName} in ${JSON.stringify(resources.map((each) => [each.type, each.name]))}`,
+        );
+      }
+      return { ...only, options: opts };
+    },
+  };
+}
+
+/** Inputs that hold a secret come wrapped with a mark of it. */
+function withoutSecretMarks(inputs: Record<string, unknown>): Record<string, unknown> {
+  const bare = (input: unknown) =>
+    input !== null &&
+    typeof input === "object" &&
+    "4dabf18193072939515e22adb298388d" in input &&
+    "value" in input
+      ? input.value
+      : input;
+  return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, bare(input)]));
+}
+
+/** The value of an output. */
+export function value<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}

@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import { program, value } from "./program";
+
+const volume = "docker:index/volume:Volume";
+const container = "docker:index/container:Container";
+const dynamic = (type: string) => `pulumi-nodejs:dynamic/redis:${type}`;
+const users = { app: { rules: "~* +@all" } };
+
+/** Names of the resources in an option such as `dependsOn`. */
+async function names(resources: unknown): Promise<string[]> {
+  const list = [await value(pulumi.output(resources))].flat() as pulumi.Resource[];
+  const urns = await Promise.all(list.map(({ urn }) => value(urn)));
+  return urns.map((urn) => urn.split("::").at(-1) ?? "");
+}
+
+describe("the resources of a server", () => {
+  test("exactly these, by type and name, all below the server", async () => {
+    const { resources, find, server } = await program({ users });
+    expect(resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+      "docker:index/container:Container redis",
+      "docker:index/container:Container redis-config",
+      "docker:index/volume:Volume redis-config",
+      "docker:index/volume:Volume redis-data",
+      "pulumi-nodejs:dynamic/redis:AclUsers redis-users",
+      "pulumi-nodejs:dynamic/redis:InstalledConfig redis-installed",
+      "pulumi-nodejs:dynamic/redis:LiveSettings redis-settings",
+      "pulumi:providers:pulumi-nodejs redis-connection",
+      "random:index/randomPassword:RandomPassword redis-admin-a",
+      "random:index/randomPassword:RandomPassword redis-admin-b",
+      "random:index/randomPassword:RandomPassword redis-app",
+      "random:index/randomPassword:RandomPassword redis-health",
+      "redis:index:RedisServer redis",
+    ]);
+    for (const { type, name } of resources.filter((each) => each.type !== "redis:index:RedisServer")) {
+      expect(find(type, name).options.parent).toBe(server);
+    }
+  });
+
+  test("names in Docker carry the stack, so that stacks share a host", async () => {
+    const { find } = await program({ users }, "cache");
+    expect(find(container, "cache").inputs.name).toBe("cache-dev");
+    expect(find(container, "cache-config").inputs.name).toBe("cache-dev-config");
+    expect(find(volume, "cache-data").inputs.name).toBe("cache-dev-data");
+    expect(find(volume, "cache-config").inputs.name).toBe("cache-dev-config");
+  });
+
+  test("a user who brings a password has none generated", async () => {
+    const { resources } = await program({ users: { app: { rules: "+ping", password: "given" } } });
+    expect(resources.map(({ name }) => name)).not.toContain("redis-app");
+  });
+});
+
+describe("the data volume", () => {
+  test("is kept and protected unless said otherwise, twice", async () => {
+    const { find } = await program({ users });
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
+    expect(find(volume, "redis-config").options.protect).toBeUndefined();
+    expect(find(volume, "redis-config").options.retainOnDelete).toBeUndefined();
+  });
+
+  test("can be given up", async () => {
+    const { find } = await program({ users, retainData: false, protectData: false });
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: false, protect: false });
+  });
+});
+
+describe("the server's container", () => {
+  test("is unprivileged, read-only but for its data, bound to loopback, and stopped gently", async () => {
+    const { inputs } = (await program({ users })).find(container, "redis");
+    expect(inputs).toMatchObject({
+      user: "redis",
+      readOnly: true,
+      capabilities: { drops: ["ALL"] },
+      securityOpts: ["no-new-privileges"],
+      init: false,
+      restart: "unless-stopped",
+      destroyGraceSeconds: 60,
+      logDriver: "json-file",
+      networkMode: "bridge",
+      networksAdvanced: [],
+      ports: [{ internal: 6379, external: 6379, ip: "127.0.0.1", protocol: "tcp" }],
+      wait: true,
+      waitTimeout: 60,
+      mustRun: true,
+      volumes: [
+        { containerPath: "/data", volumeName: "redis-dev-data" },
+        { containerPath: "/usr/local/etc/redis", volumeName: "redis-dev-config", readOnly: true },
+      ],
+    });
+    expect(inputs).not.toHaveProperty("uploads");
+    expect(inputs).not.toHaveProperty("envs");
+    expect(inputs).not.toHaveProperty("privileged");
+    expect(JSON.stringify(inputs)).not.toContain("generated-password");
+  });
+
+  test("is healthy only when a user who may do nothing else gets PONG", async () => {
+    const { inputs } = (await program({ users })).find(container, "redis");
+    const [, command] = (inputs.healthcheck as { tests: string[] }).tests;
+    expect(command).toContain("--user health");
+    expect(command).toContain("grep -qx PONG");
+    expect(command).not.toMatch(/ (-a|--pass) /);
+  });
+
+  test("is replaced delete first, also for edits the plugin would ignore, after the files are proven", async () => {
+    const { options } = (await program({ users })).find(container, "redis");
+    expect(options.deleteBeforeReplace).toBe(true);
+    expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
+    expect(await names(options.dependsOn)).toEqual(["redis-installed"]);
+    expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);
+  });
+
+  test("a memory limit is without swap", async () => {
+    const { inputs } = (await program({ users, memory: 256 })).find(container, "redis");
+    expect(inputs).toMatchObject({ memory: 256, memorySwap: 256 });
+  });
+
+  test("on a network of its own name it is reached by the server's name", async () => {
+    const { inputs } = (await program({ users, network: "shop" })).find(container, "redis");
+    expect(inputs.networksAdvanced).toEqual([{ name: "shop", aliases: ["redis"] }]);
+  });
+
+  test("on the host's network it publishes nothing and listens where the port would be", async () => {
+    const { find } = await program({ users, network: "host", port: 7000 });
+    expect(find(container, "redis").inputs).toMatchObject({ networkMode: "host", ports: [] });
+    const [conf] = find(container, "redis-config").inputs.uploads as { content: string }[];
+    expect(conf?.content).toContain("port 7000\nbind 127.0.0.1\n");
+  });
+
+  const label = async (args: Parameters<typeof program>[0]) =>
+    (await program({ users, ...args })).find(container, "redis").inputs.labels;
+
+  test.each([
+    ["a user", { users: { other: { rules: "+ping" } } }],
+    ["a live directive", { settings: { maxmemory: "1gb" } }],
+    ["turning the AOF off", { settings: { appendonly: "no" } }],
+  ])("%s changes nothing of it", async (_what, args) => {
+    expect(await label(args)).toEqual(await label({}));
+  });
+
+  test("a directive that is read at boot only changes its label", async () => {
+    expect(await label({ settings: { databases: 4 } })).not.toEqual(await label({}));
+  });
+});
+
+describe("the installer", () => {
+  test("runs once, without a network, and sees the data read-only", async () => {
+    const { inputs, options } = (await program({ users })).find(container, "redis-config");
+    expect(inputs).toMatchObject({
+      attach: true,
+      logs: true,
+      mustRun: false,
+      restart: "no",
+      networkMode: "none",
+      volumes: [
+        { containerPath: "/data", volumeName: "redis-dev-data", readOnly: true },
+        { containerPath: "/usr/local/etc/redis", volumeName: "redis-dev-config" },
+      ],
+    });
+    expect(inputs).not.toHaveProperty("ports");
+    expect(options.deleteBeforeReplace).toBe(true);
+  });
+
+  test("gets every file that Redis boots from; users only by the hash of their passwords", async () => {
+    const { inputs } = (await program({ users })).find(container, "redis-config");
+    const uploads = inputs.uploads as { file: string; content: string; permissions: string }[];
+    expect(uploads.map(({ file, permissions }) => `${file} ${permissions}`)).toEqual([
+      "/candidate/redis.conf 0444",
+      "/candidate/users.acl 0444",
+      "/candidate/boot.sh 0444",
+      "/candidate/health.secret 0400",
+      "/candidate/install.sh 0444",
+    ]);
+    const acl = uploads[1]?.content ?? "";
+    expect(acl.split("\n").map((line) => line.split(" ", 3).join(" "))).toEqual([
+      "user default off",
+      "user admin on",
+      "user health on",
+      "user app on",
+      "",
+    ]);
+    expect(acl).not.toContain("generated-password");
+  });
+});
+
+describe("what is applied to the running server", () => {
+  test("goes through one connection, after the container, and dies with it", async () => {
+    const { find } = await program({ users });
+    for (const [type, name] of [
+      ["LiveSettings", "redis-settings"],
+      ["AclUsers", "redis-users"],
+    ] as const) {
+      const { options, inputs } = find(dynamic(type), name);
+      expect(await names(options.provider)).toEqual(["redis-connection"]);
+      expect(await names(options.dependsOn)).toEqual(["redis-installed", "redis"]);
+      expect(await names(options.deletedWith)).toEqual(["redis"]);
+      expect(inputs).toMatchObject({
+        containerId: "redis-id",
+        installedHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    }
+  });
+
+  test("the defaults make the recipe right", async () => {
+    const { inputs } = (await program({ users })).find(dynamic("LiveSettings"), "redis-settings");
+    expect(inputs.settings).toEqual({
+      appendonly: "yes",
+      "auto-aof-rewrite-min-size": "64mb",
+      "auto-aof-rewrite-percentage": "100",
+    });
+  });
+
+  test("the admin's password is in the connection's configuration and in no resource", async () => {
+    const { resources } = await program({ users });
+    const withPassword = resources.filter(({ inputs }) =>
+      JSON.stringify(inputs).includes("generated-password"),
+    );
+    expect(withPassword.map(({ name }) => name)).toEqual(["redis-connection", "redis-config"]);
+    const installer = withPassword.find(({ name }) => name === "redis-config");
+    const uploads = installer?.inputs.uploads as { file: string; content: string }[];
+    const files = uploads.filter(({ content }) => content.includes("generated-password"));
+    expect(files.map(({ file }) => file)).toEqual(["/candidate/health.secret"]);
+  });
+});
+
+describe("outputs", () => {
+  test("say where the server is, and as secrets how to log in", async () => {
+    const { server } = await program({ users: { "ab@c": { rules: "+ping", password: "p@ss" } }, port: 7001 });
+    expect(await value(server.host)).toBe("127.0.0.1");
+    expect(await value(server.port)).toBe(7001);
+    expect(await value(server.containerId)).toBe("redis-id");
+    expect(await value(server.users)).toEqual({
+      "ab@c": { password: "p@ss", url: "redis://ab%40c:p%40ss@127.0.0.1:7001" },
+    });
+    expect(await pulumi.isSecret(server.users)).toBe(true);
+    expect(await pulumi.isSecret(server.adminUrl)).toBe(true);
+    expect(await pulumi.isSecret(server.host)).toBe(false);
+  });
+});
+
+describe("bad arguments are refused before any child is registered", () => {
+  test.each([
+    [{ port: 0 }, "port: 0 is not allowed; allowed is a whole number from 1 to 65535"],
+    [{ memory: 3 }, "memory: 3 is not allowed; allowed is whole MiB, at least 6, or 0 for no limit"],
+    [{ settings: { dir: "/tmp" } }, "dir"],
+    [{ users: { health: { rules: "+ping" } } }, "users.health: the name is reserved"],
+    [
+      { users: { app: { rules: "+ping", password: "" } } },
+      "users.app.password: the value (not shown, it is a secret)",
+    ],
+  ])("%j", async (args, message) => {
+    await expect(program(args)).rejects.toThrow(message);
+  });
+
+  test("all faults at once", async () => {
+    await expect(program({ port: 0, memory: 3 })).rejects.toThrow(/port: 0 .*\nmemory: 3 /);
+  });
+});
