@@ -52,21 +52,27 @@ function valueProblem(name: string, value: SettingValue): string | undefined {
 
 /** What Redis would refuse to boot with, although each value for itself is right. */
 function conflict(name: string, settings: RedisSettings): string | undefined {
-  const declared = (other: string) => settings[other] !== undefined && settings[other] !== "";
+  const effective = (other: string) => {
+    const directive = findDirective(other);
+    return directive?.kind.conform(settings[other] ?? directive.redisDefault) ?? "";
+  };
   const current = currentName(name);
-  if (name !== current && declared(current))
+  if (name !== current && settings[current] !== undefined) {
     return `is the old name of ${current}, which is declared too; leave it out`;
-  if (name === "tls-port" && Number(settings[name]) !== 0) {
-    const missing = ["tls-cert-file", "tls-key-file"].filter((file) => !declared(file));
-    if (missing.length > 0) return `needs ${missing.join(" and ")}, with paths inside the image`;
-    const asksClients = !["no", false].includes(settings["tls-auth-clients"] as string | boolean);
-    if (asksClients && !declared("tls-ca-cert-file") && !declared("tls-ca-cert-dir"))
-      return "needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no";
   }
-  if (name === "array-sparse-kmin") {
-    const most = Number(settings["array-sparse-kmax"] ?? findDirective("array-sparse-kmax")?.redisDefault);
-    if (most > 0 && Number(settings[name]) >= most)
-      return `must be less than array-sparse-kmax, which is ${most}`;
+  if (name === "tls-port" && effective(name) !== "0") {
+    const missing = ["tls-cert-file", "tls-key-file"].filter((file) => effective(file) === "");
+    if (missing.length > 0) return `needs ${missing.join(" and ")}, with paths inside the image`;
+    const authority = effective("tls-ca-cert-file") || effective("tls-ca-cert-dir");
+    if (!authority && effective("tls-auth-clients") !== "no") {
+      return "needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no";
+    }
+  }
+  if (name === "array-sparse-kmin" || name === "array-sparse-kmax") {
+    const [min, max] = [effective("array-sparse-kmin"), effective("array-sparse-kmax")];
+    if (max !== "0" && Number(min) >= Number(max)) {
+      return `array-sparse-kmin (${min}) must be less than array-sparse-kmax (${max})`;
+    }
   }
   return undefined;
 }

@@ -215,9 +215,10 @@ describe("checking", () => {
         "tls-port 6380: needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no",
       ],
     ],
-    ["a TLS port that does not ask", { ...tls, "tls-auth-clients": false }, []],
+    ["a TLS port that does not ask", { ...tls, "tls-auth-clients": "NO" }, []],
     ["a TLS port with an authority", { ...tls, "tls-ca-cert-file": "/tls/ca.crt" }, []],
     ["no TLS port", { "tls-port": 0 }, []],
+    ["sparse arrays off", { "array-sparse-kmax": 0 }, []],
     [
       "an old name beside the new one",
       { "slave-read-only": "yes", "replica-read-only": "no" },
@@ -226,7 +227,7 @@ describe("checking", () => {
     [
       "a lower threshold above the upper one",
       { "array-sparse-kmin": 10 },
-      ["array-sparse-kmin 10: must be less than array-sparse-kmax, which is 10"],
+      ["array-sparse-kmin 10: array-sparse-kmin (10) must be less than array-sparse-kmax (10)"],
     ],
   ])("together: %s", (_, settings, expected) => {
     expect(problems(settings)).toEqual(expected);
