@@ -1,0 +1,136 @@
+// Makes Pulumi's docker and random plugins of redis-server out of this folder and puts them into a PULUMI_HOME.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const run = promisify(execFile);
+
+/** The version is that of the SDK package: the engine asks for a plugin of exactly this version. */
+const plugins = ["docker", "random"].map((name) => ({
+  name,
+  version: /** @type {string} */ (require(`@pulumi/${name}/package.json`).version),
+}));
+
+/** Which sources an installed plugin was made from; the official plugins have no such file. */
+const stamp = "redis-server.sources";
+
+/**
+ * Installs both plugins where the engine looks for them. What is there already and made from the same sources stays,
+ * and so does an official plugin.
+ *
+ * @param {string} pulumiHome
+ * @returns {Promise<{ name: string, version: string, outcome: "installed" | "unchanged" | "official" }[]>}
+ */
+export async function installPlugins(pulumiHome) {
+  const sources = await fingerprint();
+  return Promise.all(
+    plugins.map(async ({ name, version }) => {
+      const directory = join(resolve(pulumiHome), "plugins", `resource-${name}-v${version}`);
+      const outcome = await installed(directory, sources);
+      if (outcome === "outdated") await install(name, directory, sources);
+      return { name, version, outcome: outcome === "outdated" ? "installed" : outcome };
+    }),
+  );
+}
+
+/**
+ * @param {string} directory
+ * @param {string} sources
+ * @returns {Promise<"outdated" | "unchanged" | "official">}
+ */
+async function installed(directory, sources) {
+  /** @type {string[]} */
+  const files = await readdir(directory).catch(() => []);
+  if (files.length === 0) return "outdated";
+  if (!files.includes(stamp)) return "official";
+  return (await readFile(join(directory, stamp), "utf8")) === sources ? "unchanged" : "outdated";
+}
+
+/**
+ * @param {string} name
+ * @param {string} directory
+ * @param {string} sources
+ */
+async function install(name, directory, sources) {
+  const fresh = `${directory}.new-${process.pid}`;
+  const old = `${directory}.old-${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  try {
+    await bundle(name, fresh);
+    await copyFile(join(here, "launcher.cjs"), join(fresh, `pulumi-resource-${name}`));
+    await chmod(join(fresh, `pulumi-resource-${name}`), 0o755);
+    await run(process.execPath, [
+      join(here, "compile.cjs"),
+      join(fresh, "main.cjs"),
+      join(fresh, "main.cache"),
+    ]);
+    await writeFile(join(fresh, stamp), sources);
+    await rename(directory, old).catch(ignoreMissing);
+    await rename(fresh, directory);
+  } finally {
+    await Promise.all([fresh, old].map((path) => rm(path, { recursive: true, force: true })));
+  }
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function ignoreMissing(error) {
+  if (error.code !== "ENOENT") throw error;
+}
+
+/**
+ * @param {string} name
+ * @param {string} directory
+ */
+async function bundle(name, directory) {
+  const { build } = await import("esbuild");
+  const unused = ["ssh2", "@grpc/proto-loader", "protobufjs"];
+  const operations = name === "docker" ? "operations.ts" : "password.ts";
+  /** @type {import("esbuild").BuildOptions} */
+  const shared = {
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    legalComments: "none",
+  };
+  await Promise.all([
+    build({
+      ...shared,
+      entryPoints: [join(here, name, "main.ts")],
+      outfile: join(directory, "main.cjs"),
+      external: ["./operations.cjs"],
+    }),
+    build({
+      ...shared,
+      entryPoints: [join(here, name, operations)],
+      outfile: join(directory, "operations.cjs"),
+      alias: Object.fromEntries([...unused, "@grpc/grpc-js"].map((name) => [name, join(here, "absent.cjs")])),
+    }),
+  ]);
+}
+
+/** Everything the bundles are made from, and the Node that compiles them. */
+async function fingerprint() {
+  const hash = createHash("sha256").update(process.version);
+  const entries = await readdir(here, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  for (const file of [...files.sort(), join(here, "../../package-lock.json")])
+    hash.update(file).update(await readFile(file));
+  return hash.digest("hex");
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const [pulumiHome] = process.argv.slice(2);
+  if (!pulumiHome) throw new Error("usage: node offline/plugins/build.mjs PULUMI_HOME");
+  for (const { name, version, outcome } of await installPlugins(pulumiHome))
+    console.log(`${name} ${version}: ${outcome}`);
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type AgentOptions, get } from "node:http";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { SshAgent } from "./sshAgent";
+
+/** Where a Docker daemon listens, as Node's http takes it. */
+export interface Endpoint {
+  url: string;
+  socketPath?: string;
+  host?: string;
+  port?: number;
+  agent?: SshAgent;
+}
+
+const systemSocket = "unix:///var/run/docker.sock";
+/** Docker Desktop without an administrator, as the official plugin looks for it. */
+const userSockets = [".docker/run/docker.sock", ".docker/desktop/docker.sock"];
+const unreachable = new Error(
+  "docker native provider returned an unexpected error from Configure: failed to connect to any docker daemon",
+);
+
+/** The daemon of `url`, or of the current Docker context, or of this machine; proven to answer. */
+export async function reachableEndpoint(url: string): Promise<Endpoint> {
+  const chosen = url || contextUrl();
+  const candidates = chosen
+    ? [chosen]
+    : [systemSocket, ...userSockets.map((path) => `unix://${join(homedir(), path)}`)];
+  for (const candidate of candidates) {
+    const endpoint = parseEndpoint(candidate);
+    if (await answers(endpoint)) return endpoint;
+  }
+  throw unreachable;
+}
+
+export function parseEndpoint(url: string): Endpoint {
+  if (url.startsWith("unix://")) return { url, socketPath: url.slice("unix://".length) };
+  if (/^(tcp|http):\/\//.test(url)) {
+    const { hostname, port } = new URL(url.replace(/^tcp:/, "http:"));
+    return { url, host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 2375) };
+  }
+  // The name is never looked up: the agent talks through ssh's own standard input and output.
+  if (url.startsWith("ssh://"))
+    return { url, host: "docker.example.com", port: 80, agent: new SshAgent(url) };
+  throw new Error(`docker:host '${url}' is not supported here: use unix://, tcp:// or ssh://`);
+}
+
+function answers(endpoint: Endpoint): Promise<boolean> {
+  const { socketPath, host, port, agent } = endpoint;
+  const options: AgentOptions & { path: string } = { path: "/_ping", timeout: 20_000 };
+  return new Promise((resolve) => {
+    const request = get({ ...options, socketPath, host, port, agent }, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode === 200));
+    });
+    request.on("timeout", () => request.destroy());
+    request.on("error", () => resolve(false));
+  });
+}
+
+function contextUrl(): string {
+  const directory = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
+  const name = process.env.DOCKER_CONTEXT ?? text(join(directory, "config.json"), "currentContext");
+  if (!name || name === "default") return "";
+  const id = createHash("sha256").update(name).digest("hex");
+  return text(join(directory, "contexts/meta", id, "meta.json"), "Endpoints", "docker", "Host");
+}
+
+function text(file: string, ...path: string[]): string {
+  try {
+    const found = path.reduce<unknown>(
+      (at, key) => (at as Record<string, unknown>)[key],
+      JSON.parse(readFileSync(file, "utf8")),
+    );
+    return typeof found === "string" ? found : "";
+  } catch {
+    // No such file or entry is the usual case: Docker's own default then.
+    return "";
+  }
+}
