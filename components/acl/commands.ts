@@ -38,7 +38,7 @@ export interface KeySpec {
 }
 
 /** What the table leaves out of a key specification. */
-export const keySpecDefaults: Record<string, unknown> = { lastkey: 0, keystep: 1, limit: 0 };
+export const keySpecDefaults = { lastkey: 0, keystep: 1, limit: 0 };
 
 /** Commands by lower-case name that a version added or changed; null for those it removed. */
 export type CommandLayer = Record<string, CommandEntry | null>;

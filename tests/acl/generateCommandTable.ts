@@ -113,7 +113,9 @@ function keySpec(reply: Reply[]): KeySpec | undefined {
     ...(find.type === "unknown" ? {} : pairs(find.spec as Reply[])),
   };
   // Servers list these in any order, and most are 0 or 1.
-  const told = Object.entries(where).filter(([name, value]) => value !== keySpecDefaults[name]);
+  const told = Object.entries(where).filter(
+    ([name, value]) => value !== (keySpecDefaults as Record<string, unknown>)[name],
+  );
   return {
     may: `${flags.includes("access") ? "r" : ""}${writes ? "w" : ""}`,
     ...Object.fromEntries(told.sort(([a], [b]) => (a < b ? -1 : 1))),
