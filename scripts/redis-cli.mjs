@@ -1,0 +1,49 @@
+// npm run redis-cli -- [--user NAME] ARGS: redis-cli inside the dev stack's container, as the admin or a declared user.
+import { parseArgs } from "node:util";
+import { dockerEnvironment, readEnvironment } from "./environment.mjs";
+import { runMain } from "./runMain.mjs";
+import { hand } from "./setup/command.mjs";
+import { devOutputs } from "./setup/stack.mjs";
+import { hasStack } from "./setup/state.mjs";
+
+await runMain(async () => {
+  const { user, rest } = readArguments(process.argv.slice(2));
+  const environment = await readEnvironment();
+  const outputs = (await hasStack("dev")) ? await devOutputs(environment) : undefined;
+  if (!outputs) throw new Error("the dev stack is not up: run `npm start`");
+  const { name, password } = credentials(outputs, user);
+
+  const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+  // Only the variable's name is on the command line, so that no process list shows the password.
+  const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", outputs.containerName];
+  return hand("docker", [...exec, "redis-cli", "--user", name, ...rest], {
+    env: { ...dockerEnvironment(environment), REDISCLI_AUTH: password },
+  });
+});
+
+/**
+ * Takes `--user NAME` off the front; everything else is redis-cli's own, also a `--user` inside a command.
+ *
+ * @param {string[]} args
+ */
+function readArguments(args) {
+  const { tokens } = parseArgs({ args, options: { user: { type: "string" } }, strict: false, tokens: true });
+  const first = tokens[0];
+  if (first?.kind !== "option" || first.name !== "user") return { user: undefined, rest: args };
+  if (!first.value) throw new Error("--user wants a name: npm run redis-cli -- --user app");
+  return { user: first.value, rest: args.slice(first.inlineValue ? 1 : 2) };
+}
+
+/**
+ * @param {import("./setup/stack.mjs").Outputs} outputs
+ * @param {string | undefined} user
+ */
+function credentials({ adminUrl, users }, user) {
+  if (user === undefined) {
+    const { username, password } = new URL(adminUrl);
+    return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
+  }
+  const declared = users[user];
+  if (!declared) throw new Error(`no user ${user} is declared; there are: ${Object.keys(users).join(", ")}`);
+  return { name: user, password: declared.password };
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto";
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  backendDirectory,
+  passphraseFile,
+  projectDirectory,
+  repository,
+  stackEnvironment,
+} from "../environment.mjs";
+import { run } from "./command.mjs";
+
+/**
+ * Writes the project that `npm start` and `npm run pulumi` work in: this repository's Pulumi.yaml and stack files, in
+ * a directory outside git, where Pulumi may add its salt and set-up the image of this machine. Edit the repository's.
+ *
+ * @param {import("../environment.mjs").Environment} environment
+ */
+export async function writeProject({ image }) {
+  // Loaded late: it comes with the packages.
+  const { parse, parseDocument } = await import("yaml");
+  for (const path of [backendDirectory, projectDirectory])
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  await writeFile(passphraseFile, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 }).catch(
+    ignoreExisting,
+  );
+
+  const project = parseDocument(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
+  project.set("main", repository);
+  await writeFile(join(projectDirectory, "Pulumi.yaml"), String(project));
+
+  for (const name of await readdir(repository)) {
+    if (!/^Pulumi\..+\.yaml$/.test(name)) continue;
+    const generated = join(projectDirectory, name);
+    const stack = parseDocument(await readFile(join(repository, name), "utf8"));
+    const salt = parse(await readFile(generated, "utf8").catch(() => ""))?.encryptionsalt;
+    if (salt && !stack.has("encryptionsalt")) stack.set("encryptionsalt", salt);
+    const imageKey = ["config", `${project.get("name")}:image`];
+    if (image && !stack.hasIn(imageKey)) stack.setIn(imageKey, image);
+    await writeFile(generated, String(stack));
+  }
+}
+
+/**
+ * Makes a stack, unless it is there.
+ *
+ * @param {import("../environment.mjs").Environment} environment
+ * @param {string} name
+ */
+export async function prepareStack(environment, name) {
+  await writeProject(environment);
+  if (await hasStack(name)) return;
+  await run("pulumi", ["stack", "select", "--create", name, "--non-interactive"], {
+    cwd: projectDirectory,
+    env: stackEnvironment(environment),
+  });
+}
+
+/** @param {string} name */
+export async function hasStack(name) {
+  const projects = join(backendDirectory, ".pulumi", "stacks");
+  for (const project of await readdir(projects).catch(() => [])) {
+    const found = await access(join(projects, project, `${name}.json`)).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
+}
+
+/** @param {NodeJS.ErrnoException} error */
+function ignoreExisting(error) {
+  if (error.code !== "EEXIST") throw error;
+}

@@ -1,0 +1,53 @@
+// npm stop: destroys the dev stack and keeps its data; `npm stop -- --delete-data` removes that too, after asking.
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { dockerEnvironment, readEnvironment } from "./environment.mjs";
+import { runMain } from "./runMain.mjs";
+import { run, tryRun } from "./setup/command.mjs";
+import { devStack, pulumi } from "./setup/stack.mjs";
+import { hasStack, writeProject } from "./setup/state.mjs";
+
+/** The volume's name carries the stack's. */
+const dataVolume = `redis-${devStack}-data`;
+
+await runMain(async () => {
+  const { values } = parseArgs({ options: { "delete-data": { type: "boolean" }, yes: { type: "boolean" } } });
+  const environment = await readEnvironment();
+  if (values["delete-data"] && !(values.yes || (await confirmed()))) {
+    console.log("Nothing was changed.");
+    return 1;
+  }
+  if (await hasStack(devStack)) {
+    await writeProject(environment);
+    const code = await pulumi(environment, [
+      "destroy",
+      "--yes",
+      "--skip-preview",
+      "--stack",
+      devStack,
+      "--non-interactive",
+    ]);
+    if (code !== 0) return code;
+  }
+  const env = dockerEnvironment(environment);
+  if (!(await tryRun("docker", ["volume", "inspect", dataVolume], { env }))) {
+    console.log("Stopped; there is no data.");
+  } else if (values["delete-data"]) {
+    await run("docker", ["volume", "rm", dataVolume], { env });
+    console.log(`Stopped; the data (volume ${dataVolume}) is deleted.`);
+  } else {
+    console.log(`Stopped; the data stays in the volume ${dataVolume}, and \`npm start\` finds it there.`);
+  }
+  return 0;
+});
+
+async function confirmed() {
+  if (!process.stdin.isTTY)
+    throw new Error("--delete-data asks first, but there is no terminal: add --yes to mean it");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `Delete all data of the ${devStack} stack, the volume ${dataVolume}? [y/N] `,
+  );
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}

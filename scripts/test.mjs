@@ -1,0 +1,25 @@
+// npm test -- ARGS: sets up whatever is missing, runs the tests (ARGS are vitest's), and ends with their count.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository, toolEnvironment } from "./environment.mjs";
+import { runMain } from "./runMain.mjs";
+import { hand } from "./setup/command.mjs";
+import { setUp } from "./setup/setUp.mjs";
+import { countTests } from "./testCount.mjs";
+
+await runMain(async () => {
+  const environment = await setUp();
+  const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
+  const report = join(directory, "report.json");
+  const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await hand(process.execPath, [vitest, "run", ...reporters, ...process.argv.slice(2)], {
+    cwd: repository,
+    env: toolEnvironment(environment),
+  });
+  const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
+  await rm(directory, { recursive: true });
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : code;
+});
