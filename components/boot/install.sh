@@ -30,6 +30,8 @@ trap clean_up EXIT
 for file in $files; do
   [ -s "$candidate/$file" ] || refuse "$candidate/$file is missing or empty"
 done
+! grep -q ' [<>]' "$candidate/users.acl" ||
+  refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
 
 # Older servers drop every connection at ACL LOAD, which is how users are changed later.
 version=$(redis-server --version 2>/dev/null | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
@@ -78,8 +80,14 @@ if command -v docker-entrypoint.sh >/dev/null; then
 fi
 (cd "$scratch" && SKIP_FIX_PERMS=1 exec "$@") >"$scratch/log" 2>&1 &
 server=$!
+answer=
 tries=0
-until [ -S "$scratch/socket" ]; do
+while :; do
+  [ ! -S "$scratch/socket" ] || answer=$(as_health ping || :)
+  case $answer in
+    "" | LOADING* | *"onnection refused"*) ;;
+    *) break ;;
+  esac
   if ! kill -0 "$server" 2>/dev/null; then
     server=
     refuse "Redis $version does not start on these files:
@@ -92,7 +100,6 @@ $(fatal_lines)"
 done
 
 # The password is the one in the candidate users.acl, so the answer proves that this file was loaded.
-answer=$(as_health ping || :)
 [ "$answer" = PONG ] || refuse "the user health cannot PING with the password of health.secret:
 $(printf '%s\n' "$answer" | without_secrets)"
 answer=$(timeout 10 redis-cli -s "$scratch/socket" ping 2>&1 || :)

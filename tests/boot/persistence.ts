@@ -1,0 +1,56 @@
+import type Redis from "ioredis";
+
+/** 10,000 keys of five types, a tenth of them with a time to live. */
+export async function fill(redis: Redis): Promise<void> {
+  await redis.eval(
+    `for i = 1, 10000 do
+       local key, kind = 'key:' .. i, i % 5
+       if kind == 0 then redis.call('SET', key, 'value ' .. i)
+       elseif kind == 1 then redis.call('HSET', key, 'field', i, 'other', i * 2)
+       elseif kind == 2 then redis.call('RPUSH', key, i, i + 1, i + 2)
+       elseif kind == 3 then redis.call('SADD', key, i, 'member')
+       else redis.call('ZADD', key, i, 'member') end
+       if i % 10 == 0 then redis.call('PEXPIREAT', key, 4102444800000) end
+     end`,
+    0,
+  );
+}
+
+/** Changes 100 of them. */
+export async function change(redis: Redis, value: string): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (let i = 5; i <= 500; i += 5) pipeline.set(`key:${i}`, value);
+  await pipeline.exec();
+}
+
+/** Every key, value, and time to live, in one number. */
+export async function content(redis: Redis): Promise<string> {
+  return `${await redis.dbsize()} keys, ${await redis.call("DEBUG", "DIGEST")}`;
+}
+
+/** Resolves when INFO persistence shows all of the given lines. */
+export async function persistenceShows(redis: Redis, ...lines: string[]): Promise<void> {
+  for (;;) {
+    const info = (await redis.info("persistence")).split("\r\n");
+    if (lines.every((line) => info.includes(line))) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export async function snapshot(redis: Redis): Promise<void> {
+  await redis.bgsave();
+  await persistenceShows(redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
+}
+
+/** As LiveSettings does it: on ends with a complete first AOF, off with a complete snapshot. */
+export async function switchLive(redis: Redis, appendonly: "yes" | "no"): Promise<void> {
+  await redis.config("SET", "appendonly", appendonly);
+  if (appendonly === "no") return snapshot(redis);
+  const done = ["aof_rewrite_in_progress:0", "aof_rewrite_scheduled:0", "aof_last_bgrewrite_status:ok"];
+  await persistenceShows(redis, "aof_enabled:1", ...done);
+}
+
+/** From now on a snapshot or a rewrite of the 10,000 keys takes at least this long. */
+export async function slowDown(redis: Redis, seconds: number): Promise<void> {
+  await redis.config("SET", "rdb-key-save-delay", seconds * 100);
+}

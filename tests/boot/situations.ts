@@ -1,0 +1,215 @@
+import type { BareServer } from "./bareServer";
+import { change, fill, persistenceShows, slowDown, snapshot, switchLive } from "./persistence";
+
+export interface Situation {
+  name: string;
+  /** From empty volumes to the moment before the SIGKILL. */
+  happens: (server: BareServer) => Promise<void>;
+  /** How boot.sh starts Redis after it. */
+  boots: "yes" | "no";
+  /** What redis.conf says by then; `pulumi up` would switch the running server to it. */
+  declared: "yes" | "no";
+  /** The decision hangs on comparing times, where BusyBox is most unlike Debian. */
+  timesDecide?: true;
+}
+
+/** A server that was always on this mode, with 10,000 keys that are on disk. */
+async function serverWith(appendonly: "yes" | "no", server: BareServer): Promise<void> {
+  await server.install(appendonly);
+  await server.start();
+  await fill(server.redis);
+  if (appendonly === "no") await snapshot(server.redis);
+}
+
+/** Off for a while after it was on: dump.rdb is the truth, and the AOF beside it is old. */
+async function serverOverOldAof(server: BareServer): Promise<void> {
+  await serverWith("yes", server);
+  await server.install("no");
+  await switchLive(server.redis, "no");
+  await change(server.redis, "after the AOF");
+  await snapshot(server.redis);
+}
+
+export const situations: Situation[] = [
+  {
+    name: "a fresh volume, on",
+    happens: (server) => serverWith("yes", server),
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "a fresh volume, off",
+    happens: (server) => serverWith("no", server),
+    boots: "no",
+    declared: "no",
+  },
+  {
+    name: "off to on, installed",
+    happens: async (server) => {
+      await serverWith("no", server);
+      await server.install("yes");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
+    name: "off to on, installed twice",
+    timesDecide: true,
+    happens: async (server) => {
+      await serverOverOldAof(server);
+      await server.install("yes");
+      await server.install("yes");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
+    name: "off to on, during the first rewrite",
+    happens: async (server) => {
+      await serverWith("no", server);
+      await server.install("yes");
+      await slowDown(server.redis, 60);
+      await server.redis.config("SET", "appendonly", "yes");
+      await persistenceShows(server.redis, "aof_rewrite_in_progress:1");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
+    name: "off to on, switched",
+    happens: async (server) => {
+      await serverWith("no", server);
+      await server.install("yes");
+      await switchLive(server.redis, "yes");
+      await change(server.redis, "after the switch");
+    },
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "on again over an old AOF, installed",
+    happens: async (server) => {
+      await serverOverOldAof(server);
+      await server.install("yes");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
+    name: "on again over an old AOF, during the first rewrite",
+    timesDecide: true,
+    happens: async (server) => {
+      await serverOverOldAof(server);
+      await server.install("yes");
+      await slowDown(server.redis, 60);
+      await server.redis.config("SET", "appendonly", "yes");
+      await persistenceShows(server.redis, "aof_rewrite_in_progress:1");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
+    name: "on again over an old AOF, switched",
+    happens: async (server) => {
+      await serverOverOldAof(server);
+      await server.install("yes");
+      await switchLive(server.redis, "yes");
+      await change(server.redis, "after the switch");
+    },
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "steadily on, with a dump.rdb that is newer and lacks writes",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await slowDown(server.redis, 2);
+      await server.redis.bgsave();
+      await change(server.redis, "during the snapshot");
+      await persistenceShows(server.redis, "rdb_bgsave_in_progress:0");
+    },
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "on to off, installed",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await change(server.redis, "after the installation");
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, installed, then a snapshot and later writes",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await snapshot(server.redis);
+      await change(server.redis, "after the snapshot");
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, installed, then a snapshot and writes only while it was made",
+    timesDecide: true,
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await slowDown(server.redis, 3);
+      await server.redis.bgsave();
+      // Two seconds into it: BusyBox knows the begin of a snapshot to the second.
+      await new Promise((resolve) => setTimeout(resolve, 2000));
+      await change(server.redis, "during the snapshot");
+      await persistenceShows(server.redis, "rdb_bgsave_in_progress:0");
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, switched, before the first snapshot is complete",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await slowDown(server.redis, 60);
+      await server.redis.config("SET", "appendonly", "no");
+      await server.redis.bgsave();
+      await persistenceShows(server.redis, "rdb_bgsave_in_progress:1");
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, switched",
+    timesDecide: true,
+    happens: serverOverOldAof,
+    boots: "no",
+    declared: "no",
+  },
+  {
+    name: "on to off to on, installed and never switched",
+    timesDecide: true,
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await snapshot(server.redis);
+      await change(server.redis, "between the two");
+      await server.install("yes");
+      await change(server.redis, "after both");
+    },
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "off to on to off, installed and never switched",
+    happens: async (server) => {
+      await serverOverOldAof(server);
+      await server.install("yes");
+      await server.install("no");
+    },
+    boots: "no",
+    declared: "no",
+  },
+];
