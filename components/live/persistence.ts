@@ -16,7 +16,8 @@ async function persistence(session: Session): Promise<Info> {
   return parseInfo(await session.send("INFO", "persistence"));
 }
 
-const fullDisk =
+/** What a person can do about a rewrite or save that failed; Redis says why in its log only. */
+export const adviceOnFailedSave =
   "The server's log (`docker logs`) has the reason: mostly a full disk (`docker system df`, free space on the " +
   "volume) or too little memory for a fork. Nothing that was written is lost: the server boots from its old files " +
   "until the new one is complete. Free some, then repeat `pulumi up`.";
@@ -36,7 +37,7 @@ async function follow(
     if (progress !== seen) patience.until = Date.now() + patience.seconds * 1000;
     seen = progress;
     if (Date.now() >= patience.until) {
-      throw failure(`${job} made no progress for ${patience.seconds} s (${progress}). ${fullDisk}`);
+      throw failure(`${job} made no progress for ${patience.seconds} s (${progress}). ${adviceOnFailedSave}`);
     }
     if (polls % 10 === 0) {
       const saving = info.aof_rewrite_scheduled === "1" && info.rdb_bgsave_in_progress === "1";
@@ -56,7 +57,8 @@ async function rewritten(session: Session, patience: Patience, job: string, befo
     job,
     (now) => failed(now) || (now.aof_rewrite_in_progress === "0" && now.aof_rewrite_scheduled === "0"),
   );
-  if (failed(info) || info.aof_last_bgrewrite_status !== "ok") throw failure(`${job} failed. ${fullDisk}`);
+  if (failed(info) || info.aof_last_bgrewrite_status !== "ok")
+    throw failure(`${job} failed. ${adviceOnFailedSave}`);
   return info;
 }
 
@@ -108,7 +110,7 @@ export async function completeRdb(session: Session, patience: Patience): Promise
       if (!/in progress|active/.test((error as Error).message)) throw error;
     }
     info = await follow(session, patience, job, idle);
-    if (info.rdb_last_bgsave_status !== "ok") throw failure(`${job} failed. ${fullDisk}`);
+    if (info.rdb_last_bgsave_status !== "ok") throw failure(`${job} failed. ${adviceOnFailedSave}`);
   }
 }
 

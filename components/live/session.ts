@@ -37,11 +37,10 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Redis quotes the rule it stumbles over, which may be a password or its hash. */
+/** Redis quotes the rule it stumbles over, which may be a password or its hash; `>>> ` is how it marks a line. */
 export function withoutCredentials(text: string): string {
-  return text
-    .replace(/(['"\s])[><#!][^\s'"]*/g, "$1(credential)")
-    .replace(/[0-9a-fA-F]{32,}/g, "(credential)");
+  const passwords = /(['"\s])[><#!](?!>> )[^\s'"]+/g;
+  return text.replace(passwords, "$1(credential)").replace(/[0-9a-fA-F]{32,}/g, "(credential)");
 }
 
 /** The message says it all; Pulumi would print the stack of a failing `read`, which points into serialised text. */

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RevivedProvider, revive } from "./provider";
+import { hashOf } from "./redisUnderTest";
+
+const installed = {
+  installedHash: "hash-1",
+  installerId: "installer-1",
+  exitCode: 0,
+  logs: "installed",
+  providerVersion: 1,
+};
+const refused = {
+  ...installed,
+  installerId: "installer-2",
+  exitCode: 1,
+  logs: `*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***\nReading the configuration file, at line 9\n>>> 'maxmemory lots'\nuser app #${hashOf("x")}`,
+};
+
+let provider: RevivedProvider<typeof installed, typeof installed>;
+beforeAll(async () => {
+  // Nothing listens there: the provider must not connect.
+  provider = await revive("installedConfig", { port: 1 });
+});
+afterAll(() => provider.end());
+
+describe("InstalledConfig", () => {
+  it("is what the installer reported", async () => {
+    expect(await provider.create(installed)).toEqual({ id: "installed", outs: installed });
+  });
+
+  it.each(["create", "update"] as const)(
+    "fails a %s in Redis's own words, without hashes",
+    async (method) => {
+      const failing =
+        method === "create" ? provider.create(refused) : provider.update("installed", installed, refused);
+      await expect(failing).rejects.toThrow(
+        /exit code 1\):\n.*FATAL(.|\n)*\n>>> 'maxmemory lots'\nuser app \(credential\)$/,
+      );
+    },
+  );
+
+  it("sees the same difference again after a failed update, which leaves the old outputs in the state", async () => {
+    expect(await provider.diff("installed", installed, refused)).toMatchObject({
+      changes: true,
+      replaces: [],
+    });
+  });
+
+  it.each([
+    ["nothing", {}, false],
+    ["only what the installer printed", { logs: "other" }, false],
+    ["another installer", { installerId: "installer-2" }, true],
+    ["an installer that is not known yet", { installerId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" }, true],
+    ["other files", { installedHash: "hash-2" }, true],
+    ["new code", { providerVersion: 2 }, true],
+  ])("with %s changed: %j is a change: %s", async (_what, change, changes) => {
+    expect((await provider.diff("installed", installed, { ...installed, ...change })).changes).toBe(changes);
+  });
+});

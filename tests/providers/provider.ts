@@ -1,0 +1,88 @@
+import { execFileSync, fork } from "node:child_process";
+import { join } from "node:path";
+import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+
+const root = join(__dirname, "..", "..");
+
+export interface Serialised {
+  text: string;
+  containsSecrets: boolean;
+}
+
+/** The text of a provider that is named `file#export` relative to the repository. Fails with the serialiser's words. */
+export function serialise(provider: string): Serialised {
+  const options = { cwd: root, encoding: "utf8", stdio: "pipe" } as const;
+  return JSON.parse(execFileSync(process.execPath, [join(__dirname, "serialise.cjs"), provider], options));
+}
+
+export type ProviderName = "installedConfig" | "liveSettings" | "aclUsers";
+
+/** A provider that lives from its serialised text in a process of its own, as under Pulumi. */
+export interface RevivedProvider<Inputs, Outputs> {
+  check(olds: Partial<Inputs>, news: Inputs): Promise<CheckResult<Inputs>>;
+  diff(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>;
+  create(inputs: Inputs): Promise<CreateResult<Outputs> & { outs: Outputs }>;
+  read(id: string, props: Outputs): Promise<ReadResult<Outputs> & { props: Outputs; inputs: Outputs }>;
+  update(id: string, olds: Outputs, news: Inputs): Promise<UpdateResult<Outputs> & { outs: Outputs }>;
+  delete(id: string, props: Outputs): Promise<void>;
+  /** Everything the process has printed. */
+  printed(): string;
+  end(): void;
+}
+
+export interface Login {
+  port: number;
+  password?: string;
+  readyTimeoutSeconds?: number;
+}
+
+export async function revive<Inputs, Outputs>(
+  name: ProviderName,
+  { port, password = "admin-password", readyTimeoutSeconds = 20 }: Login,
+): Promise<RevivedProvider<Inputs, Outputs>> {
+  const { text } = serialise(`components/live/${name}.ts#${name}Provider`);
+  const child = fork(join(__dirname, "revivedProvider.cjs"), { cwd: root, silent: true, execArgv: [] });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      printed += chunk;
+    });
+  }
+  let calls = 0;
+  const call = (request: object) =>
+    new Promise<never>((resolve, reject) => {
+      const id = ++calls;
+      const listen = (message: { call: number; result?: never; error?: Error }) => {
+        if (message.call !== id) return;
+        child.off("message", listen);
+        if (message.error) reject(Object.assign(new Error(message.error.message), message.error));
+        else resolve(message.result as never);
+      };
+      child.on("message", listen);
+      child.send({ call: id, ...request });
+    });
+  await call({
+    text,
+    config: {
+      "redis:host": "127.0.0.1",
+      "redis:port": String(port),
+      "redis:username": "admin",
+      "redis:password": password,
+      "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),
+    },
+  });
+  const method =
+    (name: string) =>
+    (...args: unknown[]) =>
+      call({ method: name, args });
+  return {
+    check: method("check"),
+    diff: method("diff"),
+    create: method("create"),
+    read: method("read"),
+    update: method("update"),
+    delete: method("delete"),
+    printed: () => printed,
+    end: () => child.kill(),
+  };
+}
