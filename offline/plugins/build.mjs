@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -29,14 +29,22 @@ const stamp = "redis-server.sources";
  */
 export async function installPlugins(pulumiHome) {
   const sources = await fingerprint();
-  return Promise.all(
+  const outcomes = await Promise.allSettled(
     plugins.map(async ({ name, version }) => {
       const directory = join(resolve(pulumiHome), "plugins", `resource-${name}-v${version}`);
       const outcome = await installed(directory, sources);
       if (outcome === "outdated") await install(name, directory, sources);
-      return { name, version, outcome: outcome === "outdated" ? "installed" : outcome };
+      return {
+        name,
+        version,
+        outcome: outcome === "outdated" ? /** @type {const} */ ("installed") : outcome,
+      };
     }),
   );
+  return outcomes.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
 }
 
 /**
@@ -72,7 +80,10 @@ async function install(name, directory, sources) {
     ]);
     await writeFile(join(fresh, stamp), sources);
     await rename(directory, old).catch(ignoreMissing);
-    await rename(fresh, directory);
+    await rename(fresh, directory).catch(async (error) => {
+      // Another process may have been faster.
+      if ((await installed(directory, sources)) !== "unchanged") throw error;
+    });
   } finally {
     await Promise.all([fresh, old].map((path) => rm(path, { recursive: true, force: true })));
   }
@@ -123,8 +134,9 @@ async function fingerprint() {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  for (const file of [...files.sort(), join(here, "../../package-lock.json")])
-    hash.update(file).update(await readFile(file));
+  for (const file of [...files.sort(), join(here, "../../package-lock.json")]) {
+    hash.update(relative(here, file)).update(await readFile(file));
+  }
   return hash.digest("hex");
 }
 

@@ -21,20 +21,28 @@ const unreachable = new Error(
   "docker native provider returned an unexpected error from Configure: failed to connect to any docker daemon",
 );
 
-/** The daemon of `url`, or of the current Docker context, or of this machine; proven to answer. */
-export async function reachableEndpoint(url: string): Promise<Endpoint> {
-  const chosen = url || contextUrl();
+export interface Choice {
+  url: string;
+  /** A Docker context; the current one unless given. */
+  context: string;
+  /** More options for `ssh`. */
+  sshOptions: string[];
+}
+
+/** The daemon of `url`, or of the Docker context, or of this machine; proven to answer. */
+export async function reachableEndpoint({ url, context, sshOptions }: Choice): Promise<Endpoint> {
+  const chosen = url || contextUrl(context);
   const candidates = chosen
     ? [chosen]
     : [systemSocket, ...userSockets.map((path) => `unix://${join(homedir(), path)}`)];
   for (const candidate of candidates) {
-    const endpoint = parseEndpoint(candidate);
+    const endpoint = parseEndpoint(candidate, sshOptions);
     if (await answers(endpoint)) return endpoint;
   }
   throw unreachable;
 }
 
-export function parseEndpoint(url: string): Endpoint {
+export function parseEndpoint(url: string, sshOptions: string[]): Endpoint {
   if (url.startsWith("unix://")) return { url, socketPath: url.slice("unix://".length) };
   if (/^(tcp|http):\/\//.test(url)) {
     const { hostname, port } = new URL(url.replace(/^tcp:/, "http:"));
@@ -42,7 +50,7 @@ export function parseEndpoint(url: string): Endpoint {
   }
   // The name is never looked up: the agent talks through ssh's own standard input and output.
   if (url.startsWith("ssh://"))
-    return { url, host: "docker.example.com", port: 80, agent: new SshAgent(url) };
+    return { url, host: "docker.example.com", port: 80, agent: new SshAgent(url, sshOptions) };
   throw new Error(`docker:host '${url}' is not supported here: use unix://, tcp:// or ssh://`);
 }
 
@@ -59,9 +67,9 @@ function answers(endpoint: Endpoint): Promise<boolean> {
   });
 }
 
-function contextUrl(): string {
+function contextUrl(given: string): string {
   const directory = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
-  const name = process.env.DOCKER_CONTEXT ?? text(join(directory, "config.json"), "currentContext");
+  const name = given || process.env.DOCKER_CONTEXT || text(join(directory, "config.json"), "currentContext");
   if (!name || name === "default") return "";
   const id = createHash("sha256").update(name).digest("hex");
   return text(join(directory, "contexts/meta", id, "meta.json"), "Endpoints", "docker", "Host");

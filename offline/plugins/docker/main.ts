@@ -1,7 +1,7 @@
 import { version } from "@pulumi/docker/package.json";
 import { aboutPlugin, type Plugin, unsupported } from "../provider/plugin";
 import { serve } from "../provider/serve";
-import { type Properties, text } from "../provider/values";
+import { type Properties, text, texts, type Value } from "../provider/values";
 import { containerComputed, containerFields } from "./container/fields";
 import { type Endpoint, reachableEndpoint } from "./endpoint";
 import { networkFields } from "./objects/networkFields";
@@ -55,9 +55,14 @@ const plugin: Plugin = {
   functions: { "docker:index/getLogs:getLogs": (args) => operations().getLogs(args) },
   checkConfig: (config) => withHost(config),
   async configure(config) {
-    const other = Object.keys(config).find((key) => key !== "host" && !engineKeys.includes(key));
+    const known = [...engineKeys, "host", "context", "sshOpts"];
+    const other = Object.keys(config).find((key) => !known.includes(key));
     if (other) throw unsupported("configuration", `docker:${other}`, plugin);
-    endpoint = await reachableEndpoint(text(withHost(config).host));
+    endpoint = await reachableEndpoint({
+      url: text(withHost(config).host),
+      context: text(config.context),
+      sshOptions: lines(config.sshOpts),
+    });
     loaded = undefined;
   },
 };
@@ -65,6 +70,11 @@ const plugin: Plugin = {
 function withHost(config: Properties): Properties {
   const host = config.host ?? process.env.DOCKER_HOST;
   return host ? { ...config, host } : config;
+}
+
+/** The SDKs send a list of a provider's configuration as JSON. */
+function lines(value: Value | undefined): string[] {
+  return texts(typeof value === "string" ? JSON.parse(value) : value);
 }
 
 serve(plugin);

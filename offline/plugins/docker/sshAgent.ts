@@ -6,24 +6,14 @@ import { Duplex } from "node:stream";
 export class SshAgent extends Agent {
   private readonly command: string[];
 
-  constructor(url: string) {
+  constructor(url: string, options: string[]) {
     // One connection is kept: sshd refuses many at a time (MaxStartups).
     super({ keepAlive: true, maxSockets: 4 });
     const { username, hostname, port } = new URL(url);
     const user = username ? ["-l", decodeURIComponent(username)] : [];
     const at = port ? ["-p", port] : [];
-    this.command = [
-      "-o",
-      "BatchMode=yes",
-      "-T",
-      ...user,
-      ...at,
-      "--",
-      hostname,
-      "docker",
-      "system",
-      "dial-stdio",
-    ];
+    const remote = ["docker", "system", "dial-stdio"];
+    this.command = ["-o", "BatchMode=yes", "-T", ...options, ...user, ...at, "--", hostname, ...remote];
   }
 
   override createConnection(): Duplex {
