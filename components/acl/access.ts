@@ -3,11 +3,12 @@ import type { CommandEntry } from "./commands";
 import { matchesPattern } from "./globPattern";
 import type { Rule } from "./grammar";
 import type { Rights, ScopeRights } from "./rights";
-import { hasSubcommands, missingCommand, vocabularyOf } from "./vocabulary";
+import { missingCommand, vocabularyOf } from "./vocabulary";
 
 /** Whether a user may run a command with these arguments. */
 export type Access =
-  | { verdict: "allowed"; by?: Rule }
+  /** `what` is the command; `by` the rule that allows it, if it is one for the command as a whole. */
+  | { verdict: "allowed"; what: string; by?: Rule }
   /** `what` is the command, key or channel that is not allowed; `by` the rule that took the command away. */
   | { verdict: "denied"; kind: "command" | "key" | "channel"; what: string; by?: Rule }
   /** Redis has no such command, or not with so many arguments. */
@@ -20,7 +21,7 @@ export function access(rights: Rights, call: readonly string[]): Access {
   const vocabulary = vocabularyOf(rights.server);
   const { commands } = vocabulary;
   const [first = "", second = ""] = call.map((word) => word.toLowerCase());
-  const name = hasSubcommands(commands, first) && call.length > 1 ? `${first}|${second}` : first;
+  const name = vocabulary.subcommands.has(first) && call.length > 1 ? `${first}|${second}` : first;
   const entry = commands.get(name);
   if (!entry) {
     const reason = missingCommand(vocabulary, name);
@@ -62,5 +63,5 @@ function accessIn(scope: ScopeRights, name: string, entry: CommandEntry, call: r
     );
     if (denied) return { verdict: "denied", kind: "channel", what: denied.channel };
   }
-  return { verdict: "allowed", by };
+  return { verdict: "allowed", what: name, by: entry.noAuth ? undefined : by };
 }

@@ -1,13 +1,6 @@
 import { ruleTokens, type Token } from "./ruleTokens";
 import type { AclServer } from "./server";
-import {
-  didYouMean,
-  hasSubcommands,
-  missingCategory,
-  missingCommand,
-  type Vocabulary,
-  vocabularyOf,
-} from "./vocabulary";
+import { didYouMean, missingCategory, missingCommand, type Vocabulary, vocabularyOf } from "./vocabulary";
 
 /** One rule as Redis reads it; names are lower-case. */
 export type Rule = Token &
@@ -154,7 +147,7 @@ class Reader {
   private command(token: Token, word: string): Rule | undefined {
     const name = word.slice(1);
     const allow = word[0] === "+";
-    const { commands } = this.vocabulary;
+    const { commands, subcommands } = this.vocabulary;
     const bar = name.lastIndexOf("|");
     const container = name.slice(0, bar);
     if (bar !== -1 && commands.has(container)) {
@@ -162,7 +155,7 @@ class Reader {
         return this.refuse(token, "a rule names at most one subcommand, as in `+config|get`");
       if (bar === name.length - 1) return this.refuse(token, "the subcommand after `|` is missing");
       // Modules' subcommands are not in the table.
-      if (!hasSubcommands(commands, container) && !container.includes(".")) {
+      if (!subcommands.has(container) && !container.includes(".")) {
         if (allow) return { ...token, kind: "firstArgument", name: container, argument: name.slice(bar + 1) };
         return this.refuse(
           token,

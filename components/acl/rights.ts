@@ -1,7 +1,6 @@
-import { type Commands, categoriesOf } from "./commands";
 import { parseRules, type Rule } from "./grammar";
 import type { AclServer } from "./server";
-import { subcommandsOf, vocabularyOf } from "./vocabulary";
+import { type Vocabulary, vocabularyOf } from "./vocabulary";
 
 /** What a user may do on one version of Redis. */
 export interface Rights {
@@ -36,15 +35,15 @@ export interface KeyRight {
 
 /** Applies rules from left to right, with the categories of that version. The rules must have no problems. */
 export function rightsOf(rules: string, server: AclServer): Rights {
-  const { commands } = vocabularyOf(server);
+  const vocabulary = vocabularyOf(server);
   const own = emptyScope();
   const rights: Rights = { server, login: true, scopes: [own] };
   for (const rule of parseRules(rules, server).rules) {
     if (rule.kind === "selector") {
       const scope = emptyScope(rule.text);
-      for (const inner of rule.rules) applyRule(scope, inner, commands);
+      for (const inner of rule.rules) applyRule(scope, inner, vocabulary);
       rights.scopes.push(scope);
-    } else if (rule.kind !== "user") applyRule(own, rule, commands);
+    } else if (rule.kind !== "user") applyRule(own, rule, vocabulary);
     else if (rule.word === "clearselectors") rights.scopes = [own];
     else if (rule.word === "on" || rule.word === "off") rights.login = rule.word === "on";
   }
@@ -62,7 +61,7 @@ function emptyScope(selector?: string): ScopeRights {
   };
 }
 
-function applyRule(scope: ScopeRights, rule: Rule, commands: Commands): void {
+function applyRule(scope: ScopeRights, rule: Rule, vocabulary: Vocabulary): void {
   switch (rule.kind) {
     case "all":
     case "none":
@@ -71,7 +70,7 @@ function applyRule(scope: ScopeRights, rule: Rule, commands: Commands): void {
         const allow = rule.kind === "all";
         scope.firstArguments.clear();
         scope.otherCommands = allow ? rule : undefined;
-        for (const name of [...commands.keys(), ...scope.commands.keys()])
+        for (const name of [...vocabulary.commands.keys(), ...scope.commands.keys()])
           setCommand(scope, name, allow, rule);
       }
       break;
@@ -83,13 +82,11 @@ function applyRule(scope: ScopeRights, rule: Rule, commands: Commands): void {
         scope.channels.push(rule.pattern);
       break;
     case "command":
-      setWithSubcommands(scope, rule.name, rule.allow, rule, commands);
+      setWithSubcommands(scope, rule.name, rule, vocabulary);
       break;
     case "category":
-      for (const [name, entry] of commands) {
-        if (categoriesOf(entry).includes(rule.name))
-          setWithSubcommands(scope, name, rule.allow, rule, commands);
-      }
+      for (const name of vocabulary.categories.get(rule.name) ?? [])
+        setWithSubcommands(scope, name, rule, vocabulary);
       break;
     case "firstArgument": {
       const allowed = scope.firstArguments.get(rule.name) ?? new Set();
@@ -109,11 +106,10 @@ function addKey(keys: KeyRight[], { pattern, read, write }: KeyRight): void {
 function setWithSubcommands(
   scope: ScopeRights,
   name: string,
-  allow: boolean,
-  rule: Rule,
-  commands: Commands,
+  rule: Rule & { allow: boolean },
+  { subcommands }: Vocabulary,
 ): void {
-  for (const each of [name, ...subcommandsOf(commands, name)]) setCommand(scope, each, allow, rule);
+  for (const each of [name, ...(subcommands.get(name) ?? [])]) setCommand(scope, each, rule.allow, rule);
 }
 
 function setCommand(scope: ScopeRights, name: string, allow: boolean, rule: Rule): void {

@@ -13,31 +13,31 @@ import { type AclServer, serverName } from "./server";
 export interface Vocabulary {
   server: AclServer;
   commands: Commands;
-  /** Without `@`, without `all`. */
-  categories: ReadonlySet<string>;
+  /** Subcommands by full name (`config|get`) of every container that has some. */
+  subcommands: ReadonlyMap<string, readonly string[]>;
+  /** The commands of each category; without `@`, without `all`. */
+  categories: ReadonlyMap<string, readonly string[]>;
 }
 
 const vocabularies = new Map<string, Vocabulary>();
 
 export function vocabularyOf(server: AclServer): Vocabulary {
   const key = `${server.version.join(".")} ${server.modules}`;
-  const known = vocabularies.get(key);
-  if (known) return known;
-  const commands = commandsOf(server);
-  const categories = new Set([...commands.values()].flatMap(categoriesOf));
-  const vocabulary = { server, commands, categories };
+  const vocabulary = vocabularies.get(key) ?? readVocabulary(server);
   vocabularies.set(key, vocabulary);
   return vocabulary;
 }
 
-/** Whether a name is a container like `config`, whose subcommands are commands of their own. */
-export function hasSubcommands(commands: Commands, name: string): boolean {
-  return subcommandsOf(commands, name).length > 0;
-}
-
-/** Subcommands by full name, such as `config|get`. */
-export function subcommandsOf(commands: Commands, name: string): string[] {
-  return [...commands.keys()].filter((known) => known.startsWith(`${name}|`));
+function readVocabulary(server: AclServer): Vocabulary {
+  const commands = commandsOf(server);
+  const [subcommands, categories] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  const add = (to: Map<string, string[]>, key: string, name: string) =>
+    to.set(key, [...(to.get(key) ?? []), name]);
+  for (const [name, entry] of commands) {
+    if (name.includes("|")) add(subcommands, name.slice(0, name.indexOf("|")), name);
+    for (const category of categoriesOf(entry)) add(categories, category, name);
+  }
+  return { server, commands, subcommands, categories };
 }
 
 /**
@@ -45,7 +45,10 @@ export function subcommandsOf(commands: Commands, name: string): string[] {
  * modules, those of a Redis newer than the table) passes unless it looks like a slip: the installer tries every file on
  * the image itself.
  */
-export function missingCommand({ commands, server }: Vocabulary, name: string): string | undefined {
+export function missingCommand(
+  { commands, subcommands, server }: Vocabulary,
+  name: string,
+): string | undefined {
   if (commands.has(name)) return undefined;
   if (name.includes(".")) {
     const possible = server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name));
@@ -56,9 +59,9 @@ export function missingCommand({ commands, server }: Vocabulary, name: string): 
   }
   const [container = "", subcommand] = name.split("|");
   if (subcommand !== undefined && commands.has(container)) {
-    const subcommands = subcommandsOf(commands, container);
-    if (subcommands.length === 0) return `\`${container}\` has no subcommands`;
-    return `\`${container}\` has no subcommand \`${subcommand}\`; ${didYouMean(name, subcommands)}`;
+    const known = subcommands.get(container);
+    if (!known) return `\`${container}\` has no subcommands`;
+    return `\`${container}\` has no subcommand \`${subcommand}\`; ${didYouMean(name, known)}`;
   }
   const brought = versionThatBrought(name);
   if (brought === "later") return `\`${name}\` came after ${serverName(server)}; use a newer image`;
@@ -71,7 +74,7 @@ export function missingCommand({ commands, server }: Vocabulary, name: string): 
 /** Why a category (without `@`) cannot be in a rule, or undefined if it can. */
 export function missingCategory({ categories, server }: Vocabulary, name: string): string | undefined {
   if (categories.has(name)) return undefined;
-  const names = [...categories, "all"];
+  const names = [...categories.keys(), "all"];
   if ((isBeyondTable(server) || server.modules === "unknown") && !isSlip(name, names)) return undefined;
   return `${serverName(server)} has no category \`@${name}\`; ${didYouMean(
     `@${name}`,

@@ -14,9 +14,10 @@ afterAll(() => throwaway?.stop());
 
 /** `allowed`, `denied`, or `invalid` when Redis does not know such a call. */
 async function verdictsOfRedis(rules: string): Promise<string[]> {
-  const pipeline = throwaway.redis.pipeline().acl("DELUSER", "scratch");
-  pipeline.acl("SETUSER", "scratch", ...rules.split(" ").filter((rule) => rule !== ""));
-  for (const call of calls) pipeline.call("ACL", "DRYRUN", "scratch", ...call.split(" "));
+  const { redis, scratch } = throwaway;
+  const pipeline = redis.pipeline().acl("DELUSER", scratch);
+  pipeline.acl("SETUSER", scratch, ...rules.split(" ").filter((rule) => rule !== ""));
+  for (const call of calls) pipeline.call("ACL", "DRYRUN", scratch, ...call.split(" "));
   const [, set, ...replies] = (await pipeline.exec()) ?? [];
   expect(set, rules).toEqual([null, "OK"]);
   return replies.map(([error, reply]) => (error ? "invalid" : reply === "OK" ? "allowed" : "denied"));
@@ -47,12 +48,12 @@ describe("what a user may do is what `ACL DRYRUN` says", () => {
       fc.string({ unit, minLength: 1, maxLength: 4 }),
     );
     const property = fc.asyncProperty(pairs, async ([pattern, key]) => {
-      const { redis } = throwaway;
+      const { redis, scratch } = throwaway;
       const pipeline = redis
         .pipeline()
-        .acl("DELUSER", "scratch")
-        .acl("SETUSER", "scratch", "+get", `~${pattern}`);
-      const replies = (await pipeline.call("ACL", "DRYRUN", "scratch", "GET", key).exec()) ?? [];
+        .acl("DELUSER", scratch)
+        .acl("SETUSER", scratch, "+get", `~${pattern}`);
+      const replies = (await pipeline.call("ACL", "DRYRUN", scratch, "GET", key).exec()) ?? [];
       expect({ pattern, key, matches: matchesPattern(pattern, key) }).toEqual({
         pattern,
         key,

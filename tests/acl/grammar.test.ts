@@ -13,12 +13,12 @@ afterAll(() => throwaway?.stop());
 
 /** What the server says to the rules, or undefined if it takes them. */
 async function refusalOfRedis(rules: string[]): Promise<string | undefined> {
-  const { redis } = throwaway;
+  const { redis, scratch } = throwaway;
   const [, reply] =
     (await redis
       .pipeline()
-      .acl("DELUSER", "scratch")
-      .acl("SETUSER", "scratch", ...rules)
+      .acl("DELUSER", scratch)
+      .acl("SETUSER", scratch, ...rules)
       .exec()) ?? [];
   return reply?.[0]?.message;
 }

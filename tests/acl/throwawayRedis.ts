@@ -7,14 +7,16 @@ import { redisImage } from "../boot/image";
 /** A real Redis with nothing in it, for as long as one test file runs. */
 export interface ThrowawayRedis {
   redis: Redis;
+  /** A name for a user to try rules on. */
+  scratch: string;
   /** What it really is, as it says itself. */
   server: AclServer;
   stop(): void;
 }
 
 /**
- * Starts the image under test. `REDIS_PORT` names a running one instead, to try another version by hand; its users
- * `scratch…` are overwritten.
+ * Starts the image under test. `REDIS_PORT` names a running one instead, to try another version by hand; it is left
+ * with a user `acl-…` more.
  */
 export async function startRedis(): Promise<ThrowawayRedis> {
   const name = `acl-${randomBytes(4).toString("hex")}`;
@@ -30,6 +32,7 @@ export async function startRedis(): Promise<ThrowawayRedis> {
   const modules = ((await redis.call("MODULE", "LIST")) as unknown[][]).map((module) => String(module[1]));
   return {
     redis,
+    scratch: name,
     server: { version: [Number(major), Number(minor)], modules: modules.includes("search") ? "all" : "none" },
     stop() {
       redis.disconnect();
