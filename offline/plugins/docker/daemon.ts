@@ -9,8 +9,7 @@ export function connect(endpoint: Endpoint): Docker {
 
 interface DaemonError {
   statusCode?: number;
-  json?: { message?: string } | string;
-  code?: string;
+  reason?: string;
   message: string;
 }
 
@@ -21,9 +20,10 @@ function isDaemonError(error: unknown): error is DaemonError {
 /** The daemon's own words, as Docker's command line prints them. */
 export function words(error: unknown): string {
   if (!isDaemonError(error)) return String(error);
-  if (error.statusCode === undefined) return error.message;
-  const message = typeof error.json === "object" ? error.json.message : error.json;
-  return `Error response from daemon: ${message || error.message}`;
+  const { statusCode, reason, message } = error;
+  if (statusCode === undefined) return message;
+  const prefix = `(HTTP code ${statusCode}) ${reason ?? "unexpected"} - `;
+  return `Error response from daemon: ${message.replace(prefix, "").trim()}`;
 }
 
 export function isNotFound(error: unknown): boolean {

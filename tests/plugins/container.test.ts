@@ -1,0 +1,170 @@
+import { createServer } from "node:net";
+import { describe, expect, it, vi } from "vitest";
+import { docker, dockerOutcome } from "../boot/docker";
+import { redisImage } from "../boot/image";
+import { runningPlugin } from "./installed";
+import { PluginError, type Properties } from "./plugin";
+import { ownNames, preview, types, up } from "./resources";
+
+const plugin = runningPlugin("docker");
+const own = ownNames();
+
+/** Everything a container needs, running until it is told to end. */
+const sleeping = (name: string, more: Properties = {}): Properties => ({
+  name: own(name),
+  image: redisImage(),
+  entrypoints: ["sh", "-c"],
+  command: ["trap 'exit 0' TERM; echo ready; while :; do sleep 0.1; done"],
+  ...more,
+});
+
+async function failure(run: Promise<unknown>): Promise<PluginError> {
+  const error = await run.then(
+    () => undefined,
+    (reason) => reason,
+  );
+  expect(error).toBeInstanceOf(PluginError);
+  return error as PluginError;
+}
+
+describe("a container that does not start", () => {
+  it("an image that is nowhere", async () => {
+    const image = "127.0.0.1:1/plug-nowhere:1";
+    const { message, unfinished } = await failure(up(plugin(), "container", sleeping("nowhere", { image })));
+    const words = `Unable to create container with image ${image}: unable to pull image ${image}: error pulling image ${image}: `;
+    expect(message).toContain(`${words}Error response from daemon: `);
+    expect(unfinished).toBeUndefined();
+  });
+
+  it("a name that is taken", async () => {
+    await up(plugin(), "container", sleeping("taken"));
+    const { message, unfinished } = await failure(up(plugin(), "container", sleeping("taken")));
+    expect(message).toMatch(
+      /^Unable to create container: Error response from daemon: Conflict\. The container name .* is already in use/,
+    );
+    expect(unfinished).toBeUndefined();
+  });
+
+  it("a port that is taken: the container stays in the state and is replaced", async () => {
+    const port = 17211;
+    const listener = createServer().listen(port, "127.0.0.1");
+    const program = sleeping("port", { ports: [{ internal: 6379, external: port, ip: "127.0.0.1" }] });
+    const { message, unfinished } = await failure(up(plugin(), "container", program));
+    listener.close();
+    expect(message).toMatch(/^Unable to start container: Error response from daemon: .*17211/);
+    expect(unfinished?.reasons).toEqual([message]);
+    expect((await dockerOutcome("inspect", unfinished?.id ?? "")).exitCode).toBe(0);
+
+    const next = await preview(plugin(), "container", unfinished?.outputs ?? {}, program);
+    expect(next).toMatchObject({ changes: true, replaces: ["networkDatas"], deleteBeforeReplace: true });
+    await plugin().delete(types.container, unfinished?.id ?? "", unfinished?.outputs ?? {});
+    expect((await up(plugin(), "container", program)).outputs).toMatchObject({ ports: [{ external: port }] });
+  });
+});
+
+describe("waiting", () => {
+  const probe = (...tests: string[]) => ({ tests, interval: "1s", timeout: "1s", retries: 1 });
+
+  it("never healthy: fails after the timeout, stays in the state and is replaced", async () => {
+    const program = sleeping("sick", { wait: true, waitTimeout: 2, healthcheck: probe("CMD", "false") });
+    const { message, unfinished } = await failure(up(plugin(), "container", program));
+    expect(message).toBe("container failed to be in healthy state");
+    expect(await preview(plugin(), "container", unfinished?.outputs ?? {}, program)).toMatchObject({
+      replaces: ["networkDatas"],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  it("an end without a restart cannot become healthy: no waiting for the timeout", async () => {
+    const ended = { command: ["exit 3"], wait: true, waitTimeout: 600, healthcheck: probe("CMD", "true") };
+    const { message } = await failure(up(plugin(), "container", sleeping("ended", ended)));
+    expect(message).toBe("container failed to be in healthy state");
+  });
+
+  it("without `wait`, a process that ends at once is a success, and a refresh shows it", async () => {
+    const program = sleeping("brief", { command: ["exit 3"] });
+    const { id, outputs, inputs } = await up(plugin(), "container", program);
+    await docker("wait", id);
+    expect(await preview(plugin(), "container", outputs, program)).toMatchObject({ changes: false });
+    const read = await plugin().read(types.container, id, outputs, inputs);
+    expect(read.outputs).toMatchObject({ mustRun: false, exitCode: 3 });
+    expect(await preview(plugin(), "container", read.outputs, program)).toMatchObject({
+      changed: ["mustRun"],
+      replaces: [],
+    });
+  });
+
+  it("`attach` waits for the end and keeps what both streams said", async () => {
+    const program = { attach: true, logs: true, mustRun: false, command: ["echo out; echo err >&2; exit 7"] };
+    const { outputs } = await up(plugin(), "container", sleeping("attached", program));
+    expect(outputs.exitCode).toBe(7);
+    expect(String(outputs.containerLogs).split("\n").sort()).toEqual(["", "err", "out"]);
+    const { logsListStrings } = await plugin().invoke("docker:index/getLogs:getLogs", {
+      name: own("attached"),
+      tail: "1",
+    });
+    expect(["out", "err"]).toContain((logsListStrings as string[])[0]);
+    expect(logsListStrings).toHaveLength(1);
+  });
+});
+
+describe("what changed outside", () => {
+  it("a container that is gone is nowhere to be read", async () => {
+    const { id, outputs } = await up(plugin(), "container", sleeping("gone"));
+    await docker("rm", "-f", id);
+    expect((await plugin().read(types.container, id, outputs)).id).toBe("");
+    await plugin().delete(types.container, id, outputs);
+  });
+
+  it("a stopped container is started by the next update", async () => {
+    const program = sleeping("stopped", { destroyGraceSeconds: 1 });
+    const { id, outputs, inputs } = await up(plugin(), "container", program);
+    await docker("stop", "-t", "0", id);
+    const read = await plugin().read(types.container, id, outputs, inputs);
+    await plugin().update(types.container, id, read.outputs, inputs);
+    expect(await docker("inspect", "-f", "{{.State.Running}}", id)).toBe("true");
+  });
+
+  it("`memory` alone: Docker adds `memorySwap`, which the next update wants to take away", async () => {
+    const program = sleeping("memory", { memory: 64 });
+    const { id, outputs, inputs } = await up(plugin(), "container", program);
+    const read = await plugin().read(types.container, id, outputs, inputs);
+    expect(read.outputs).toMatchObject({ memory: 64, memorySwap: 128 });
+    expect(await preview(plugin(), "container", read.outputs, program)).toMatchObject({
+      changed: ["memorySwap"],
+      replaces: [],
+    });
+  });
+});
+
+describe("delete", () => {
+  async function exitCodeOfDeleted(name: string, more: Properties): Promise<string> {
+    const { id, outputs } = await up(plugin(), "container", sleeping(name, more));
+    // The process says `ready` when it has its trap.
+    await vi.waitUntil(async () => (await docker("logs", id)) === "ready", { timeout: 10_000 });
+    const ended = docker("wait", id);
+    await plugin().delete(types.container, id, outputs);
+    return ended;
+  }
+
+  it.each([
+    {
+      name: "`destroyGraceSeconds` lets the process end itself",
+      more: { destroyGraceSeconds: 60 },
+      exitCode: "0",
+    },
+    { name: "unset means that it is killed", more: {}, exitCode: "137" },
+  ])("$name", async ({ more, exitCode }) => {
+    expect(await exitCodeOfDeleted(`grace-${exitCode}`, more)).toBe(exitCode);
+  });
+
+  it("takes anonymous volumes along, and named ones not", async () => {
+    const volumes = [{ containerPath: "/anonymous" }, { containerPath: "/named", volumeName: own("kept") }];
+    const { id, outputs } = await up(plugin(), "container", sleeping("volumes", { volumes }));
+    const mounts = await docker("inspect", "-f", "{{range .Mounts}}{{.Name}} {{end}}", id);
+    await plugin().delete(types.container, id, outputs);
+    const left = await Promise.all(mounts.split(" ").map((name) => dockerOutcome("volume", "inspect", name)));
+    expect(left.filter(({ exitCode }) => exitCode === 0)).toHaveLength(1);
+    expect((await dockerOutcome("volume", "inspect", own("kept"))).exitCode).toBe(0);
+  });
+});
