@@ -75,8 +75,8 @@ elif [ "$declared" = yes ] && [ "$(TZ=UTC0 stat -c '%i %s %y' "$manifest")" = "$
     start=no
     why="redis.conf says yes, but the AOF is older than dump.rdb and was not rewritten since; pulumi up switches"
   else
-    # From here on the AOF is the truth. A new time makes the marker void; without it, the dump.rdb of the next clean
-    # stop would turn the AOF off again.
+    # From here on the AOF is the truth. A new time makes the marker void (Redis 8 replaces the manifest itself, when it
+    # starts on it); else the dump.rdb of the next clean stop would turn the AOF off again.
     touch "$manifest" || :
     why="as redis.conf says, and the AOF has what dump.rdb lacks"
   fi

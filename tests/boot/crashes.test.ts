@@ -42,7 +42,11 @@ describe.for(runs)("SIGKILL on $userland.name", ({ userland, chosen }) => {
         new RegExp(`^boot: appendonly ${situation.boots}: .`),
       );
 
-      // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
+      // Nobody has switched it yet: the decision stands, also after a clean stop, which changes files of its own.
+    await server.restart();
+    expect(await content(server.redis)).toBe(before);
+
+    // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
       await switchLive(server.redis, situation.declared);
       await change(server.redis, "after the next up");
       if (situation.declared === "no") await snapshot(server.redis);
