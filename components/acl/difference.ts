@@ -1,3 +1,4 @@
+import { commandsInWords } from "./commandsInWords";
 import { type KeyRight, type Rights, rightsOf, type ScopeRights } from "./rights";
 import type { AclServer } from "./server";
 import { type Vocabulary, vocabularyOf } from "./vocabulary";
@@ -46,76 +47,12 @@ function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabul
       .map((arg) => `${name.toUpperCase()} ${arg}`),
   );
   return [
-    ...summarise(names, vocabulary),
+    ...commandsInWords(names, vocabulary),
     ...firstArguments,
     ...missingKeys(some.keys, all.keys),
     ...missingChannels(some.channels, all.channels),
   ];
 }
-
-const namedAtMost = 12;
-
-/** Commands by name; when there are many, by the categories that are among them as a whole, and by module. */
-function summarise(names: string[], vocabulary: Vocabulary): string[] {
-  const left = new Set(names.filter((name) => isNews(name, vocabulary)));
-  const kept = collapsed(
-    [...vocabulary.commands.keys()].filter((name) => isNews(name, vocabulary) && !left.has(name)),
-    vocabulary,
-  );
-  if (left.size > namedAtMost && kept.length <= 5) {
-    return [`all commands${kept.length > 0 ? ` except ${kept.join(", ")}` : ""}`];
-  }
-  const grouped: string[] = [];
-  for (const [group, members] of groups(vocabulary)) {
-    if (collapsed(left, vocabulary).length <= namedAtMost) break;
-    const among = members.filter((name) => left.has(name));
-    const isWhole = among.length === members.length;
-    if (among.length < 3 || !(isWhole || group.endsWith(".*"))) continue;
-    grouped.push(`${group} (${isWhole ? "" : `${among.length} of `}${members.length} commands)`);
-    for (const name of among) left.delete(name);
-  }
-  const rest = collapsed(left, vocabulary);
-  const more = rest.length - namedAtMost;
-  return [...grouped, ...rest.slice(0, namedAtMost), ...(more > 0 ? [`${more} more commands`] : [])];
-}
-
-/** A container such as `config` is no command by itself, and what is allowed to everybody never changes. */
-function isNews(name: string, vocabulary: Vocabulary): boolean {
-  return !vocabulary.subcommands.has(name) && !vocabulary.commands.get(name)?.noAuth;
-}
-
-/** As people write them, `CONFIG` standing for all of its subcommands. */
-function collapsed(names: Iterable<string>, vocabulary: Vocabulary): string[] {
-  const given = new Set(names);
-  const written = [...given].map((name) => {
-    const [container = ""] = name.split("|");
-    const isWhole =
-      name !== container && vocabulary.subcommands.get(container)?.every((sub) => given.has(sub));
-    return (isWhole ? container : name.replace("|", " ")).toUpperCase();
-  });
-  return [...new Set(written)].sort();
-}
-
-/** Categories (`@fast` and `@slow` tell nothing) and modules (`FT.*`), largest first. */
-function groups(vocabulary: Vocabulary): Group[] {
-  const members = new Map<string, readonly string[]>();
-  for (const [category, names] of vocabulary.categories) {
-    if (category !== "fast" && category !== "slow")
-      members.set(
-        `@${category}`,
-        names.filter((name) => !name.includes(".")),
-      );
-  }
-  for (const name of vocabulary.commands.keys()) {
-    const module = `${name.split(".")[0]?.toUpperCase()}.*`;
-    if (name.includes(".")) members.set(module, [...(members.get(module) ?? []), name]);
-  }
-  return [...members]
-    .map(([group, names]): Group => [group, names.filter((name) => isNews(name, vocabulary))])
-    .sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
-}
-
-type Group = [name: string, members: string[]];
 
 function missingKeys(some: "all" | KeyRight[], all: "all" | KeyRight[]): string[] {
   if (some === "all") return [];
