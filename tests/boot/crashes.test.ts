@@ -43,10 +43,10 @@ describe.for(runs)("SIGKILL on $userland.name", ({ userland, chosen }) => {
       );
 
       // Nobody has switched it yet: the decision stands, also after a clean stop, which changes files of its own.
-    await server.restart();
-    expect(await content(server.redis)).toBe(before);
+      await server.restart();
+      expect(await content(server.redis)).toBe(before);
 
-    // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
+      // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
       await switchLive(server.redis, situation.declared);
       await change(server.redis, "after the next up");
       if (situation.declared === "no") await snapshot(server.redis);
