@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** A command that ended with anything but 0; the message shows the command and the end of what it printed. */
+/** A command that ended with anything but 0; the message shows the command and what it printed, without the middle. */
 export class CommandError extends Error {
   /**
    * @param {string} command
@@ -8,8 +8,9 @@ export class CommandError extends Error {
    * @param {string} printed
    */
   constructor(command, ending, printed) {
-    const tail = printed.trimEnd().split("\n").slice(-15).join("\n");
-    super(`\`${command}\` ${ending}${tail ? `:\n${tail}` : ""}`);
+    const lines = printed.trimEnd().split("\n");
+    const shown = lines.length > 24 ? [...lines.slice(0, 12), "…", ...lines.slice(-12)] : lines;
+    super(`\`${command}\` ${ending}${printed.trim() ? `:\n${shown.join("\n")}` : ""}`);
     this.name = "CommandError";
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheRoot, pulumiVersion, repository } from "../environment.mjs";
 import { run, tryRun } from "./command.mjs";
@@ -7,6 +7,13 @@ import { reachable } from "./official.mjs";
 import { atLeast } from "./versions.mjs";
 
 const source = join(repository, "offline", "engine");
+/** The file beside the built commands that tells what they were built from. */
+const stamp = "sources.sha256";
+const commands = [
+  "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  "./pulumi-language-nodejs",
+  "./pulumi-resource-pulumi-nodejs",
+];
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /**
@@ -26,8 +33,9 @@ export async function findPulumi(say, packages) {
   }
   const built = join(cacheRoot, "engine", `v${pulumiVersion}`);
   const sources = await fingerprint();
-  if (await isBuilt(built, sources))
+  if ((await readFile(join(built, "bin", stamp), "utf8").catch(() => undefined)) === sources) {
     return { directory: join(built, "bin"), from: `${pulumiVersion}, built before` };
+  }
 
   say("asking get.pulumi.com");
   if (await reachable("https://get.pulumi.com/install.sh")) {
@@ -72,7 +80,7 @@ async function download(root) {
 }
 
 /**
- * Builds the official command and our language host. Nothing that is half built is ever used: the stamp comes last.
+ * Builds the official command and our language host, aside, so that nothing half built is ever used.
  *
  * @param {string} target
  * @param {string} sources
@@ -85,46 +93,23 @@ async function build(target, sources, say) {
         "Install one of them: https://www.pulumi.com/docs/install/ or https://go.dev/doc/install",
     );
   }
-  const bin = join(target, "bin");
-  await mkdir(bin, { recursive: true });
-  await rm(stampOf(target), { force: true });
-  const packages = [
-    "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    "./pulumi-language-nodejs",
-    "./pulumi-resource-pulumi-nodejs",
-  ];
-  say("building from Go modules, which takes some minutes the first time");
-  await run(
-    "go",
-    ["build", "-v", `-ldflags=-s -w -X ${versionVariable}=v${pulumiVersion}`, "-o", `${bin}/`, ...packages],
-    {
+  const fresh = join(target, `bin.new-${process.pid}`);
+  await mkdir(fresh, { recursive: true });
+  try {
+    say("building from Go modules, which takes some minutes the first time");
+    const flags = `-ldflags=-s -w -X ${versionVariable}=v${pulumiVersion}`;
+    await run("go", ["build", "-v", flags, "-o", `${fresh}/`, ...commands], {
       cwd: source,
       onLine: (line) => say(`building from Go modules: ${line}`),
-    },
-  );
-  if (!(await reports(bin)))
-    throw new Error(`the Pulumi that was built in ${bin} does not report v${pulumiVersion}`);
-  await writeFile(stampOf(target), sources);
-}
-
-/**
- * @param {string} target
- * @param {string} sources
- */
-async function isBuilt(target, sources) {
-  const stamp = await readFile(stampOf(target), "utf8").catch(() => undefined);
-  return (
-    stamp === sources &&
-    (await access(join(target, "bin", "pulumi")).then(
-      () => true,
-      () => false,
-    ))
-  );
-}
-
-/** @param {string} target */
-function stampOf(target) {
-  return join(target, "sources.sha256");
+    });
+    if (!(await reports(fresh)))
+      throw new Error(`the Pulumi that was built does not report v${pulumiVersion}`);
+    await writeFile(join(fresh, stamp), sources);
+    await rm(join(target, "bin"), { recursive: true, force: true });
+    await rename(fresh, join(target, "bin"));
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /** The hash of everything the engine is built from. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildImage, builtImage } from "../../offline/image/build.mjs";
 import { repository } from "../environment.mjs";
 import { CommandError, run, tryRun } from "./command.mjs";
+import { needCommand } from "./debianPackage.mjs";
 
 /** How long `docker pull` may stay silent; it speaks as soon as the registry knows the image. */
 const patience = 5000;
@@ -30,7 +31,7 @@ export async function findImage(env, say) {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
   }
-  await needDebootstrap(env, say);
+  await needCommand("mmdebstrap", say);
   const built = await buildImage(env, (line) => say(`building from Debian packages: ${line}`));
   return {
     image: built,
@@ -44,22 +45,4 @@ async function defaultImage() {
   const image = /^export const defaultImage = "([^"]+)";$/m.exec(await readFile(file, "utf8"))?.[1];
   if (!image) throw new Error(`no defaultImage in ${file}`);
   return image;
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @param {(progress: string) => void} say
- */
-async function needDebootstrap(env, say) {
-  if (await tryRun("mmdebstrap", ["--version"], { env })) return;
-  if (process.getuid?.() !== 0 || !(await tryRun("apt-get", ["--version"], { env }))) {
-    throw new Error(
-      "the Redis image cannot be pulled, and mmdebstrap, to build one, is missing. Install it:\n" +
-        "  sudo apt-get update && sudo apt-get install -y mmdebstrap",
-    );
-  }
-  const quietly = { env: { ...env, DEBIAN_FRONTEND: "noninteractive" }, onLine: say };
-  say("installing mmdebstrap");
-  await run("apt-get", ["update"], quietly);
-  await run("apt-get", ["install", "-y", "--no-install-recommends", "mmdebstrap"], quietly);
 }
