@@ -1,5 +1,5 @@
 import { checkRules, checkUserName, reservedUserNames } from "./rules";
-import { ruleTokens } from "./ruleTokens";
+import { ruleTokens, type Token } from "./ruleTokens";
 
 export { reservedUserNames };
 
@@ -44,15 +44,13 @@ export function renderUsersFile(file: UsersFile): string {
 function userLine(name: string, user: DeclaredUser): string {
   const problem = checkUserName(name) ?? checkRules(user.rules);
   if (problem) throw new Error(`user ${JSON.stringify(name)}: ${problem}`);
-  // `resetchannels`: what a user may hear must not depend on the server's `acl-pubsub-default`.
-  return [
-    "user",
-    name,
-    "on",
-    passwordTokens(name, user.passwordHashes),
-    "resetchannels",
-    ...ruleTokens(user.rules).map((token) => token.text),
-  ].join(" ");
+  const rules = ["resetchannels", ...ruleTokens(user.rules).map(ruleText)];
+  return ["user", name, "on", passwordTokens(name, user.passwordHashes), ...rules].join(" ");
+}
+
+/** `resetchannels` comes first in the user and in each selector: otherwise `acl-pubsub-default` could add `&*`. */
+function ruleText({ text, inner }: Token): string {
+  return inner ? `(${["resetchannels", ...inner.map((rule) => rule.text)].join(" ")})` : text;
 }
 
 function passwordTokens(name: string, hashes: string[]): string {

@@ -47,9 +47,9 @@ describe("users.acl", () => {
     expect(() => render({ app: { rules: "+get", passwordHashes } })).toThrow(new Error(message));
   });
 
-  test("keeps a selector together", () => {
+  test("keeps a selector together, and its channels independent of the server's default", () => {
     expect(render({ app: { rules: "( ~a   +get ) +ping", passwordHashes: [hash("1")] } })).toContain(
-      `user app on #${hash("1")} resetchannels ( ~a +get ) +ping\n`,
+      `user app on #${hash("1")} resetchannels (resetchannels ~a +get) +ping\n`,
     );
   });
 
