@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { checkRules, checkUserName } from "./acl/rules";
-import { checkSettings, type RedisSettings, type SettingValue } from "./redisConf";
+import { checkSettings, type RedisSettings } from "./redisConf";
 import { defaultImage } from "./redisServerArgs";
 
 /** A rule of our own: the text of what is wrong, or nothing. */
@@ -27,10 +27,10 @@ const user = z.strictObject({
 });
 
 const settings = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional())
   .check(
-    judgedBy((given: Record<string, SettingValue>) => {
-      const problems = checkSettings(given as RedisSettings);
+    judgedBy((given: RedisSettings) => {
+      const problems = checkSettings(given);
       if (problems.length === 0) return undefined;
       return problems.map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`).join("\n");
     }),

@@ -97,6 +97,11 @@ function confTexts(settings: RedisSettings, applies?: "live" | "boot"): Record<s
   return Object.fromEntries(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The declared directives, and the component's defaults for those that are left out or `undefined`. */
+export function withDefaults(settings: RedisSettings): RedisSettings {
+  return { ...defaultSettings, ...Object.fromEntries(entries(settings)) };
+}
+
 /** The declared directives that CONFIG SET can change. */
 export const liveSettings = (settings: RedisSettings) => confTexts(settings, "live");
 

@@ -17,7 +17,7 @@ import { AclUsers } from "./live/aclUsers";
 import { RedisConnection } from "./live/connection";
 import { InstalledConfig } from "./live/installedConfig";
 import { LiveSettings } from "./live/liveSettings";
-import { bootSettings, defaultSettings, liveSettings, type RedisSettings } from "./redisConf";
+import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
 import { startFailureHook } from "./startFailureHook";
 
@@ -49,9 +49,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const bindAddress = get("bindAddress");
     const network = get("network");
     const readyTimeout = get("readyTimeout");
-    const settings = get("settings").apply(
-      (declared): RedisSettings => ({ ...defaultSettings, ...declared }),
-    );
+    const settings = get("settings").apply(withDefaults);
 
     const admin = adminPasswords(name, get("adminRotation"), child);
     const health = generatedPassword(`${name}-health`, child);

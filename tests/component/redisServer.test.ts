@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
+import type { RedisServerArgs } from "../../components/redisServerArgs";
 import { program, value } from "./program";
 
 const volume = "docker:index/volume:Volume";
@@ -130,7 +131,7 @@ describe("the server's container", () => {
   const label = async (args: Parameters<typeof program>[0]) =>
     (await program({ users, ...args })).find(container, "redis").inputs.labels;
 
-  test.each([
+  test.each<[string, RedisServerArgs]>([
     ["a user", { users: { other: { rules: "+ping" } } }],
     ["a live directive", { settings: { maxmemory: "1gb" } }],
     ["turning the AOF off", { settings: { appendonly: "no" } }],

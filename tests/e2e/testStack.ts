@@ -7,6 +7,7 @@ import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { defaultImage } from "../../components/redisServerArgs";
 
 const repository = resolve(__dirname, "../..");
 
@@ -85,14 +86,21 @@ export class TestStack {
     return { changes: { ...result.summary.resourceChanges }, text: result.stdout + result.stderr };
   }
 
-  /** The text of an `up` that must fail. */
+  /** What an `up` prints that must fail. */
   async failingUp(): Promise<string> {
+    return await failure(this.stack.up({ suppressProgress: true }));
+  }
+
+  /** What a `preview` prints that must fail, with these environment variables set. */
+  async failingPreview(environment: Record<string, string> = {}): Promise<string> {
+    const { workspace } = this.stack;
+    const usual = { ...workspace.envVars };
+    workspace.envVars = { ...usual, ...environment };
     try {
-      await this.stack.up({ suppressProgress: true });
-    } catch (error) {
-      return String(error);
+      return await failure(this.stack.preview());
+    } finally {
+      workspace.envVars = usual;
     }
-    throw new Error("`pulumi up` succeeded, it should have failed");
   }
 
   async preview(
@@ -110,7 +118,14 @@ export class TestStack {
   async connect(user?: string): Promise<Redis> {
     const { host, port, users, adminUrl } = await this.outputs();
     const url = user === "admin" ? adminUrl?.value : user && users?.value[user]?.url;
-    const options: RedisOptions = { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 };
+    const options: RedisOptions = {
+      lazyConnect: true,
+      // RESP3 begins with HELLO, which a server refuses to whom it has not let in.
+      protocol: 2,
+      enableReadyCheck: false,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+    };
     const redis = url ? new Redis(url, options) : new Redis(port?.value, host?.value, options);
     redis.on("error", () => {});
     await redis.connect();
@@ -125,6 +140,26 @@ export class TestStack {
     } finally {
       redis.disconnect();
     }
+  }
+
+  /** What the server says of these directives (glob patterns work). */
+  async settings(...names: string[]): Promise<Record<string, string>> {
+    const flat = (await this.as("admin", (redis) => redis.config("GET", ...(names as [string])))) as string[];
+    const pairs = flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ""] as const] : []));
+    return Object.fromEntries(pairs);
+  }
+
+  /** Redis's own list of users, sorted. */
+  async aclList(): Promise<string[]> {
+    return ((await this.as("admin", (redis) => redis.acl("LIST"))) as unknown as string[]).sort();
+  }
+
+  /** The state as it lies in the backend: with secrets encrypted, unlike what the Automation API exports. */
+  async storedState(): Promise<string> {
+    return await readFile(
+      join(this.directory, ".pulumi", "stacks", "redis-server", `${this.name}.json`),
+      "utf8",
+    );
   }
 
   container(server = "redis"): Docker.Container {
@@ -143,12 +178,51 @@ export class TestStack {
     );
   }
 
+  /** The files that the server boots from, by name. */
+  async bootFiles(): Promise<string> {
+    const archive = await this.container().getArchive({ path: "/usr/local/etc/redis" });
+    const chunks: Buffer[] = [];
+    for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString("base64");
+  }
+
+  /** Writes files into the data volume, before there is a server. */
+  async putIntoData(files: Record<string, string>): Promise<void> {
+    const { image } = await environment();
+    const script = Object.entries(files).map(
+      ([file, content]) =>
+        `mkdir -p "$(dirname '/data/${file}')" && printf %s '${content}' > '/data/${file}' && chown -R redis:redis /data`,
+    );
+    const container = await docker.createContainer({
+      Image: image ?? defaultImage,
+      Entrypoint: ["sh", "-ec", script.join("\n")],
+      HostConfig: { Binds: [`redis-${this.name}-data:/data`], AutoRemove: true },
+    });
+    const done = container.wait();
+    await container.start();
+    await done;
+  }
+
+  /** Removes a stack that has nothing in Docker. */
+  async forget(): Promise<void> {
+    await rm(this.directory, { recursive: true });
+  }
+
   /** Takes everything down, the data too. */
   async remove(...servers: string[]): Promise<void> {
     await this.stack.destroy({ suppressProgress: true });
     for (const server of servers.length > 0 ? servers : ["redis"]) {
       await this.volume("data", server).remove({ force: true });
     }
-    await rm(this.directory, { recursive: true });
+    await this.forget();
   }
+}
+
+async function failure(operation: Promise<unknown>): Promise<string> {
+  try {
+    await operation;
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error("it succeeded, it should have failed");
 }
