@@ -10,7 +10,7 @@ export interface KeyUse {
 /** Where a call's keys are. Like Redis, says nothing of calls whose arguments make no sense. */
 export function keysOfCall(name: string, entry: CommandEntry, args: readonly string[]): KeyUse[] {
   const specs = entry.keys ?? [];
-  const special = specialKeys[name];
+  const special = Object.hasOwn(specialKeys, name) ? specialKeys[name] : undefined;
   if (special && specs.some((spec) => spec.variable || spec.incomplete)) return special(args);
   return specs.flatMap((spec) => positions(spec, args).map((at) => use(args[at], spec.may)));
 }

@@ -75,7 +75,7 @@ export function commandsOf(server: AclServer): Commands {
 
 /** The version that brought a command, `later` if that is newer than the table, or undefined. */
 export function versionThatBrought(name: string): string | undefined {
-  return layers.find(([, layer]) => layer[name])?.[0];
+  return layers.find(([, layer]) => Object.hasOwn(layer, name) && layer[name])?.[0];
 }
 
 /** A command's categories without `@`. */
@@ -97,7 +97,7 @@ const familyCategory: Record<string, string> = {
 
 /** Whether a command is called like those of Redis Stack's modules (`ft.search`). */
 export function isOfKnownModule(name: string): boolean {
-  return /^[a-z]+(?=\.)/.exec(name)?.some((family) => family in familyCategory) ?? false;
+  return /^[a-z]+(?=\.)/.exec(name)?.some((family) => Object.hasOwn(familyCategory, family)) ?? false;
 }
 
 /** Redis 8 put the modules' commands into categories; before, only `+@all` and their own names reached them. */

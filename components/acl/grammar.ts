@@ -30,18 +30,20 @@ export interface RuleProblem {
 
 const userWords = ["on", "off", "sanitize-payload", "skip-sanitize-payload", "clearselectors"] as const;
 
-const wholes: Record<string, Whole> = {
-  "~*": { kind: "all", of: "keys" },
-  allkeys: { kind: "all", of: "keys" },
-  resetkeys: { kind: "none", of: "keys" },
-  "&*": { kind: "all", of: "channels" },
-  allchannels: { kind: "all", of: "channels" },
-  resetchannels: { kind: "none", of: "channels" },
-  "+@all": { kind: "all", of: "commands" },
-  allcommands: { kind: "all", of: "commands" },
-  "-@all": { kind: "none", of: "commands" },
-  nocommands: { kind: "none", of: "commands" },
-};
+const wholes = new Map<string, Whole>(
+  Object.entries({
+    "~*": { kind: "all", of: "keys" },
+    allkeys: { kind: "all", of: "keys" },
+    resetkeys: { kind: "none", of: "keys" },
+    "&*": { kind: "all", of: "channels" },
+    allchannels: { kind: "all", of: "channels" },
+    resetchannels: { kind: "none", of: "channels" },
+    "+@all": { kind: "all", of: "commands" },
+    allcommands: { kind: "all", of: "commands" },
+    "-@all": { kind: "none", of: "commands" },
+    nocommands: { kind: "none", of: "commands" },
+  } satisfies Record<string, Whole>),
+);
 
 /** Reads rules from left to right as `ACL SETUSER` does, and finds everything that the server would refuse. */
 export function parseRules(text: string, server: AclServer): { rules: Rule[]; problems: RuleProblem[] } {
@@ -99,7 +101,7 @@ class Reader {
   /** A rule that may stand outside and inside of a selector. */
   private rule(token: Token, scope: Scope): Rule | undefined {
     const word = token.text.toLowerCase();
-    const whole = wholes[word];
+    const whole = wholes.get(word);
     if (whole) {
       if (whole.of === "keys") scope.allKeys = whole.kind === "all";
       if (whole.of === "channels") scope.allChannels = whole.kind === "all";
@@ -174,7 +176,7 @@ class Reader {
     if (userWords.some((known) => known === word))
       return `\`${word}\` is about the user and cannot stand in a selector`;
     if (/^[a-z-]+$/.test(word)) {
-      return `this is no rule of Redis; ${didYouMean(word, [...userWords, ...Object.keys(wholes)])}`;
+      return `this is no rule of Redis; ${didYouMean(word, [...userWords, ...wholes.keys()])}`;
     }
     return "this is no rule of Redis; keys are `~pattern`, channels `&pattern`, commands `+name` or `-name`, categories `+@name`";
   }

@@ -84,6 +84,8 @@ describe("what Redis refuses is refused, with the reason", () => {
     ["-select|0", "-select|0", "only `+` can name a first argument; use `-select` and `+` the ones to keep"],
     ["get", "get", "a command is allowed by `+get` and denied by `-get`"],
     ["@read", "@read", "did you mean `+@read`?"],
+    ["+constructor", "+constructor", "Redis 8.0 has no command `constructor`; did you mean `monitor`?"],
+    ["constructor", "constructor", "this is no rule of Redis; did you mean `clearselectors`?"],
     ["alkeys", "alkeys", "this is no rule of Redis; did you mean `allkeys`?"],
     [
       "cart:*",
