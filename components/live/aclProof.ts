@@ -1,5 +1,5 @@
-import { parseAclLine, parseInfo, type ServerUser } from "./replies";
-import { codeOf, dial, type Endpoint, failure, login, type Session } from "./session";
+import { parseInfo, type ServerUser } from "./replies";
+import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "./session";
 
 /** `ACL LIST`, one line a user. */
 export async function serverUsers(session: Session): Promise<string[]> {
@@ -68,24 +68,38 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
   }
 }
 
-/** Puts back the users of an earlier `ACL LIST`, on a session that is still open, in one step. */
-export async function restoreUsers(session: Session, list: string[]): Promise<void> {
-  const names = list.map((line) => parseAclLine(line).name);
-  const newcomers = (await serverUsers(session))
-    .map((line) => parseAclLine(line).name)
-    .filter((name) => !names.includes(name));
-  await session.send("MULTI");
-  for (const line of list) {
-    const [, name = "", ...rules] = line.split(" ");
-    await session.send("ACL", "SETUSER", name, "reset", ...rules);
+/**
+ * Puts back the users of an earlier `ACL LIST`, on a session that is still open, in one step. When that session breaks,
+ * everything is tried once more on a new one.
+ */
+export async function restoreUsers(session: Session, list: string[], why: string): Promise<void> {
+  const names = list.map((line) => line.split(" ")[1]);
+  try {
+    const newcomers = (await serverUsers(session))
+      .map((line) => line.split(" ")[1] as string)
+      .filter((name) => !names.includes(name));
+    await session.send("MULTI");
+    for (const line of list) {
+      const [, name = "", ...rules] = line.split(" ");
+      await session.send("ACL", "SETUSER", name, "reset", ...rules);
+    }
+    if (newcomers.length > 0) await session.send("ACL", "DELUSER", ...newcomers);
+    await session.send("EXEC");
+    if ((await serverUsers(session)).join() === list.join()) return;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    why += `\n${(error as Error).message}`;
   }
-  if (newcomers.length > 0) await session.send("ACL", "DELUSER", ...newcomers);
-  await session.send("EXEC");
-  const restored = await serverUsers(session);
-  if (restored.join() !== list.join()) throw failure("Redis does not take the users back as they were.");
+  throw failure(
+    `${why}\nThe users could not be put back as they were. Go back to the last configuration and repeat \`pulumi up\`; ` +
+      "if the admin cannot log in any more, restart the server's container after that.",
+  );
 }
 
-/** Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. */
+/**
+ * Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. Those of a user that is gone
+ * were closed by ACL LOAD itself.
+ */
 export async function closeSessions(
   session: Session,
   change: { before: ServerUser[]; after: ServerUser[]; sessions: Record<string, number>; revoked: string[] },
@@ -100,7 +114,6 @@ export async function closeSessions(
     const revoked =
       old.hashes.some((hash) => !now?.hashes.includes(hash)) || change.revoked.includes(old.name);
     if (!gone && !off && !lost && !revoked) continue;
-    // ACL LOAD itself has closed those of a user that is gone.
     const count = gone
       ? (change.sessions[old.name] ?? 0)
       : Number(await session.send("CLIENT", "KILL", "USER", old.name));

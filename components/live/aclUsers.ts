@@ -16,9 +16,9 @@ import {
   serverUsers,
 } from "./aclProof";
 import { endpointFrom } from "./connection";
-import { differs, PROVIDER_VERSION, recordProblem } from "./fields";
+import { diffOf, mapProblem, PROVIDER_VERSION } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
-import { type Endpoint, failure, nobodyListens, stoppedServer, withRedis } from "./session";
+import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
 
 interface AclUsersInputs {
   users: Record<string, string>;
@@ -45,7 +45,10 @@ export interface AclUsersArgs {
   containerId: pulumi.Input<string>;
 }
 
-/** Loads what a boot would load, proves it, and goes back to the users as they were when the proof fails. */
+/**
+ * Loads what a boot would load, proves it, and goes back to the users as they were when the proof fails. Those are not asked
+ * for again after a lost connection, when the new users may already be loaded.
+ */
 async function settle(
   endpoint: Endpoint,
   news: AclUsersInputs,
@@ -54,7 +57,6 @@ async function settle(
   let before: string[] | undefined;
   return withRedis(endpoint, async (session) => {
     await refuseOldRedis(session);
-    // Not asked again after a lost connection: by then the new users may be loaded.
     before ??= await serverUsers(session);
     const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
     await session.send("ACL", "LOAD");
@@ -65,7 +67,7 @@ async function settle(
       if (problem) throw failure(problem);
       await proveLogins(session, endpoint, Object.keys(news.passwordHashes));
     } catch (error) {
-      await restoreUsers(session, before);
+      await restoreUsers(session, before, (error as Error).message);
       throw failure(
         `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out. The installed ` +
           "users.acl still has the new ones and would be loaded at the next boot: repeat `pulumi up`, or go back to the " +
@@ -125,18 +127,13 @@ export const aclUsersProvider = {
 
   // A failure is printed with the whole value of its property, so `passwordHashes` is not checked here.
   async check(_olds: AclUsersInputs, news: AclUsersInputs): Promise<CheckResult<AclUsersInputs>> {
-    const problem = recordProblem(news.users);
+    const problem = mapProblem(news.users);
     return { inputs: news, failures: problem ? [{ property: "users", reason: `users ${problem}` }] : [] };
   },
 
   async diff(_id: string, olds: AclUsersOutputs, news: AclUsersInputs): Promise<DiffResult> {
     const fields = ["users", "passwordHashes", "installedHash", "containerId", "providerVersion"] as const;
-    return {
-      changes: differs<AclUsersInputs>([...fields], olds, news),
-      replaces: [],
-      stables: [],
-      deleteBeforeReplace: false,
-    };
+    return diffOf<AclUsersInputs>([...fields], olds, news);
   },
 
   async create(inputs: AclUsersInputs): Promise<CreateResult<AclUsersOutputs>> {
@@ -153,7 +150,8 @@ export const aclUsersProvider = {
 
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
     const found = { ...props };
-    if (await nobodyListens(this.endpoint)) found.containerId = stoppedServer(this.endpoint);
+    const stopped = await stoppedServer(this.endpoint);
+    if (stopped) found.containerId = stopped;
     else found.users = observed(props, await withRedis(this.endpoint, serverUsers));
     const { serverRules: _, closedSessions: __, ...inputs } = found;
     return { id, props: found, inputs: inputs as AclUsersOutputs };

@@ -1,3 +1,5 @@
+import type { DiffResult } from "@pulumi/pulumi/dynamic";
+
 /**
  * In the inputs and outputs of every dynamic resource here. With a `diff` of its own, a provider whose code changed is
  * not noticed, and `read` keeps running the old code from the state: raise it whenever the code of a provider changes.
@@ -16,16 +18,16 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Whether one of the named fields changed. A value that is not known yet counts as changed. */
-export function differs<T extends object>(names: (keyof T)[], olds: T, news: T): boolean {
-  return names.some((name) => canonical(olds[name]) !== canonical(news[name]));
+/** Changed when one of the named fields is; a value that is not known yet is. Nothing here ever needs a replacement. */
+export function diffOf<T extends object>(names: (keyof T)[], olds: T, news: T): DiffResult {
+  const changes = names.some((name) => canonical(olds[name]) !== canonical(news[name]));
+  return { changes, replaces: [], stables: [], deleteBeforeReplace: false };
 }
 
-/** What is wrong with a record of texts, if anything. Never quotes a value. */
-export function recordProblem(value: unknown): string | undefined {
+/** What is wrong with a map of texts, if anything. Never quotes a value. */
+export function mapProblem(value: unknown): string | undefined {
   if (value === UNKNOWN) return undefined;
-  if (value === null || typeof value !== "object" || Array.isArray(value))
-    return "must be a map of texts by name";
+  if (value === null || typeof value !== "object") return "must be a map of texts by name";
   const bad = Object.entries(value).find(([, text]) => typeof text !== "string");
-  return bad && `"${bad[0]}" must be a text, not ${Array.isArray(bad[1]) ? "a list" : typeof bad[1]}`;
+  return bad && `"${bad[0]}" must be a text, not a ${typeof bad[1]}`;
 }

@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type {
-  CheckResult,
-  CreateResult,
-  DiffResult,
-  ResourceProvider,
-  UpdateResult,
-} from "@pulumi/pulumi/dynamic";
-import { differs, PROVIDER_VERSION } from "./fields";
+import type { CreateResult, DiffResult, ResourceProvider, UpdateResult } from "@pulumi/pulumi/dynamic";
+import { diffOf, PROVIDER_VERSION } from "./fields";
 import { failure, withoutCredentials } from "./session";
 
 interface InstalledConfigInputs {
@@ -48,17 +42,8 @@ function outcome(inputs: InstalledConfigInputs): InstalledConfigOutputs {
 }
 
 export const installedConfigProvider: ResourceProvider<InstalledConfigInputs, InstalledConfigOutputs> = {
-  async check(_olds, news): Promise<CheckResult<InstalledConfigInputs>> {
-    return { inputs: news };
-  },
-
   async diff(_id, olds, news): Promise<DiffResult> {
-    return {
-      changes: differs(["installedHash", "installerId", "exitCode", "providerVersion"], olds, news),
-      replaces: [],
-      stables: [],
-      deleteBeforeReplace: false,
-    };
+    return diffOf(["installedHash", "installerId", "exitCode", "providerVersion"], olds, news);
   },
 
   // An error leaves nothing in the state, so the next `up` fails again until the configuration is right.

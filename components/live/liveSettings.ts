@@ -7,20 +7,13 @@ import type {
   ReadResult,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import { redisDefault, sameValue } from "../redisConf";
+import { sameValue } from "../directives/sameValue";
+import { redisDefault } from "../redisConf";
 import { endpointFrom } from "./connection";
-import { differs, PROVIDER_VERSION, recordProblem } from "./fields";
-import { type AofRewrite, aofIsPending, completeAof, completeRdb, rewriteAof } from "./persistence";
+import { diffOf, mapProblem, PROVIDER_VERSION } from "./fields";
+import { type AofRewrite, completeAof, completeRdb, lastRewriteFailed, rewriteAof } from "./persistence";
 import { parsePairs } from "./replies";
-import {
-  type Endpoint,
-  failure,
-  nobodyListens,
-  type Patience,
-  type Session,
-  stoppedServer,
-  withRedis,
-} from "./session";
+import { type Endpoint, failure, type Patience, type Session, stoppedServer, withRedis } from "./session";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;
@@ -33,7 +26,7 @@ interface LiveSettingsInputs {
 
 interface LiveSettingsOutputs extends LiveSettingsInputs {
   /** What holds the data on disk since the last completed switch. */
-  persistence: "aof" | "rdb";
+  persistence?: "aof" | "rdb";
   aofRewrite?: AofRewrite;
 }
 
@@ -61,14 +54,10 @@ function different(wanted: Record<string, string>, live: Record<string, string>)
 
 /** The declared values, and the default of each directive that was declared the last time and is not any more. */
 function wantedValues(news: LiveSettingsInputs, olds?: LiveSettingsOutputs): Record<string, string> {
-  const wanted: Record<string, string> = {};
-  for (const name of Object.keys(olds?.settings ?? {})) {
-    const value = olds?.defaults[name];
-    if (value !== undefined) wanted[name] = value;
-  }
-  return { ...wanted, ...news.settings };
+  return { ...olds?.defaults, ...news.settings };
 }
 
+/** Makes the server agree with the inputs and returns the outputs, without `undefined`, which Pulumi refuses. */
 async function settle(
   session: Session,
   patience: Patience,
@@ -94,7 +83,7 @@ async function settle(
   if (wanted.appendonly === "yes") {
     await completeAof(session, patience);
     persistence = "aof";
-  } else if (changes.includes("appendonly") || persistence !== "rdb") {
+  } else if (wanted.appendonly === "no" && (changes.includes("appendonly") || persistence !== "rdb")) {
     await completeRdb(session, patience);
     persistence = "rdb";
   }
@@ -108,8 +97,7 @@ async function settle(
     installedHash: news.installedHash,
     containerId: news.containerId,
     providerVersion: news.providerVersion,
-    persistence,
-    // Pulumi refuses `undefined` in a provider's answer.
+    ...(persistence !== undefined && { persistence }),
     ...(news.rewriteTrigger !== undefined && { rewriteTrigger: news.rewriteTrigger }),
     ...(aofRewrite !== undefined && { aofRewrite }),
   };
@@ -120,8 +108,8 @@ async function observed(session: Session, declared: Record<string, string>): Pro
   const settings = { ...declared };
   const live = await values(session, Object.keys(declared));
   for (const name of different(declared, live)) settings[name] = live[name] ?? "(unknown to this server)";
-  if (settings.appendonly === "yes" && (await aofIsPending(session))) {
-    settings.appendonly = "yes, but its first rewrite is not done";
+  if (settings.appendonly === "yes" && (await lastRewriteFailed(session))) {
+    settings.appendonly = "yes, but its last rewrite failed";
   }
   return settings;
 }
@@ -134,7 +122,7 @@ export const liveSettingsProvider = {
   },
 
   async check(_olds: LiveSettingsInputs, news: LiveSettingsInputs): Promise<CheckResult<LiveSettingsInputs>> {
-    const problem = recordProblem(news.settings);
+    const problem = mapProblem(news.settings);
     if (problem) return { inputs: news, failures: [{ property: "settings", reason: `settings ${problem}` }] };
     if (news.rewriteTrigger !== undefined && news.settings.appendonly === "no") {
       const reason = "asks for a rewrite of the AOF, but appendonly is no: leave it out or turn the AOF on";
@@ -145,20 +133,15 @@ export const liveSettingsProvider = {
 
   async diff(_id: string, olds: LiveSettingsOutputs, news: LiveSettingsInputs): Promise<DiffResult> {
     const fields = ["settings", "installedHash", "containerId", "rewriteTrigger", "providerVersion"] as const;
-    return {
-      changes: differs<LiveSettingsInputs>([...fields], olds, news),
-      replaces: [],
-      stables: [],
-      deleteBeforeReplace: false,
-    };
+    return diffOf<LiveSettingsInputs>([...fields], olds, news);
   },
 
+  // A failure is kept in the state as such: a directive that is dropped next must still go back to its default.
   async create(inputs: LiveSettingsInputs): Promise<CreateResult<LiveSettingsOutputs>> {
     try {
       const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, inputs));
       return { id: "settings", outs };
     } catch (error) {
-      // Kept in the state as failed: a directive that is dropped next must still go back to its default.
       const reasons = [(error as Error).message];
       throw Object.assign(error as Error, { id: "settings", properties: inputs, reasons });
     }
@@ -175,7 +158,8 @@ export const liveSettingsProvider = {
 
   async read(id: string, props: LiveSettingsOutputs): Promise<ReadResult<LiveSettingsOutputs>> {
     const found = { ...props };
-    if (await nobodyListens(this.endpoint)) found.containerId = stoppedServer(this.endpoint);
+    const stopped = await stoppedServer(this.endpoint);
+    if (stopped) found.containerId = stopped;
     else found.settings = await withRedis(this.endpoint, (session) => observed(session, props.settings));
     const { persistence: _, aofRewrite: __, ...inputs } = found;
     return { id, props: found, inputs: inputs as LiveSettingsOutputs };

@@ -49,8 +49,8 @@ async function follow(
 
 /** Waits for the rewrite that is running or scheduled. */
 async function rewritten(session: Session, patience: Patience, job: string, before: Info): Promise<Info> {
-  const failures = (info: Info) => Number(info.aof_rewrites_consecutive_failures);
-  const failed = (info: Info) => failures(info) > failures(before);
+  const failed = (now: Info) =>
+    Number(now.aof_rewrites_consecutive_failures) > Number(before.aof_rewrites_consecutive_failures);
   const info = await follow(
     session,
     patience,
@@ -71,42 +71,34 @@ async function requestRewrite(session: Session): Promise<void> {
   }
 }
 
-const on = (field: string | undefined) => field === "1";
-
-/** All four are needed: while the first rewrite is pending `aof_enabled` is 1 already, and nothing is durable. */
-function aofIsComplete(info: Info): boolean {
-  return (
-    !on(info.aof_rewrite_in_progress) &&
-    !on(info.aof_rewrite_scheduled) &&
-    info.aof_last_bgrewrite_status === "ok" &&
-    Number(info.aof_base_size) > 0
-  );
-}
-
-/** Returns when the AOF is complete on disk: `CONFIG SET appendonly yes` has only started or scheduled its first rewrite. */
+/**
+ * Returns when the AOF is complete on disk. `CONFIG SET appendonly yes` has only started or scheduled its first rewrite:
+ * until that is done nothing is durable, although `aof_enabled` is 1 already. It asks for a rewrite itself after failures,
+ * which Redis repeats after up to an hour, and on a server that booted without any data, which says that its base is empty
+ * until the first rewrite.
+ */
 export async function completeAof(session: Session, patience: Patience): Promise<void> {
   const before = await persistence(session);
-  if (aofIsComplete(before)) return;
-  // After a failure Redis waits for up to an hour before it tries again by itself.
-  if (!on(before.aof_rewrite_in_progress) && !on(before.rdb_bgsave_in_progress))
-    await requestRewrite(session);
+  const running = before.aof_rewrite_in_progress === "1";
+  const sound = before.aof_last_bgrewrite_status === "ok" && before.aof_base_size !== "0";
+  if (sound && !running && before.aof_rewrite_scheduled === "0") return;
+  if (!running && before.rdb_bgsave_in_progress === "0") await requestRewrite(session);
   await rewritten(session, patience, "The rewrite that completes the AOF", before);
 }
 
 /**
  * Returns when an RDB that was begun after this call is complete on disk. One that is running may be older than the last
- * write, and FLUSHALL stops one without counting it as failed.
+ * write, FLUSHALL stops one without counting it as failed, and somebody else may be faster to start one.
  */
 export async function completeRdb(session: Session, patience: Patience): Promise<void> {
   const job = "The RDB save that takes over from the AOF";
-  const idle = (info: Info) => !on(info.rdb_bgsave_in_progress) && !on(info.aof_rewrite_in_progress);
+  const idle = (info: Info) => info.rdb_bgsave_in_progress === "0" && info.aof_rewrite_in_progress === "0";
   let info = await follow(session, patience, job, idle);
   const saves = Number(info.rdb_saves);
   while (Number(info.rdb_saves) === saves) {
     try {
       await session.send("BGSAVE");
     } catch (error) {
-      // Somebody else's child process was faster.
       if (!/in progress|active/.test((error as Error).message)) throw error;
     }
     info = await follow(session, patience, job, idle);
@@ -128,10 +120,7 @@ export async function rewriteAof(session: Session, patience: Patience): Promise<
   };
 }
 
-/** Whether the AOF is on, but a first rewrite that failed or was put off leaves it without content. */
-export async function aofIsPending(session: Session): Promise<boolean> {
-  const info = await persistence(session);
-  return (
-    !on(info.aof_rewrite_in_progress) && on(info.aof_rewrite_scheduled) && !on(info.rdb_bgsave_in_progress)
-  );
+/** Whether what is in the AOF is not what Redis meant to write there last. */
+export async function lastRewriteFailed(session: Session): Promise<boolean> {
+  return (await persistence(session)).aof_last_bgrewrite_status !== "ok";
 }

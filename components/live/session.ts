@@ -29,7 +29,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Whether waiting may help: a wrong password or a missing right stays what it is. */
-function passing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return ["REFUSED", "LOST", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
 }
 
@@ -48,19 +48,15 @@ export function failure(message: string, code = "FAILED"): SessionError {
   return Object.assign(new Error(message), { code, stack: "" });
 }
 
-/** The one place that decides how a byte gets from here to the server. */
-function transport(endpoint: Endpoint): { host: string; port: number } {
-  return { host: endpoint.host, port: endpoint.port };
-}
-
 /**
- * Opens a connection that nobody has logged in to. Errors are made anew here: those of ioredis carry the
- * arguments of the command, among them the password of AUTH.
+ * Opens a connection that nobody has logged in to: the one place that decides how a byte gets from here to the server. Errors are made anew here: those of ioredis carry the
+ * arguments of the command, among them the password of AUTH. Without an `error` listener ioredis would print them.
  */
 export async function dial(endpoint: Endpoint): Promise<Session> {
   const { Redis } = await import("ioredis");
   const client = new Redis({
-    ...transport(endpoint),
+    host: endpoint.host,
+    port: endpoint.port,
     protocol: 2,
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -72,7 +68,6 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
   });
   const place = `${endpoint.host}:${endpoint.port}`;
   let network: Error | undefined;
-  // Without a listener ioredis prints the error, and the provider's process would end with a failure.
   client.on("error", (error: Error) => {
     network ??= error;
   });
@@ -135,7 +130,7 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
       reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
     } catch (error) {
       session?.close();
-      if (!passing(error)) throw error;
+      if (!isPassing(error)) throw error;
       reason = (error as Error).message;
     }
     session?.close();
@@ -150,24 +145,20 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
 }
 
 /**
- * Whether nothing listens there, for two seconds. That is an answer, unlike a timeout: the server is stopped or gone. `read`
- * then must not fail, because a failing refresh would keep `pulumi up --refresh` from bringing the server back.
+ * What a refresh puts in place of the container's id when nothing has listened for two seconds. That is an answer, unlike
+ * a timeout: the server is stopped or gone. `read` must not fail then, because a failing refresh would keep `pulumi up
+ * --refresh` from bringing the server back; the next `up` settles everything again.
  */
-export async function nobodyListens(endpoint: Endpoint): Promise<boolean> {
+export async function stoppedServer(endpoint: Endpoint): Promise<string | undefined> {
   for (let tries = 0; tries < 8; tries++) {
     try {
       (await dial(endpoint)).close();
-      return false;
+      return undefined;
     } catch (error) {
-      if (codeOf(error) !== "REFUSED") return false;
+      if (codeOf(error) !== "REFUSED") return undefined;
     }
     await pause(250);
   }
-  return true;
-}
-
-/** What a refresh puts in place of the container's id when nobody listens: the next `up` settles everything again. */
-export function stoppedServer(endpoint: Endpoint): string {
   return `(no server at ${endpoint.host}:${endpoint.port})`;
 }
 
@@ -186,7 +177,7 @@ export async function withRedis<T>(
     try {
       return await work(session, patience);
     } catch (error) {
-      if (!passing(error) || losses === 5) throw error;
+      if (!isPassing(error) || losses === 5) throw error;
       console.log(`${(error as Error).message}; connecting again`);
     } finally {
       session.close();

@@ -176,6 +176,16 @@ describe("a proof that fails after ACL LOAD puts the users back", () => {
     expect(await login.ping()).toBe("PONG");
   });
 
+  it("and when the new admin may not even do that, the error has both reasons and the next step", async () => {
+    const outs = await apply({ app });
+    redis.install({ app }, (file) => file.replace(/(user admin .*)/, "$1 -acl|setuser -acl|dryrun"));
+    const update = provider.update("users", outs, aclInputs({ app }));
+    await expect(update).rejects.toThrow(
+      /NOPERM.*dryrun(.|\n)*could not be put back.*Go back to the last configuration/s,
+    );
+    await apply({ app }, outs);
+  });
+
   it("a file that Redis refuses changes nothing, and no password or hash is shown", async () => {
     const outs = await apply({ app });
     const before = await aclList();

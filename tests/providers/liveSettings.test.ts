@@ -119,7 +119,7 @@ describe("settings", () => {
     const wrong = { ...inputs({}), settings: { maxmemory: 64 } } as unknown as Inputs;
     const { failures } = await provider.check({}, wrong);
     expect(failures).toEqual([
-      { property: "settings", reason: 'settings "maxmemory" must be a text, not number' },
+      { property: "settings", reason: 'settings "maxmemory" must be a text, not a number' },
     ]);
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const news = { ...inputs({ appendonly: "yes" }), settings: unknown } as unknown as Inputs;
@@ -135,8 +135,8 @@ describe("the AOF", () => {
   const port = 17416;
   let redis: RedisUnderTest;
   let provider: RevivedProvider<Inputs, Outputs>;
-  const start = async (conf: string) => {
-    redis = await startRedis(port, conf);
+  const start = async (conf: string, options: string[] = []) => {
+    redis = await startRedis(port, conf, {}, options);
     provider = await revive("liveSettings", { port });
   };
   afterEach(async () => {
@@ -191,13 +191,27 @@ describe("the AOF", () => {
     expect(await persistence(redis)).toMatchObject({ aof_rewrites: "1", aof_last_bgrewrite_status: "ok" });
   });
 
-  it("whose rewrite fails is an error that says where the reason is and what to do, and can be repaired", async () => {
+  it("that Redis cannot begin is an error, and can be turned on once the reason is gone", async () => {
     await start("appendonly no\nsave ''");
-    await write(redis, 100);
-    await docker("exec", "-u", "root", redis.container, "sh", "-c", "chown root /data && chmod 555 /data");
-    await expect(provider.create(aof)).rejects.toThrow(/docker logs|Check server logs/);
-    await docker("exec", "-u", "root", redis.container, "sh", "-c", "chown redis /data && chmod 755 /data");
+    const inContainer = (command: string) =>
+      docker("exec", "-u", "root", redis.container, "sh", "-c", command);
+    await inContainer("chown root /data && chmod 555 /data");
+    await expect(provider.create(aof)).rejects.toThrow(/CONFIG SET with: .*Unable to turn on AOF/);
+    await inContainer("chown redis /data && chmod 755 /data");
     expect((await provider.create(aof)).outs.persistence).toBe("aof");
+  });
+
+  it("whose rewrite fails on a full disk is an error that says what to do, and heals once there is room", async () => {
+    await start("appendonly no\nsave ''\nrdbcompression no", ["--tmpfs", "/data:size=1m,mode=777"]);
+    await write(redis, 1_000, 5_000);
+    const create = provider.create(aof);
+    await expect(create).rejects.toThrow(/rewrite that completes the AOF failed.*docker logs.*full disk/);
+    await expect(create).rejects.toMatchObject({ id: "settings" });
+    const failed = await provider.read("settings", { ...aof, persistence: "rdb" });
+    expect(failed.inputs.settings.appendonly).toBe("yes, but its last rewrite failed");
+    await redis.admin.flushall();
+    await write(redis, 10);
+    expect((await provider.update("settings", failed.props, aof)).outs.persistence).toBe("aof");
   });
 
   it("turned off ends with an RDB that has everything", async () => {
@@ -231,6 +245,7 @@ describe("the AOF", () => {
     const { outs } = await provider.create(aof);
     for (let round = 0; round < 5; round++) await write(redis, 1_000, 100);
     const asked = inputs({ appendonly: "yes" }, { rewriteTrigger: "1" });
+    const rewrites = Number((await persistence(redis)).aof_rewrites);
     const { outs: rewritten } = await provider.update("settings", outs, asked);
     const { baseSizeBefore, currentSizeBefore, baseSizeAfter, currentSizeAfter } =
       rewritten.aofRewrite as never;
@@ -238,6 +253,6 @@ describe("the AOF", () => {
     expect(currentSizeAfter).toBeLessThan(currentSizeBefore);
     expect(baseSizeAfter).toBeGreaterThan(baseSizeBefore);
     expect((await provider.update("settings", rewritten, asked)).outs).toEqual(rewritten);
-    expect((await persistence(redis)).aof_rewrites).toBe("1");
+    expect((await persistence(redis)).aof_rewrites).toBe(String(rewrites + 1));
   });
 });

@@ -45,7 +45,12 @@ export interface RedisUnderTest {
   remove(): Promise<void>;
 }
 
-export async function startRedis(port: number, conf: string, users: Declared = {}): Promise<RedisUnderTest> {
+export async function startRedis(
+  port: number,
+  conf: string,
+  users: Declared = {},
+  options: string[] = [],
+): Promise<RedisUnderTest> {
   const dir = mkdtempSync(join(tmpdir(), "live-"));
   chmodSync(dir, 0o755);
   const container = `live-${port}`;
@@ -86,8 +91,8 @@ export async function startRedis(port: number, conf: string, users: Declared = {
 
   install(users);
   declare(conf);
-  const options = ["--name", container, "-p", `127.0.0.1:${port}:6379`, "-v", `${dir}:/etc/redis-test:ro`];
-  await docker("run", "-d", ...options, redisImage(), "redis-server", "/etc/redis-test/redis.conf");
+  const own = ["--name", container, "-p", `127.0.0.1:${port}:6379`, "-v", `${dir}:/etc/redis-test:ro`];
+  await docker("run", "-d", ...own, ...options, redisImage(), "redis-server", "/etc/redis-test/redis.conf");
   const admin = connect("admin", adminPassword);
   await admin.ping();
   return {

@@ -8,7 +8,8 @@ import { serialise } from "./provider";
 /** The strings a text carries along as values; those inside functions are code. A captured password would be among them. */
 function capturedStrings(text: string): string[] {
   const lines = text.split("\n").filter((line) => /^var |^ {4}with\(\{ /.test(line));
-  const strings = lines.flatMap((line) => line.match(/"(?:[^"\\]|\\.)*"/g) ?? []);
+  const values = lines.map((line) => line.replaceAll(/new RegExp\("(?:[^"\\]|\\.)*", "\w*"\)/g, ""));
+  const strings = values.flatMap((line) => line.match(/"(?:[^"\\]|\\.)*"/g) ?? []);
   return [...new Set(strings.map((string) => JSON.parse(string)))];
 }
 
@@ -19,9 +20,9 @@ function capturedInstances(text: string): string[] {
 
 describe("the text of a provider", () => {
   it.each([
-    { file: "installedConfig", limit: 5_000, strings: [] },
-    { file: "liveSettings", limit: 32_000, strings: [UNKNOWN, adviceOnFailedSave] },
-    { file: "aclUsers", limit: 27_000, strings: [UNKNOWN] },
+    { file: "installedConfig", limit: 5_500, strings: [] },
+    { file: "liveSettings", limit: 32_500, strings: [UNKNOWN, adviceOnFailedSave] },
+    { file: "aclUsers", limit: 30_500, strings: [UNKNOWN] },
   ])("of $file is under $limit characters and carries no data but $strings", ({ file, limit, strings }) => {
     const { text, containsSecrets } = serialise(`components/live/${file}.ts#${file}Provider`);
     expect(text.length).toBeLessThan(limit);
