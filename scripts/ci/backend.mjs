@@ -1,0 +1,16 @@
+import { projectDirectory, readEnvironment, repository, stackEnvironment } from "../environment.mjs";
+import { tryRun } from "../setup/command.mjs";
+import { writeProject } from "../setup/state.mjs";
+
+/**
+ * Where a stack's commands run: with the `pulumi` on PATH and the backend it is logged in to, as in CI; where there is
+ * none, with what `npm start` set up.
+ *
+ * @returns {Promise<{ cwd: string, env: NodeJS.ProcessEnv }>}
+ */
+export async function stackBackend() {
+  if (await tryRun("pulumi", ["version"])) return { cwd: repository, env: process.env };
+  const environment = await readEnvironment();
+  await writeProject(environment);
+  return { cwd: projectDirectory, env: stackEnvironment(environment) };
+}
