@@ -4,20 +4,20 @@ import { parseArgs } from "node:util";
 import { dockerEnvironment, readEnvironment } from "./environment.mjs";
 import { runMain } from "./runMain.mjs";
 import { run, tryRun } from "./setup/command.mjs";
-import { devStack, pulumi } from "./setup/stack.mjs";
+import { devOutputs, devStack, pulumi } from "./setup/stack.mjs";
 import { hasStack, writeProject } from "./setup/state.mjs";
-
-/** The volume's name carries the stack's. */
-const dataVolume = `redis-${devStack}-data`;
 
 await runMain(async () => {
   const { values } = parseArgs({ options: { "delete-data": { type: "boolean" }, yes: { type: "boolean" } } });
   const environment = await readEnvironment();
-  if (values["delete-data"] && !(values.yes || (await confirmed()))) {
+  const isKnown = await hasStack(devStack);
+  const outputs = isKnown ? await devOutputs(environment) : undefined;
+  const dataVolume = `${outputs?.containerName ?? `redis-${devStack}`}-data`;
+  if (values["delete-data"] && !(values.yes || (await confirmed(dataVolume)))) {
     console.log("Nothing was changed.");
     return 1;
   }
-  if (await hasStack(devStack)) {
+  if (isKnown) {
     await writeProject(environment);
     const code = await pulumi(environment, [
       "destroy",
@@ -41,13 +41,12 @@ await runMain(async () => {
   return 0;
 });
 
-async function confirmed() {
+/** @param {string} dataVolume */
+async function confirmed(dataVolume) {
   if (!process.stdin.isTTY)
     throw new Error("--delete-data asks first, but there is no terminal: add --yes to mean it");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(
-    `Delete all data of the ${devStack} stack, the volume ${dataVolume}? [y/N] `,
-  );
+  const answer = await terminal.question(`Delete all data, the volume ${dataVolume}? [y/N] `);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
