@@ -16,7 +16,8 @@ const usualSocket = "unix:///var/run/docker.sock";
 export async function findDocker(say) {
   say("asking the daemon");
   const found = await daemon();
-  if (found) return { ...found, from: `${found.version} at ${found.host ?? usualSocket}` };
+  if (found)
+    return { ...found, from: `${found.version} at ${process.env.DOCKER_HOST ?? found.host ?? usualSocket}` };
 
   const remote = process.env.DOCKER_HOST ?? (await contextHost());
   if (remote) throw new Error(`no Docker daemon answers at ${remote}: start it, or unset DOCKER_HOST`);
