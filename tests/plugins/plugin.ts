@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type ClientUnaryCall, credentials, type ServiceError } from "@grpc/grpc-js";
+import { credentials, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import provider from "@pulumi/pulumi/proto/provider_pb";
 import statusProto from "@pulumi/pulumi/proto/status_pb";
@@ -35,7 +35,7 @@ export class RunningPlugin {
   static async start(executable: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningPlugin> {
     const child = spawn(executable, ["127.0.0.1:1"], {
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "ignore"],
     });
     const port = await new Promise<string>((resolve, reject) => {
       child.stdout.once("data", (line: Buffer) => resolve(line.toString().trim()));
@@ -54,7 +54,7 @@ export class RunningPlugin {
 
   async configure(args: Properties = {}): Promise<void> {
     const request = new provider.ConfigureRequest().setArgs(message(args)).setAcceptsecrets(true);
-    await this.call(this.client.configure, request);
+    await answerOf<provider.ConfigureResponse>((done) => this.client.configure(request, done));
   }
 
   async check(type: string, news: Properties, olds: Properties = {}) {
@@ -62,7 +62,7 @@ export class RunningPlugin {
       .setUrn(urn(type))
       .setNews(message(news))
       .setOlds(message(olds));
-    const answer = await this.call(this.client.check, request);
+    const answer = await answerOf<provider.CheckResponse>((done) => this.client.check(request, done));
     const failures = answer.getFailuresList().map((failure) => failure.getReason());
     return { inputs: plain(answer.getInputs()), failures };
   }
@@ -73,7 +73,7 @@ export class RunningPlugin {
       .setId("id")
       .setOlds(message(state))
       .setNews(message(news));
-    const answer = await this.call(this.client.diff, request);
+    const answer = await answerOf<provider.DiffResponse>((done) => this.client.diff(request, done));
     return {
       changes: answer.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,
       changed: answer.getDiffsList(),
@@ -87,16 +87,14 @@ export class RunningPlugin {
       .setUrn(urn(type))
       .setProperties(message(inputs))
       .setPreview(preview);
-    const answer = await this.call(this.client.create, request);
+    const answer = await answerOf<provider.CreateResponse>((done) => this.client.create(request, done));
     return { id: answer.getId(), outputs: plain(answer.getProperties()) };
   }
 
   async read(type: string, id: string, state: Properties, inputs: Properties = {}) {
     const request = new provider.ReadRequest().setUrn(urn(type)).setId(id);
-    const answer = await this.call(
-      this.client.read,
-      request.setProperties(message(state)).setInputs(message(inputs)),
-    );
+    request.setProperties(message(state)).setInputs(message(inputs));
+    const answer = await answerOf<provider.ReadResponse>((done) => this.client.read(request, done));
     return { id: answer.getId(), outputs: plain(answer.getProperties()), inputs: plain(answer.getInputs()) };
   }
 
@@ -106,29 +104,30 @@ export class RunningPlugin {
       .setId(id)
       .setOlds(message(state))
       .setNews(message(news));
-    return plain((await this.call(this.client.update, request)).getProperties());
+    return plain(
+      (await answerOf<provider.UpdateResponse>((done) => this.client.update(request, done))).getProperties(),
+    );
   }
 
   async delete(type: string, id: string, state: Properties): Promise<void> {
     const request = new provider.DeleteRequest().setUrn(urn(type)).setId(id).setProperties(message(state));
-    await this.call(this.client.delete, request);
+    await answerOf((done) => this.client.delete(request, done));
   }
 
   async invoke(token: string, args: Properties): Promise<Properties> {
     const request = new provider.InvokeRequest().setTok(token).setArgs(message(args));
-    return plain((await this.call(this.client.invoke, request)).getReturn());
+    return plain(
+      (await answerOf<provider.InvokeResponse>((done) => this.client.invoke(request, done))).getReturn(),
+    );
   }
+}
 
-  private call<Request, Answer>(
-    method: (request: Request, done: (error: ServiceError | null, answer: Answer) => void) => ClientUnaryCall,
-    request: Request,
-  ): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      method.call(this.client, request, (error, answer) =>
-        error ? reject(pluginError(error)) : resolve(answer),
-      );
-    });
-  }
+function answerOf<Answer>(
+  call: (done: (error: ServiceError | null, answer: Answer) => void) => unknown,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    call((error, answer) => (error ? reject(pluginError(error)) : resolve(answer)));
+  });
 }
 
 /** The name that the resources have in these tests' programs. */

@@ -55,7 +55,7 @@ export function parseEndpoint(url: string, sshOptions: string[]): Endpoint {
 }
 
 function answers(endpoint: Endpoint): Promise<boolean> {
-  const { socketPath, host, port, agent } = endpoint;
+  const { url, socketPath, host, port, agent } = endpoint;
   const options: AgentOptions & { path: string } = { path: "/_ping", timeout: 20_000 };
   return new Promise((resolve) => {
     const request = get({ ...options, socketPath, host, port, agent }, (response) => {
@@ -63,7 +63,11 @@ function answers(endpoint: Endpoint): Promise<boolean> {
       response.on("end", () => resolve(response.statusCode === 200));
     });
     request.on("timeout", () => request.destroy());
-    request.on("error", () => resolve(false));
+    request.on("error", ({ message }) => {
+      // The official plugin's error does not say why either, but this line of its log does.
+      console.error(`error connecting to docker daemon at ${url}: ${message}`);
+      resolve(false);
+    });
   });
 }
 

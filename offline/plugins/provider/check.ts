@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { BlockField, Field, Fields } from "./fields";
+import type { BlockField, Field, Fields, Refusal } from "./fields";
 import { defaultsKey, isProperties, type Properties, unknownValue, type Value } from "./values";
 
 export interface Failure {
@@ -48,13 +48,13 @@ function keptName(olds: Properties): Value | undefined {
   return Array.isArray(defaults) && defaults.includes("name") ? olds.name : undefined;
 }
 
-type Refuse = (property: string, reason: string) => void;
+type Report = (property: string, reason: string) => void;
 
 function complete(
   fields: Fields,
   given: Properties,
   path: string,
-  refuse: Refuse,
+  refuse: Report,
   about: string,
 ): Properties {
   const completed: Properties = {};
@@ -84,7 +84,7 @@ function checkValue(
   value: Value,
   key: string,
   path: string,
-  refuse: Refuse,
+  refuse: Report,
   about: string,
 ): Value {
   if (value === unknownValue) return value;
@@ -103,8 +103,7 @@ function checkValue(
       checkBlock(field, entry, key, `${path}[${index}]`, refuse, about),
     );
   const problem = "refuse" in field ? field.refuse?.(value) : undefined;
-  // The official plugins print the same sentence as summary and as detail.
-  if (problem) refuse(key, `${problem}. ${problem}. Examine values at '${path}'.`);
+  if (problem) refuse(key, refusal(problem, path));
   return value;
 }
 
@@ -113,7 +112,7 @@ function checkBlock(
   entry: Value,
   key: string,
   path: string,
-  refuse: Refuse,
+  refuse: Report,
   about: string,
 ): Value {
   if (isProperties(entry)) return complete(field.fields, entry, path, refuse, about);
@@ -125,4 +124,10 @@ function hasKind(field: Field, value: Value): boolean {
   if (field.kind === "strings" || field.kind === "blocks") return Array.isArray(value);
   if (field.kind === "map" || field.kind === "block") return isProperties(value);
   return typeof value === field.kind;
+}
+
+export function refusal(problem: Refusal, path: string): string {
+  // The official docker plugin prints the same sentence as summary and as detail.
+  const { summary, detail } = typeof problem === "string" ? { summary: problem, detail: problem } : problem;
+  return `${summary}. ${detail}. Examine values at '${path}'.`;
 }

@@ -12,10 +12,15 @@ interface Shape {
   optionalOutput?: true;
 }
 
+export type Refuse = (value: Value) => Refusal | undefined;
+
+/** A sentence, or a headline with its sentence. */
+export type Refusal = string | { summary: string; detail: string };
+
 export interface ScalarField extends Shape {
   kind: "string" | "number" | "boolean";
   /** What the official plugin finds wrong with a value, without a full stop. */
-  refuse?: (value: Value) => string | undefined;
+  refuse?: Refuse;
   /** Two spellings of the same value. */
   same?: (old: Value | undefined, given: Value) => boolean;
   /** What an output holds that nobody gave; `null` unless said. */
@@ -62,12 +67,12 @@ export const blocks = (fields: Fields, details: Shape = {}): BlockField => ({
   ...details,
 });
 
-export function matching(pattern: RegExp): ScalarField["refuse"] {
+export function matching(pattern: RegExp): Refuse {
   return (value) =>
     pattern.test(String(value)) ? undefined : `'${value}' doesn't match the pattern '${pattern.source}'`;
 }
 
-export function atLeast(threshold: number): ScalarField["refuse"] {
+export function atLeast(threshold: number): Refuse {
   return (value) =>
     typeof value === "number" && value < threshold
       ? `'${value}' cannot be lower than ${threshold}`

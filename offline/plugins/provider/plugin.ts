@@ -1,4 +1,4 @@
-import type { Fields } from "./fields";
+import type { Fields, Refusal } from "./fields";
 import type { Properties, Value } from "./values";
 
 /** What a plugin can do with one type of resource, once Docker is needed. */
@@ -26,6 +26,8 @@ export interface ResourceType {
   /** Outputs that can never be given. */
   computed: readonly string[];
   replacement: "deleteFirst" | "createFirst" | "deleteFirstWhenNamed";
+  /** What is wrong with several properties together. */
+  refuse?(inputs: Properties): { property: string; problem: Refusal } | undefined;
   /** Adds what "not given" means, where `check` adds no defaults. */
   complete?(inputs: Properties): Properties;
   /** An output that every finished creation has: without it the resource is replaced. */

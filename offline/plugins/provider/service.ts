@@ -3,7 +3,7 @@ import plugins from "@pulumi/pulumi/proto/plugin_pb";
 import provider from "@pulumi/pulumi/proto/provider_pb";
 import empty from "google-protobuf/google/protobuf/empty_pb";
 import { diffAnswer, failure, message, properties } from "./answers";
-import { check } from "./check";
+import { check, refusal } from "./check";
 import { compare } from "./diff";
 import { inputsOf, previewOutputs, updatedOutputs } from "./outputs";
 import { type Plugin, type ResourceType, unsupported } from "./plugin";
@@ -63,6 +63,11 @@ export function service(plugin: Plugin) {
       const news = properties(request.getNews());
       const checked = check(type.fields, news, properties(request.getOlds()), naming, plugin.about);
       if (type.complete) delete checked.inputs[defaultsKey];
+      const wrong = checked.failures.length === 0 ? type.refuse?.(checked.inputs) : undefined;
+      if (wrong) {
+        const reason = refusal(wrong.problem, `${naming.name}.${wrong.property}`);
+        checked.failures.push({ property: wrong.property, reason });
+      }
       const answer = new provider.CheckResponse().setInputs(message(checked.inputs));
       for (const { property, reason } of checked.failures) {
         answer.addFailures(new provider.CheckFailure().setProperty(property).setReason(reason));

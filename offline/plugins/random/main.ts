@@ -1,7 +1,7 @@
 import { version } from "@pulumi/random/package.json";
 import { aboutPlugin, type Operations } from "../provider/plugin";
 import { serve } from "../provider/serve";
-import { completePassword, passwordFields } from "./passwordFields";
+import { completePassword, passwordFields, refusePassword } from "./passwordFields";
 
 /** A bundle of its own: a preview without changes makes no password. */
 function operations(): Operations {
@@ -18,6 +18,7 @@ serve({
       computed: ["bcryptHash", "result"],
       replacement: "createFirst",
       complete: completePassword,
+      refuse: refusePassword,
       operations,
     },
   },
