@@ -56,9 +56,19 @@ export function readme(current: string): string {
   return `${current.slice(0, begin)}${tableMarks.begin}\n${table}\n${current.slice(end)}`;
 }
 
+/** A part of the schema as it stands in a stack file, where a secret may be encrypted. */
+function asInStackFile(part: unknown): unknown {
+  if (part === null || typeof part !== "object") return part;
+  if (Array.isArray(part)) return part.map(asInStackFile);
+  const inside = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, asInStackFile(value)]));
+  if (!("secret" in part)) return inside;
+  const encrypted = { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] };
+  return { description: inside.description, anyOf: [inside, encrypted] };
+}
+
 /** The JSON schema of Pulumi.STACK.yaml. */
 export function editorSchema(project: string): string {
-  const keyed = properties.map(([name, property]) => [`${project}:${name}`, property]);
+  const keyed = properties.map(([name, property]) => [`${project}:${name}`, asInStackFile(property)]);
   return `${JSON.stringify(
     {
       $schema: "http://json-schema.org/draft-07/schema#",
