@@ -74,6 +74,7 @@ describe("a change of a container", () => {
       what: "what Docker decides",
       to: { hostname: "bd44348b411b", shmSize: 64, runtime: "runc", platform: "linux" },
     },
+    { what: "another spelling of a capability", to: { capabilities: { drops: ["CAP_ALL"] } } },
     { what: "what is nothing anyway", to: { uploads: [], envs: [], privileged: false, domainname: "" } },
   ])("is not $what", async ({ to }) => {
     expect(await changed(to)).toMatchObject({ changes: false, changed: [] });

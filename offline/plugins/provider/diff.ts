@@ -1,5 +1,5 @@
-import type { Field, Fields } from "./fields";
-import { hasUnknown, isEmpty, isProperties, type Properties, type Value } from "./values";
+import type { Field, Fields, StringsField } from "./fields";
+import { hasUnknown, isEmpty, isProperties, type Properties, texts, type Value } from "./values";
 
 export interface Change {
   property: string;
@@ -28,7 +28,7 @@ export function matches(field: Field, old: Value | undefined, wanted: Value | un
   if (hasUnknown(wanted)) return false;
   switch (field.kind) {
     case "strings":
-      return sameStrings(old, wanted, field.ordered === true);
+      return sameStrings(field, old, wanted);
     case "map":
       return sameMap(old, wanted);
     case "block":
@@ -40,8 +40,12 @@ export function matches(field: Field, old: Value | undefined, wanted: Value | un
   }
 }
 
-function sameStrings(old: Value | undefined, wanted: Value, ordered: boolean): boolean {
-  const sides = [old, wanted].map((side) => (Array.isArray(side) ? side.map(String) : []));
+function sameStrings(
+  { ordered, canonical = String }: StringsField,
+  old: Value | undefined,
+  wanted: Value,
+): boolean {
+  const sides = [old, wanted].map((side) => texts(side).map((entry) => canonical(entry)));
   const [left, right] = ordered ? sides : sides.map((side) => [...new Set(side)].sort());
   return JSON.stringify(left) === JSON.stringify(right);
 }

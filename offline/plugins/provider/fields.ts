@@ -30,6 +30,8 @@ export interface ScalarField extends Shape {
 export interface StringsField extends Shape {
   kind: "strings";
   ordered?: true;
+  /** The spelling by which entries are compared. */
+  canonical?: (entry: string) => string;
   absent?: Value;
 }
 

@@ -27,7 +27,9 @@ function refuseRelativePath(value: Value): string | undefined {
 
 const duration = string({ default: "0s", refuse: refuseDuration, same: sameDuration });
 
-const capabilities: Fields = { adds: strings({ absent: [] }), drops: strings({ absent: [] }) };
+/** Newer daemons answer CAP_CHOWN to `chown`. */
+const capability = strings({ absent: [], canonical: (name) => name.toUpperCase().replace(/^CAP_/, "") });
+const capabilities: Fields = { adds: capability, drops: capability };
 
 const healthcheck: Fields = {
   interval: duration,
@@ -154,5 +156,5 @@ export const containerFields: Fields = {
   workingDir: string({ computed: true, replaces: true, same: keptWhenEmpty }),
 };
 
-/** Outputs that no input sets. The devices stand here because every official state has them. */
+/** Outputs that no input sets. */
 export const containerComputed = ["bridge", "containerLogs", "exitCode", "networkDatas"];
