@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { z } from "zod";
 import { checkRules, checkUserName } from "./acl/rules";
 import { checkSettings, type RedisSettings } from "./redisConf";
@@ -51,14 +50,10 @@ export const argumentSchema = z.strictObject({
     description: "TCP port on the Docker host",
     allowed: "a whole number from 1 to 65535",
   }),
-  bindAddress: z
-    .string()
-    .refine((value) => isIP(value) !== 0)
-    .default("127.0.0.1")
-    .meta({
-      description: "Address of the Docker host that the port is published on",
-      allowed: "an IP address of the Docker host, such as 127.0.0.1",
-    }),
+  bindAddress: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1").meta({
+    description: "Address of the Docker host that the port is published on",
+    allowed: "an IP address of the Docker host, such as 127.0.0.1",
+  }),
   network: z
     .string()
     .regex(/^(?!none$)[a-zA-Z0-9][a-zA-Z0-9_.-]*$/)

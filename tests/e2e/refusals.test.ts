@@ -88,13 +88,15 @@ describe("refused by Redis", () => {
     await stack.up();
     const before = { container: (await stack.container().inspect()).State, users: await stack.aclList() };
     const files = await stack.bootFiles();
+    const hashes = before.users.flatMap((line) => line.match(/[0-9a-f]{64}/g) ?? []);
+    expect(hashes).toHaveLength(4);
 
     await stack.configure({ users: { app: { rules: "~* +@all -ft.nosuchcommand" } }, port: await port });
     for (const attempt of ["first", "second"]) {
       const text = await stack.failingUp();
       expect(text, attempt).toContain("Unknown command or category name in ACL");
       expect(text, attempt).toContain("the server was not touched");
-      expect(text, attempt).not.toMatch(/[0-9a-f]{64}/);
+      for (const hash of hashes) expect(text, attempt).not.toContain(hash);
     }
     expect((await stack.container().inspect()).State).toEqual(before.container);
     expect(await stack.aclList()).toEqual(before.users);
@@ -114,7 +116,7 @@ describe("refused by Redis", () => {
     for (const attempt of ["first", "second"]) {
       const text = await stack.failingUp();
       expect(text, attempt).toContain("Redis did not become ready within 8 s (`readyTimeout`)");
-      expect(text, attempt).toContain("Wrong signature trying to load DB from file");
+      expect(text, attempt).toContain("Bad file format reading the append only file");
     }
     await docker.getContainer(`redis-${stack.name}`).inspect();
   });
