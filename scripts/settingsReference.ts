@@ -24,10 +24,9 @@ const schema = z.toJSONSchema(argumentSchema, { io: "input" });
 const properties = Object.entries(schema.properties as unknown as Record<string, Property>);
 
 /** The type as Pulumi.yaml spells it. */
-function pulumiType({ type, anyOf }: Property): string {
-  return (
-    type ?? (anyOf?.every((each) => each.type === "integer" || each.type === "number") ? "integer" : "object")
-  );
+function pulumiType({ type, anyOf = [] }: Property): string {
+  const [first, ...others] = anyOf.map((each) => (each.type === "number" ? "integer" : each.type));
+  return type ?? (others.every((other) => other === first) ? first : undefined) ?? "object";
 }
 
 /** Pulumi.yaml with every setting declared: type, description, default. */
