@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { LocalWorkspace, type OutputMap, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
@@ -11,19 +11,7 @@ import { defaultImage } from "../../components/redisServerArgs";
 
 const repository = resolve(__dirname, "../..");
 
-/** What set-up found or made: see scripts/environment.mjs. */
-interface Environment {
-  pulumi: string;
-  pulumiHome: string;
-  image: string | null;
-}
-
-async function environment(): Promise<Environment> {
-  const cache =
-    process.env.REDIS_SERVER_CACHE ??
-    join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "redis-server");
-  return JSON.parse(await readFile(join(cache, "environment.json"), "utf8"));
-}
+const setUp = () => import("../../scripts/environment.mjs");
 
 export const docker = new Docker();
 
@@ -48,7 +36,8 @@ export class TestStack {
 
   /** Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`. */
   static async create(config: Record<string, unknown>, program = "."): Promise<TestStack> {
-    const { pulumi, pulumiHome, image } = await environment();
+    const { readEnvironment, toolEnvironment } = await setUp();
+    const made = await readEnvironment();
     const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
@@ -56,20 +45,17 @@ export class TestStack {
     const name = `t${Math.random().toString(36).slice(2, 8)}`;
     const workspace = await LocalWorkspace.create({
       workDir: directory,
-      pulumiCommand: await PulumiCommand.get({ root: dirname(pulumi) }),
-      pulumiHome,
+      pulumiCommand: await PulumiCommand.get({ root: dirname(made.pulumi) }),
       envVars: {
-        PATH: `${pulumi}:${process.env.PATH}`,
+        ...definedOnly(toolEnvironment(made)),
         PULUMI_BACKEND_URL: `file://${directory}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
       },
     });
-    const base = { protectData: false, readyTimeout: 30, ...(image ? { image } : {}) };
-    const stack = await Stack.create(name, workspace);
-    const made = new TestStack(name, stack, directory, base);
-    await made.configure(config);
-    return made;
+    const base = { protectData: false, readyTimeout: 30, ...(made.image && { image: made.image }) };
+    const stack = new TestStack(name, await Stack.create(name, workspace), directory, base);
+    await stack.configure(config);
+    return stack;
   }
 
   /** Replaces the whole configuration, as an edit of the stack file does. */
@@ -188,7 +174,7 @@ export class TestStack {
 
   /** Writes files into the data volume, before there is a server. */
   async putIntoData(files: Record<string, string>): Promise<void> {
-    const { image } = await environment();
+    const { image } = await (await setUp()).readEnvironment();
     const script = Object.entries(files).map(
       ([file, content]) =>
         `mkdir -p "$(dirname '/data/${file}')" && printf %s '${content}' > '/data/${file}' && chown -R redis:redis /data`,
@@ -216,6 +202,12 @@ export class TestStack {
     }
     await this.forget();
   }
+}
+
+function definedOnly(variables: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 async function failure(operation: Promise<unknown>): Promise<string> {

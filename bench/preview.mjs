@@ -1,0 +1,83 @@
+// What a preview of this program costs, against an empty Pulumi program: `npm run bench:preview [-- --runs 7]`.
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import {
+  projectDirectory,
+  readEnvironment,
+  repository,
+  stackEnvironment,
+  toolEnvironment,
+} from "../scripts/environment.mjs";
+import { run } from "../scripts/setup/command.mjs";
+
+const { values } = parseArgs({ options: { runs: { type: "string", default: "7" } } });
+const runs = Number(values.runs);
+const most = 2.0;
+
+/** @typedef {{ name: string, cwd: string, env: NodeJS.ProcessEnv, stack: string }} Program */
+
+/** An empty TypeScript program with this repository's packages. @returns {Promise<Program & { remove: () => Promise<void> }>} */
+async function emptyProgram() {
+  const cwd = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
+  await symlink(join(repository, "node_modules"), join(cwd, "node_modules"));
+  await writeFile(join(cwd, "Pulumi.yaml"), "name: empty\nruntime: nodejs\n");
+  await writeFile(join(cwd, "package.json"), '{ "name": "empty", "main": "index.ts" }\n');
+  await writeFile(join(cwd, "index.ts"), "export {};\n");
+  await symlink(join(repository, "tsconfig.json"), join(cwd, "tsconfig.json"));
+  await mkdir(join(cwd, "state"));
+  const env = {
+    ...toolEnvironment(await readEnvironment()),
+    PULUMI_BACKEND_URL: `file://${join(cwd, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "bench",
+  };
+  await run("pulumi", ["stack", "init", "bench", "--non-interactive"], { cwd, env });
+  await run("pulumi", ["up", "--stack", "bench", "--yes", "--skip-preview", "--non-interactive"], {
+    cwd,
+    env,
+  });
+  return { name: "an empty program", cwd, env, stack: "bench", remove: () => rm(cwd, { recursive: true }) };
+}
+
+/** @param {Program} program */
+async function previewSeconds({ cwd, env, stack }) {
+  const started = performance.now();
+  await run("pulumi", ["preview", "--stack", stack, "--non-interactive", "--expect-no-changes"], {
+    cwd,
+    env,
+  });
+  return (performance.now() - started) / 1000;
+}
+
+/** @param {number[]} numbers */
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+
+const empty = await emptyProgram();
+const dev = {
+  name: "the dev stack",
+  cwd: projectDirectory,
+  env: stackEnvironment(await readEnvironment()),
+  stack: "dev",
+};
+/** @type {Map<Program, number[]>} */
+const seconds = new Map([empty, dev].map((program) => [program, []]));
+try {
+  // One of each that does not count, then by turns, so that a slow moment of the machine hits both.
+  for (const program of seconds.keys()) await previewSeconds(program);
+  for (let count = 0; count < runs; count++) {
+    for (const [program, taken] of seconds) taken.push(await previewSeconds(program));
+  }
+} finally {
+  await empty.remove();
+}
+for (const [{ name }, taken] of seconds) {
+  const figures = [Math.min(...taken), median(taken), Math.max(...taken)].map((figure) => figure.toFixed(2));
+  console.log(
+    `no-op preview of ${name}: min ${figures[0]} s, median ${figures[1]} s, max ${figures[2]} s (${runs} runs)`,
+  );
+}
+const ratio = median(seconds.get(dev) ?? []) / median(seconds.get(empty) ?? []);
+console.log(`ratio of the medians: ${ratio.toFixed(2)} (at most ${most.toFixed(1)})`);
+if (ratio > most) process.exitCode = 1;
