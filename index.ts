@@ -25,3 +25,5 @@ export const containerId = redis.containerId;
 export const users = redis.users;
 /** The admin's URL, for operations. Secret. */
 export const adminUrl = redis.adminUrl;
+/** What the last requested rewrite of the append-only file did, once there was one. */
+export const aofRewrite = redis.aofRewrite;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { checkRules, checkUserName } from "./acl/rules";
+import { checkUserName } from "./acl/rules";
 import { checkSettings, type RedisSettings } from "./redisConf";
 import { defaultImage } from "./redisServerArgs";
+import { userSchema } from "./userSchema";
 
 /** A rule of our own: the text of what is wrong, or nothing. */
 const judgedBy =
@@ -12,18 +13,6 @@ const judgedBy =
   };
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
-
-const user = z.strictObject({
-  rules: z
-    .string()
-    .check(judgedBy(checkRules))
-    .meta({ description: "Redis ACL rules", allowed: "Redis's ACL rules in one string" }),
-  password: z.string().min(1).optional().meta({
-    description: "The user's password; generated when left out",
-    allowed: "a text that is not empty, or left out to have one generated",
-    secret: true,
-  }),
-});
 
 const settings = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional())
@@ -81,6 +70,14 @@ export const argumentSchema = z.strictObject({
     description: "Seconds to wait until the server is ready",
     allowed: "whole seconds from 1 to 86400",
   }),
+  dataVolume: z
+    .string()
+    .regex(/^([a-zA-Z0-9][a-zA-Z0-9_.-]+)?$/)
+    .default("")
+    .meta({
+      description: "Docker volume to adopt as the data volume; empty: one of the stack's own",
+      allowed: "the name of a Docker volume, or an empty text",
+    }),
   retainData: z.boolean().default(true).meta({
     description: "Keep the data volume when the stack is destroyed",
     allowed: "true or false",
@@ -90,16 +87,31 @@ export const argumentSchema = z.strictObject({
     allowed: "true or false",
   }),
   users: z
-    .record(z.string().check(judgedBy(checkUserName)), user)
+    .record(z.string().check(judgedBy(checkUserName)), userSchema)
     .default({})
     .meta({
-      description: "Users by name, each with `rules` and, if it shall not be generated, a secret `password`",
-      allowed: "user names, each with `rules` and, if wanted, a secret `password`",
+      description: "Users by name, each with `rules` or a `preset`; see Users",
+      allowed: "user names, each with `rules` or a `preset`",
     }),
   settings: settings.default({}).meta({
     description: "redis.conf directives by their own names",
     allowed: "redis.conf directives by name, each with a text, a number or true/false",
   }),
+  aof: z
+    .strictObject({
+      rewriteTrigger: z
+        .union([z.string().min(1), z.int()])
+        .optional()
+        .meta({
+          description: "Any changed value asks for one rewrite of the append-only file",
+          allowed: "a text or a whole number; a changed one asks for a rewrite of the append-only file",
+        }),
+    })
+    .default({})
+    .meta({
+      description: "`rewriteTrigger`: any changed value asks for one rewrite of the append-only file",
+      allowed: "`rewriteTrigger` with a text or a whole number, or nothing",
+    }),
   adminRotation: wholeNumber(0, 1_000_000).default(0).meta({
     description: "Raise by one to rotate the admin's password",
     allowed: "a whole number from 0 to 1000000",

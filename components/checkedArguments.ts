@@ -27,7 +27,11 @@ export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource)
       return value;
     };
   const users = Object.entries(args.users ?? {});
-  const found = problems({ ...withoutOutputs({ ...args }), users: Object.fromEntries(users.map(plainUser)) });
+  const found = problems({
+    ...withoutOutputs({ ...args }),
+    users: Object.fromEntries(users.map(plainUser)),
+    ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
+  });
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
   const rules: Record<string, pulumi.Output<string>> = {};

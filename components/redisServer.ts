@@ -12,11 +12,13 @@ import {
   onlyPassword,
   passwordHashes,
 } from "./credentials";
+import { dataVolume } from "./dataVolume";
 import { connectHost, redisUrl } from "./endpoint";
 import { AclUsers } from "./live/aclUsers";
 import { RedisConnection } from "./live/connection";
 import { InstalledConfig } from "./live/installedConfig";
 import { LiveSettings } from "./live/liveSettings";
+import type { AofRewrite } from "./live/persistence";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
 import { startFailureHook } from "./startFailureHook";
@@ -38,6 +40,8 @@ export class RedisServer extends pulumi.ComponentResource {
   readonly users: pulumi.Output<Record<string, RedisUserLogin>>;
   /** `redis://admin:…`, for operations only. Secret. */
   readonly adminUrl: pulumi.Output<string>;
+  /** What the last rewrite asked for by `aof.rewriteTrigger` did: sizes before and after, and milliseconds; before the first, nothing. */
+  readonly aofRewrite: pulumi.Output<AofRewrite | undefined>;
 
   constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("redis:index:RedisServer", name, {}, opts);
@@ -73,10 +77,15 @@ export class RedisServer extends pulumi.ComponentResource {
     });
     const hash = installedHash(files);
 
-    const data = new docker.Volume(
+    const data = dataVolume(
       `${name}-data`,
-      { name: `${physical}-data` },
-      { ...child, retainOnDelete: args.retainData ?? true, protect: args.protectData ?? true },
+      {
+        ownName: `${physical}-data`,
+        adopted: args.dataVolume ?? "",
+        retain: args.retainData ?? true,
+        protect: args.protectData ?? true,
+      },
+      this,
     );
     const config = new docker.Volume(`${name}-config`, { name: `${physical}-config` }, child);
     const volumes = { data: data.name, config: config.name };
@@ -142,7 +151,12 @@ export class RedisServer extends pulumi.ComponentResource {
 
     const live = { ...throughConnection, dependsOn: [installed, container], deletedWith: container };
     const of = { containerId: container.id, installedHash: hash };
-    new LiveSettings(`${name}-settings`, { ...of, settings: settings.apply(liveSettings) }, live);
+    const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
+    const applied = new LiveSettings(
+      `${name}-settings`,
+      { ...of, settings: settings.apply(liveSettings), rewriteTrigger },
+      live,
+    );
     new AclUsers(`${name}-users`, { ...of, users: rules, passwordHashes: hashes }, live);
 
     this.host = endpoint.host;
@@ -153,6 +167,7 @@ export class RedisServer extends pulumi.ComponentResource {
     this.adminUrl = pulumi.secret(
       pulumi.all([endpoint, admin.current]).apply(([at, password]) => redisUrl("admin", password, at)),
     );
+    this.aofRewrite = applied.aofRewrite;
     this.registerOutputs({
       host: this.host,
       port: this.port,
@@ -160,6 +175,7 @@ export class RedisServer extends pulumi.ComponentResource {
       containerId: this.containerId,
       users: this.users,
       adminUrl: this.adminUrl,
+      aofRewrite: this.aofRewrite,
     });
   }
 }

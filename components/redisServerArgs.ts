@@ -1,20 +1,63 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PresetName } from "./acl/presets";
 import type { RedisSettings } from "./redisConf";
 
-/** One declared Redis user. */
+/** One declared Redis user. `rules` and `password` may be outputs; the rest is plain, so that every preview can judge it. */
 export interface RedisUserArgs {
   /**
    * What the user may do, in Redis's own ACL rules separated by single spaces: commands and categories (`+get`, `-@admin`),
    * keys (`~cart:*`, `%R~cart:*`), channels (`&news`) and selectors. Order counts, left to right.
-   * Refused: `>password`, `#hash`, `nopass`, `on`, `off` and `reset`, which this component owns.
+   * Refused: what the Redis of `image` would refuse, and `>password`, `#hash`, `nopass` and `reset`, which this component owns.
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
    */
-  rules: pulumi.Input<string>;
+  rules?: pulumi.Input<string>;
   /**
-   * The user's password. It reaches the server as SHA-256 only. Refused: an empty one.
+   * Instead of `rules`: a named set of them, with no more rights than such an application needs. The table is in `acl/presets.ts`.
+   */
+  preset?: PresetName;
+  /**
+   * The patterns of keys that `preset` is for, without a sign (`cart:*`); with `pubsub`, of channels. Needed by the presets that
+   * touch keys or channels, refused by the others.
+   */
+  keys?: string[];
+  /**
+   * The user's password. It reaches the server as SHA-256 only. A changed one replaces the old one at once.
+   * Refused: an empty one, and any together with `rotation`.
    * @default - a generated one of 32 letters and digits, found in the output `users`
    */
   password?: pulumi.Input<string>;
+  /**
+   * Commands that the user must be able to run, as typed in redis-cli without quotes (`GET cart:1`). Checked at preview by the
+   * effect of the rules, and after the apply by `ACL DRYRUN` on the server; if it says no, the users stay as they were.
+   * @default - none
+   */
+  mustAllow?: string[];
+  /**
+   * Commands that the user must not be able to run, such as `FLUSHALL`; checked like `mustAllow`.
+   * @default - none
+   */
+  mustDeny?: string[];
+  /**
+   * A whole number, raised by one to rotate the generated password: a new one becomes current, the previous one works until the
+   * next rotation.
+   * @default 0
+   */
+  rotation?: number;
+  /**
+   * Ends the previous password now and closes the user's sessions. It is gone for good, also when this is taken back later.
+   * @default false
+   */
+  revokePrevious?: boolean;
+}
+
+/** Work on the append-only file. */
+export interface RedisAofArgs {
+  /**
+   * Any changed value, such as a date or a number counted up, asks for one rewrite (BGREWRITEAOF). `pulumi up` waits for it; the
+   * output `aofRewrite` says what it did. Refused: with `appendonly no`.
+   * @default - none; Redis rewrites by itself, by `auto-aof-rewrite-percentage` and `auto-aof-rewrite-min-size`
+   */
+  rewriteTrigger?: pulumi.Input<string | number>;
 }
 
 /** Arguments of {@link RedisServer}. */
@@ -66,6 +109,14 @@ export interface RedisServerArgs {
    */
   readyTimeout?: pulumi.Input<number>;
   /**
+   * The data volume by its name in Docker: one that exists is adopted with everything on it, such as the `redis-data` of a server
+   * that was started by hand (stop that one first; two Redis on one volume destroy it). Whatever mode its files are in, Redis
+   * boots from those that are newest. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
+   * owner. A change of the name gives the server another volume; nothing is copied or deleted.
+   * @default - `NAME-STACK-data`, made by the stack
+   */
+  dataVolume?: string;
+  /**
    * Keep the data volume when the stack is destroyed. The next `pulumi up` finds it again.
    * @default true
    */
@@ -89,6 +140,11 @@ export interface RedisServerArgs {
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/config/
    */
   settings?: pulumi.Input<RedisSettings>;
+  /**
+   * What is done to the append-only file besides the directives in `settings`.
+   * @default - nothing
+   */
+  aof?: RedisAofArgs;
   /**
    * A whole number, raised by one to rotate the admin's password. Its two passwords are live at all times: a rotation logs in
    * with the one that was waiting and regenerates the other.

@@ -38,7 +38,7 @@ export interface LiveSettingsArgs {
   /** Id of the server's container: a new one is proven again. */
   containerId: pulumi.Input<string>;
   /** Any changed value asks for one rewrite of the AOF (BGREWRITEAOF), which is waited for. Default: none. */
-  rewriteTrigger?: pulumi.Input<string>;
+  rewriteTrigger?: pulumi.Input<string | undefined>;
 }
 
 async function values(session: Session, names: string[]): Promise<Record<string, string>> {

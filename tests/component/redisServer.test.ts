@@ -60,6 +60,17 @@ describe("the data volume", () => {
     expect(find(volume, "redis-config").options.retainOnDelete).toBeUndefined();
   });
 
+  test("is never replaced for what Docker cannot change of it", async () => {
+    const { find } = await program({ users });
+    expect(find(volume, "redis-data").options.ignoreChanges).toEqual(["labels", "driver", "driverOpts"]);
+  });
+
+  test("that is adopted goes by its own name and is kept, whatever is said", async () => {
+    const { find } = await program({ users, dataVolume: "redis-data", retainData: false });
+    expect(find(volume, "redis-data").inputs.name).toBe("redis-data");
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
+  });
+
   test("can be given up", async () => {
     const { find } = await program({ users, retainData: false, protectData: false });
     expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: false, protect: false });
@@ -211,6 +222,15 @@ describe("what is applied to the running server", () => {
     });
   });
 
+  test("a rewrite of the AOF is asked for by any text or number", async () => {
+    const settings = async (args: RedisServerArgs) =>
+      (await program({ users, ...args })).find(dynamic("LiveSettings"), "redis-settings").inputs;
+    expect(await settings({})).not.toHaveProperty("rewriteTrigger");
+    expect(await settings({ aof: { rewriteTrigger: 7 } })).toMatchObject({ rewriteTrigger: "7" });
+    const later = { aof: { rewriteTrigger: pulumi.output("monday") } };
+    expect(await settings(later)).toMatchObject({ rewriteTrigger: "monday" });
+  });
+
   test("the admin's password is in the connection's configuration and in no resource", async () => {
     const { resources } = await program({ users });
     const withPassword = resources.filter(({ inputs }) =>
@@ -244,6 +264,14 @@ describe("bad arguments are refused before any child is registered", () => {
     [{ port: 0 }, "port: 0 is not allowed; allowed is a whole number from 1 to 65535"],
     [{ memory: 3 }, "memory: 3 is not allowed; allowed is whole MiB, at least 6, or 0 for no limit"],
     [{ settings: { dir: "/tmp" } }, "dir"],
+    [
+      { dataVolume: "/srv/redis" },
+      'dataVolume: "/srv/redis" is not allowed; allowed is the name of a Docker volume',
+    ],
+    [
+      { aof: { rewriteTrigger: "" } },
+      'aof.rewriteTrigger: "" is not allowed; allowed is a text or a whole number',
+    ],
     [{ users: { health: { rules: "+ping" } } }, "users.health: the name is reserved"],
     [
       { users: { app: { rules: "+ping", password: "" } } },

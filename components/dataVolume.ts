@@ -1,0 +1,34 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+
+export interface DataVolumeSpec {
+  /** The volume's name in Docker when none is adopted. */
+  ownName: string;
+  /** The name of a volume to adopt; empty for none. */
+  adopted: string;
+  retain: boolean;
+  protect: boolean;
+}
+
+/**
+ * The volume that Redis keeps its data on. Docker hands an existing volume of this name over as it is, with everything on it: so
+ * adopting a foreign one, and finding one's own again after a destroy, is the same as making it.
+ */
+export function dataVolume(
+  name: string,
+  { ownName, adopted, retain, protect }: DataVolumeSpec,
+  parent: pulumi.Resource,
+): docker.Volume {
+  return new docker.Volume(
+    name,
+    { name: adopted || ownName },
+    {
+      parent,
+      // A foreign volume is not this stack's to delete.
+      retainOnDelete: retain || adopted !== "",
+      protect,
+      // Docker can change none of these: a changed label would delete the data to make a volume that has it.
+      ignoreChanges: ["labels", "driver", "driverOpts"],
+    },
+  );
+}
