@@ -11,6 +11,7 @@ import {
   logins,
   onlyPassword,
   passwordHashes,
+  rotatedPassword,
 } from "./credentials";
 import { dataVolume } from "./dataVolume";
 import { connectHost, redisUrl } from "./endpoint";
@@ -58,8 +59,10 @@ export class RedisServer extends pulumi.ComponentResource {
     const admin = adminPasswords(name, get("adminRotation"), child);
     const health = generatedPassword(`${name}-health`, child);
     const passwords: Record<string, LivePasswords> = {};
-    for (const user of Object.keys(args.users ?? {})) {
-      passwords[user] = given[user] ? onlyPassword(given[user]) : generatedPassword(`${name}-${user}`, child);
+    for (const [user, rotation] of Object.entries(args.users ?? {})) {
+      passwords[user] = given[user]
+        ? onlyPassword(given[user])
+        : rotatedPassword(`${name}-${user}`, rotation, child);
     }
     const hashes = passwordHashes({ ...passwords, admin, health });
 
@@ -77,13 +80,14 @@ export class RedisServer extends pulumi.ComponentResource {
     });
     const hash = installedHash(files);
 
+    const protect = args.protectData ?? true;
     const data = dataVolume(
       `${name}-data`,
       {
         ownName: `${physical}-data`,
         adopted: args.dataVolume ?? "",
         retain: args.retainData ?? true,
-        protect: args.protectData ?? true,
+        protect,
       },
       this,
     );
@@ -149,7 +153,8 @@ export class RedisServer extends pulumi.ComponentResource {
       },
     );
 
-    const live = { ...throughConnection, dependsOn: [installed, container], deletedWith: container };
+    // Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down.
+    const live = { ...throughConnection, dependsOn: [installed, container], deletedWith: container, protect };
     const of = { containerId: container.id, installedHash: hash };
     const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
     const applied = new LiveSettings(

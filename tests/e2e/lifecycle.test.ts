@@ -58,12 +58,17 @@ describe("what comes and goes", () => {
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
   });
 
-  test("protected data refuses destroy, and says why", async () => {
-    stack = await TestStack.create({ users, port: await freePort(), protectData: true });
+  test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
+    const port = await freePort();
+    stack = await TestStack.create({ users, port, protectData: true });
     await stack.up();
+    const { Id, State } = await stack.container().inspect();
     await expect(stack.stack.destroy({ suppressProgress: true })).rejects.toThrow(/protected/);
+    const after = await stack.container().inspect();
+    expect({ id: after.Id, startedAt: after.State.StartedAt }).toEqual({ id: Id, startedAt: State.StartedAt });
+    await stack.up();
     expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
-    await stack.configure({ users, port: (await stack.outputs()).port?.value });
+    await stack.configure({ users, port });
     await stack.up();
   });
 });
