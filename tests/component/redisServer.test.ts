@@ -71,6 +71,13 @@ describe("the data volume", () => {
     expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
   });
 
+  test("is protected by what goes first in a destroy, which is refused before the server is touched", async () => {
+    const { find } = await program({ users });
+    expect(find(dynamic("AclUsers"), "redis-users").options.protect).toBe(true);
+    expect(find(dynamic("LiveSettings"), "redis-settings").options.protect).toBe(true);
+    expect(find(container, "redis").options.protect).toBeUndefined();
+  });
+
   test("can be given up", async () => {
     const { find } = await program({ users, retainData: false, protectData: false });
     expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: false, protect: false });
