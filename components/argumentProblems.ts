@@ -1,6 +1,10 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
+import { checkUserName } from "./acl/rules";
+import { serverOfImage } from "./acl/server";
 import { type ArgumentName, argumentSchema } from "./argumentSchema";
+import { passwordNameProblems, userProblems } from "./userProblems";
+import { userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
 
@@ -12,7 +16,18 @@ export function argumentProblems(name: ArgumentName, value: unknown): string[] {
 /** What is wrong with a set of arguments. Values of passwords are never shown. */
 export function problems(given: Record<string, unknown>): string[] {
   const { error } = argumentSchema.safeParse(given);
-  return (error?.issues ?? []).flatMap((issue) => describe(issue, given));
+  return [...(error?.issues ?? []).flatMap((issue) => describe(issue, given)), ...problemsOfUsers(given)];
+}
+
+/** Those of users as a whole, whose values are right one by one. An image that is not known yet may be any. */
+function problemsOfUsers({ users, image }: Record<string, unknown>): string[] {
+  const server = serverOfImage(typeof image === "string" ? image : "");
+  const sound = Object.entries(users ?? {}).flatMap(([name, user]) => {
+    const { data } = userSchema.safeParse(user);
+    return data && !checkUserName(name) ? [[name, data] as const] : [];
+  });
+  const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
+  return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
 }
 
 function describe(issue: z.core.$ZodIssue, given: unknown): string[] {

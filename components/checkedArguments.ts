@@ -3,6 +3,7 @@ import { problems } from "./argumentProblems";
 import { type ArgumentName, argumentSchema } from "./argumentSchema";
 import type { RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
 import type { StackArguments } from "./stackConfig";
+import { rulesOf } from "./userProblems";
 
 /** A server's arguments: defaults filled in, and refused as early as each value is known. */
 export interface CheckedArguments {
@@ -36,12 +37,17 @@ export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource)
 
   const rules: Record<string, pulumi.Output<string>> = {};
   const passwords: Record<string, pulumi.Output<string>> = {};
-  for (const [user, given] of users) {
-    rules[user] = pulumi.output(given.rules).apply(later((text) => ({ users: { [user]: { rules: text } } })));
-    if (given.password === undefined) continue;
-    passwords[user] = pulumi
-      .secret(given.password)
-      .apply(later((text) => ({ users: { [user]: { rules: "", password: text } } })));
+  const image = isLater(args.image) ? {} : { image: args.image };
+  for (const [name, given] of users) {
+    const { password, ...user } = given;
+    rules[name] = pulumi
+      .output(user.rules)
+      .apply(later((text) => ({ ...image, users: { [name]: { ...user, rules: text } } })))
+      .apply((text) => rulesOf({ ...user, rules: text }));
+    if (password === undefined) continue;
+    passwords[name] = pulumi
+      .secret(password)
+      .apply(later((text) => ({ users: { [name]: { rules: "", password: text } } })));
   }
   return {
     get: (name) =>
@@ -69,7 +75,15 @@ function withoutOutputs(values: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isLater(value)));
 }
 
-/** A user with rules that are still to come stands for one with none: those are checked when they are there. */
+/** A user whose rules are still to come stands for one with none and without demands on them: those are checked when they are there. */
 function plainUser([name, user]: [string, RedisUserArgs]): [string, unknown] {
-  return [name, { rules: "", ...withoutOutputs({ ...user }) }];
+  const { rules, password, mustAllow, mustDeny, ...rest } = user;
+  return [
+    name,
+    {
+      ...rest,
+      ...(isLater(rules) ? { rules: "" } : { rules, mustAllow, mustDeny }),
+      ...(isLater(password) ? { password: "later" } : { password }),
+    },
+  ];
 }

@@ -40,6 +40,24 @@ export function generatedPassword(name: string, opts: pulumi.CustomResourceOptio
   return onlyPassword(new random.RandomPassword(name, generated, opts).result);
 }
 
+/**
+ * A user's generated password. Each rotation makes the other of two anew, an even one A, an odd one B; the previous one stays
+ * live unless it is revoked. What is not live is not kept: it could not come back by accident.
+ */
+export function rotatedPassword(
+  name: string,
+  { rotation = 0, revokePrevious = false }: { rotation?: number; revokePrevious?: boolean },
+  opts: pulumi.CustomResourceOptions,
+): LivePasswords {
+  const make = (n: number) => {
+    const [suffix, generation] = [n % 2 === 0 ? "" : "-b", Math.floor(n / 2)];
+    const keepers = generation > 0 ? { generation: String(generation) } : undefined;
+    return new random.RandomPassword(`${name}${suffix}`, { ...generated, keepers }, opts).result;
+  };
+  const current = make(rotation);
+  return { current, live: [current, ...(rotation > 0 && !revokePrevious ? [make(rotation - 1)] : [])] };
+}
+
 /** One password that is all there is for a user. */
 export function onlyPassword(password: pulumi.Output<string>): LivePasswords {
   return { current: password, live: [password] };
