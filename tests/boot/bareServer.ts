@@ -14,7 +14,7 @@ export class BareServer {
   constructor(
     private readonly name: string,
     private readonly image: string,
-    private readonly port: number,
+    readonly port: number,
   ) {
     this.data = `${name}-data`;
     this.config = `${name}-config`;
@@ -33,12 +33,19 @@ export class BareServer {
     }
   }
 
-  async install(appendonly: "yes" | "no"): Promise<void> {
-    const result = await this.tryToInstall(candidateDirectory([...goodConf, `appendonly ${appendonly}`]));
+  async install(appendonly: "yes" | "no", ...conf: string[]): Promise<void> {
+    const lines = [...goodConf, `appendonly ${appendonly}`, ...conf];
+    const result = await this.tryToInstall(candidateDirectory(lines));
     if (result.exitCode !== 0) throw new Error(result.output);
   }
 
   async start(): Promise<void> {
+    await this.launch();
+    await this.connect({ username: "admin", password: adminPassword });
+  }
+
+  /** Starts it, and does not wait until it answers. */
+  async launch(): Promise<void> {
     const { name, image, port, config, data } = this;
     const confinement = ["--user", "redis", "--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"];
     confinement.push("--security-opt", "no-new-privileges", "--restart", "unless-stopped");
@@ -46,7 +53,6 @@ export class BareServer {
     const program = ["--entrypoint", "sh", image, "/usr/local/etc/redis/boot.sh"];
     const published = ["--publish", `127.0.0.1:${port}:6379`];
     await docker("run", "--detach", "--name", name, ...confinement, ...mounts, ...published, ...program);
-    await this.connect({ username: "admin", password: adminPassword });
   }
 
   /** The server of the copied recipe: no redis.conf, no users, nothing but the data volume. */
@@ -75,15 +81,20 @@ export class BareServer {
     return this.client;
   }
 
-  /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
+  /** SIGKILL of the Redis process, and back again. */
   async crash(): Promise<void> {
+    await this.whileItComesBack(() => this.kill());
+  }
+
+  /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
+  async kill(): Promise<void> {
     const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", this.name));
     if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("redis-server")) {
       throw new Error(
         `process ${pid} is not the Redis of ${this.name}; these tests need a Docker on this machine`,
       );
     }
-    await this.whileItComesBack(() => process.kill(pid, "SIGKILL"));
+    process.kill(pid, "SIGKILL");
   }
 
   async restart(): Promise<void> {
