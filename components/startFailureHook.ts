@@ -16,7 +16,7 @@ export function startFailureHook(
     if (explained) await pulumi.log.error(explained, server);
     const containerName: unknown = newInputs?.name;
     if (neverHealthy(errors) && typeof containerName === "string") {
-      const seconds = await new Promise((resolve) => readyTimeout.apply(resolve));
+      const seconds = await new Promise<number>((resolve) => readyTimeout.apply(resolve));
       const { logsListStrings } = await docker.getLogs(
         {
           name: containerName,

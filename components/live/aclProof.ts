@@ -46,7 +46,7 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
     for (const command of needed) {
       const verdict = await admin.send("ACL", "DRYRUN", endpoint.username, ...command.split(" "));
       if (verdict !== "OK") {
-        throw failure(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)}.`);
+        throw failure(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)[0]}.`);
       }
     }
   } finally {

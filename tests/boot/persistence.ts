@@ -25,7 +25,7 @@ export async function change(redis: Redis, value: string): Promise<void> {
 
 /** Every key, value, and time to live, in one number. */
 export async function content(redis: Redis): Promise<string> {
-  return `${await redis.dbsize()} keys, ${await redis.call("DEBUG", "DIGEST")}`;
+  return `${await redis.dbsize()} keys, ${String(await redis.call("DEBUG", "DIGEST"))}`;
 }
 
 /** Resolves when INFO persistence shows all of the given lines. */

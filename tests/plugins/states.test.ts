@@ -17,7 +17,7 @@ const bookkeeping = ["__meta", "__pulumi_raw_state_delta"];
 const created = afterCreate as Recorded[];
 const refreshed = afterRefresh as Recorded[];
 const recorded = created.map((resource, index) => ({
-  name: `${resource.type.split(":").pop()} ${resource.inputs.name ?? ""}`,
+  name: `${resource.type.split(":").pop()} ${String(resource.inputs.name ?? "")}`,
   plugin: resource.type.startsWith("docker:") ? ("docker" as const) : ("random" as const),
   resource,
   afterRefresh: refreshed[index] as Recorded,
