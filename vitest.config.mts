@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "parts",
-          include: ["tests/{acl,boot,plugins,providers}/**/*.test.ts"],
+          include: ["tests/{acl,boot,plugins,providers,remote}/**/*.test.ts"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
         },

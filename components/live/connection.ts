@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Config } from "@pulumi/pulumi/dynamic";
 import type { Endpoint } from "./session";
+import type { SshHost } from "./sshTunnel";
 
 export interface RedisConnectionArgs {
-  /** Name or address at which the machine that runs Pulumi reaches the server. */
+  /** Name or address at which the machine that runs Pulumi reaches the server, or, with `ssh`, at which that host does. */
   host: pulumi.Input<string>;
   /** Port at that host. */
   port: pulumi.Input<number>;
+  /** The host to go through. */
+  ssh?: pulumi.Input<SshHost | undefined>;
   /** The user that applies settings and users; needs every command. */
   username: pulumi.Input<string>;
   /** Its password. Always kept as a secret, and in no resource: it reaches the providers through `configure`. */
@@ -31,6 +34,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         "redis:host": args.host,
         // Provider configuration is text.
         "redis:port": pulumi.output(args.port).apply(String),
+        "redis:ssh": pulumi.output(args.ssh).apply((ssh) => ssh && JSON.stringify(ssh)),
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
@@ -45,9 +49,11 @@ export class RedisConnection extends pulumi.ProviderResource {
  * `configure` has been called, not when its promise is done.
  */
 export function endpointFrom(config: Config): Endpoint {
+  const ssh = config.get("redis:ssh");
   return {
     host: config.require("redis:host"),
     port: Number(config.require("redis:port")),
+    ssh: ssh ? JSON.parse(ssh) : undefined,
     username: config.require("redis:username"),
     password: config.require("redis:password"),
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),

@@ -1,9 +1,13 @@
+import type { Duplex } from "node:stream";
 import { parseInfo } from "./replies";
+import { openTunnel, type SshHost, type TunnelEnd } from "./sshTunnel";
 
 /** Where a server is and who logs in to it. */
 export interface Endpoint {
   host: string;
   port: number;
+  /** The host from which `host` and `port` are meant, when it is not this machine. */
+  ssh?: SshHost;
   username: string;
   password: string;
   readyTimeoutSeconds: number;
@@ -48,15 +52,29 @@ export function failure(message: string, code = "FAILED"): SessionError {
   return Object.assign(new Error(message), { code, stack: "" });
 }
 
+/** Where a server is, as errors name it. */
+export function placeOf({ host, port, ssh }: Endpoint): string {
+  return `${host}:${port}${ssh ? ` through ${ssh.url}` : ""}`;
+}
+
 /**
- * Opens a connection that nobody has logged in to: the one place that decides how a byte gets from here to the server. Errors are made anew here: those of ioredis carry the
- * arguments of the command, among them the password of AUTH. Without an `error` listener ioredis would print them.
+ * Opens a connection that nobody has logged in to: the one place that decides how a byte gets from here to the server. Errors
+ * are made anew here: those of ioredis carry the arguments of the command, among them the password of AUTH. Without an `error`
+ * listener ioredis would print them.
  */
 export async function dial(endpoint: Endpoint): Promise<Session> {
   const { Redis } = await import("ioredis");
+  const { host, port, ssh } = endpoint;
+  let end: TunnelEnd | undefined;
+  const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const tunnel =
+    ssh &&
+    (await openTunnel(ssh, target, (how) => {
+      end = how;
+    }));
   const client = new Redis({
-    host: endpoint.host,
-    port: endpoint.port,
+    host,
+    port,
     protocol: 2,
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -65,20 +83,22 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
     retryStrategy: null,
     connectTimeout: 5_000,
     commandTimeout: 30_000,
+    ...(tunnel && { Connector: connectorOf(tunnel) as never }),
   });
-  const place = `${endpoint.host}:${endpoint.port}`;
   let network: Error | undefined;
   client.on("error", (error: Error) => {
     network ??= error;
   });
   const lost = (error: unknown) =>
     failure(
-      `no connection to Redis at ${place} (${(network ?? (error as Error)).message})`,
-      codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST",
+      `no connection to Redis at ${placeOf(endpoint)} (${end?.reason ?? (network ?? (error as Error)).message})`,
+      end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST"),
     );
 
   try {
     await client.connect();
+    // A tunnel is open before anybody listens at its other end: any answer will do.
+    if (tunnel) await client.call("PING").catch(refusalOnly);
   } catch (error) {
     client.disconnect();
     throw lost(error);
@@ -92,7 +112,7 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
         const answer = (error as Error).message;
         const name = ["ACL", "CONFIG", "CLIENT"].includes(command) ? `${command} ${args[0]}` : command;
         throw failure(
-          `Redis at ${place} answered ${name} with: ${withoutCredentials(answer)}`,
+          `Redis at ${placeOf(endpoint)} answered ${name} with: ${withoutCredentials(answer)}`,
           answer.split(" ", 1)[0],
         );
       }
@@ -103,13 +123,27 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
   };
 }
 
+/** What makes ioredis use a stream that is there. */
+function connectorOf(stream: Duplex) {
+  return class {
+    check = () => true;
+    connect = async () => stream;
+    disconnect = () => stream.destroy();
+  };
+}
+
+/** Redis refusing a command is an answer. */
+function refusalOnly(error: Error): void {
+  if (error.name !== "ReplyError") throw error;
+}
+
 export async function login(session: Session, endpoint: Endpoint): Promise<void> {
   try {
     await session.send("AUTH", endpoint.username, endpoint.password);
   } catch (error) {
     if (codeOf(error) !== "WRONGPASS") throw error;
     throw failure(
-      `Redis at ${endpoint.host}:${endpoint.port} refuses the login of user "${endpoint.username}" (WRONGPASS). ` +
+      `Redis at ${placeOf(endpoint)} refuses the login of user "${endpoint.username}" (WRONGPASS). ` +
         "Either another server answers there, or its users were changed by hand: `docker restart` of its " +
         "container loads the installed users again; then repeat `pulumi up`.",
       "WRONGPASS",
@@ -136,7 +170,7 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
     session?.close();
     if (Date.now() >= patience.until) {
       throw failure(
-        `Redis at ${endpoint.host}:${endpoint.port} was not ready within ${patience.seconds} s: ${reason}. ` +
+        `Redis at ${placeOf(endpoint)} was not ready within ${patience.seconds} s: ${reason}. ` +
           "See the server's log (`docker logs`); a large data set may need a longer `readyTimeout`.",
       );
     }
@@ -159,7 +193,7 @@ export async function stoppedServer(endpoint: Endpoint): Promise<string | undefi
     }
     await pause(250);
   }
-  return `(no server at ${endpoint.host}:${endpoint.port})`;
+  return `(no server at ${placeOf(endpoint)})`;
 }
 
 /**

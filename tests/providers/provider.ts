@@ -1,6 +1,7 @@
 import { execFileSync, fork } from "node:child_process";
 import { join } from "node:path";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type { SshHost } from "../../components/live/sshTunnel";
 
 const root = join(__dirname, "..", "..");
 
@@ -34,14 +35,22 @@ export interface Login {
   port: number;
   password?: string;
   readyTimeoutSeconds?: number;
+  ssh?: SshHost;
+  /** Of the provider's process. */
+  environment?: NodeJS.ProcessEnv;
 }
 
 export async function revive<Inputs, Outputs>(
   name: ProviderName,
-  { port, password = "admin-password", readyTimeoutSeconds = 20 }: Login,
+  { port, password = "admin-password", readyTimeoutSeconds = 20, ssh, environment }: Login,
 ): Promise<RevivedProvider<Inputs, Outputs>> {
   const { text } = serialise(`components/live/${name}.ts#${name}Provider`);
-  const child = fork(join(__dirname, "revivedProvider.cjs"), { cwd: root, silent: true, execArgv: [] });
+  const child = fork(join(__dirname, "revivedProvider.cjs"), {
+    cwd: root,
+    silent: true,
+    execArgv: [],
+    env: { ...process.env, ...environment },
+  });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk) => {
@@ -66,6 +75,7 @@ export async function revive<Inputs, Outputs>(
     config: {
       "redis:host": "127.0.0.1",
       "redis:port": String(port),
+      ...(ssh && { "redis:ssh": JSON.stringify(ssh) }),
       "redis:username": "admin",
       "redis:password": password,
       "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),

@@ -13,8 +13,8 @@ async function answer({ text, config, method, args }) {
   provider = requireFromString(text).handler();
   // Not awaited on purpose: Pulumi's process lets other calls through as soon as it has called `configure`.
   provider.configure?.({
-    /** @type {{ require(key: string): string | undefined }} */
-    config: { require: (key) => config[key] },
+    /** @type {Record<"get" | "require", (key: string) => string | undefined>} */
+    config: { get: (key) => config[key], require: (key) => config[key] },
   });
 }
 

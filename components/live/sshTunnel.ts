@@ -1,0 +1,107 @@
+import type { Duplex } from "node:stream";
+
+/** The host that a server's Docker runs on, when that is reached by SSH: as in `docker:host` and `docker:sshOpts`. */
+export interface SshHost {
+  /** `ssh://[USER@]HOST[:PORT]` */
+  url: string;
+  /** More options for `ssh`. */
+  options: string[];
+}
+
+/** How a tunnel ended: `code` is `SSH` when trying again cannot help, `REFUSED` when nobody listens there, else `LOST`. */
+export interface TunnelEnd {
+  code: "SSH" | "REFUSED" | "LOST";
+  reason: string;
+}
+
+/** What ssh's last words mean, and what to do. `login` is what follows `ssh` when a person tries the same by hand. */
+export function tunnelEnd(words: string, login: string, target: string): TunnelEnd {
+  const last = words.trim().split(/\s*\n/).pop() || "ssh ended without a word";
+  const meanings: { words: RegExp; code: TunnelEnd["code"]; advice: string }[] = [
+    {
+      words: /administratively prohibited/,
+      code: "SSH",
+      advice: `its sshd forbids connections to ${target}: allow them there (AllowTcpForwarding local), or set \`endpoint\``,
+    },
+    {
+      words: /(open failed: connect failed|request failed): .*refused/i,
+      code: "REFUSED",
+      advice: `nothing listens on ${target} of that host`,
+    },
+    {
+      words: /Host key verification failed/,
+      code: "SSH",
+      advice: `its host key is not in your known_hosts, or is another one: compare it, and log in once by hand (ssh ${login})`,
+    },
+    {
+      words: /Permission denied|Too many authentication failures|No supported authentication/,
+      code: "SSH",
+      advice: `the login is refused. Nobody is asked for a password here: \`ssh -o BatchMode=yes ${login} true\` must work`,
+    },
+    {
+      words: /Could not resolve hostname/,
+      code: "SSH",
+      advice: "the host is unknown: check `docker:host`, or give it a HostName in your ssh configuration",
+    },
+    {
+      words: /ENOENT/,
+      code: "SSH",
+      advice: "there is no command ssh on the PATH: install OpenSSH's client, or set `endpoint`",
+    },
+  ];
+  const meaning = meanings.find((each) => each.words.test(words));
+  if (meaning === undefined) return { code: "LOST", reason: last };
+  return { code: meaning.code, reason: `${meaning.advice} (${last})` };
+}
+
+/**
+ * A connection from the SSH host to `target`, by the user's own `ssh -W` with its configuration, agent and known hosts, never
+ * asking anything. It counts as open at once: only an answer through it proves that somebody listens there. When it ends
+ * otherwise than by `destroy`, `ended` is told why first.
+ */
+export async function openTunnel(
+  { url, options }: SshHost,
+  target: string,
+  ended: (end: TunnelEnd) => void,
+): Promise<Duplex> {
+  const { spawn } = await import("node:child_process");
+  const streams = await import("node:stream");
+  const { username, hostname, port } = new URL(url);
+  const user = username ? ["-l", decodeURIComponent(username)] : [];
+  const at = port ? ["-p", port] : [];
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const login = [...options, ...user, ...at, host].join(" ");
+  // The first of two values counts: the user's own may be more patient, but nobody is ever asked anything.
+  const patience = ["ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"];
+  const usual = patience.flatMap((option) => ["-o", option]);
+  const all = ["-o", "BatchMode=yes", "-T", ...options, ...usual, ...user, ...at, "-W", target, "--", host];
+  const ssh = spawn("ssh", all);
+
+  const tunnel = new streams.Duplex({
+    read: () => ssh.stdout.resume(),
+    write: (chunk, _encoding, done) => ssh.stdin.write(chunk, () => done()),
+    final: (done) => ssh.stdin.end(done),
+    destroy(error, done) {
+      ssh.kill();
+      done(error);
+    },
+  });
+  ssh.stdout.on("data", (chunk) => {
+    if (!tunnel.push(chunk)) ssh.stdout.pause();
+  });
+  // A write that comes too late: why ssh ended is told below.
+  ssh.stdin.on("error", () => {});
+  let words = "";
+  ssh.stderr.on("data", (chunk) => {
+    words += chunk;
+  });
+  ssh.on("error", ({ message }) => {
+    words = message;
+  });
+  ssh.on("close", () => {
+    if (!tunnel.destroyed) ended(tunnelEnd(words, login, target));
+    tunnel.destroy();
+  });
+  // What ioredis asks of a socket and a pipe has not.
+  return Object.assign(tunnel, { setKeepAlive: () => tunnel, setNoDelay: () => tunnel });
+}

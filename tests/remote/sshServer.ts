@@ -1,0 +1,153 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { vi } from "vitest";
+
+const run = promisify(execFile);
+const sshd = "/usr/sbin/sshd";
+
+/** Why no sshd can be had here, to be printed by the tests that are skipped for it. */
+export const withoutSshd =
+  process.platform !== "linux" || process.getuid?.() !== 0
+    ? "needs root on Linux"
+    : existsSync(sshd)
+      ? undefined
+      : "needs sshd: apt-get install openssh-server (npm test does that)";
+
+export interface SshServerOptions {
+  /** The name that clients know it by. */
+  name: string;
+  address?: string;
+  port: number;
+  /** What to run sshd by: a command and its arguments, to which sshd's are added. */
+  within?: string[];
+  /** Lines of sshd_config. */
+  settings?: string[];
+}
+
+/**
+ * An sshd of the test's own, with keys of its own, and a client configuration that knows it. The user's files are not touched:
+ * OpenSSH takes the home directory from passwd, so clients find the configuration by an `ssh` of ours that is first on the PATH.
+ */
+export class SshServer {
+  private constructor(
+    readonly name: string,
+    readonly directory: string,
+    private readonly daemon: ChildProcess,
+  ) {}
+
+  static async start(options: SshServerOptions): Promise<SshServer> {
+    const { name, address = "127.0.0.1", port, within = [], settings = [] } = options;
+    const directory = await mkdtemp(join(tmpdir(), "rem-ssh-"));
+    const file = (path: string) => join(directory, path);
+    for (const key of ["host", "login", "stranger"]) {
+      await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", file(key)]);
+    }
+    const publicKey = (key: string) => readFileSync(file(`${key}.pub`), "utf8");
+    await writeFile(file("authorized_keys"), publicKey("login"));
+    await writeFile(file("known_hosts"), `[${address}]:${port} ${publicKey("host")}`);
+    const server = [
+      `Port ${port}`,
+      `ListenAddress ${address}`,
+      `HostKey ${file("host")}`,
+      `AuthorizedKeysFile ${file("authorized_keys")}`,
+      "PasswordAuthentication no",
+      "KbdInteractiveAuthentication no",
+      "PermitRootLogin prohibit-password",
+      "StrictModes no",
+      "UsePAM no",
+      "PidFile none",
+      ...settings,
+    ];
+    const client = [
+      `Host ${name}`,
+      `  HostName ${address}`,
+      `  Port ${port}`,
+      `  User ${userInfo().username}`,
+      `  IdentityFile ${file("login")}`,
+      "  IdentitiesOnly yes",
+      `  UserKnownHostsFile ${file("known_hosts")}`,
+      "  GlobalKnownHostsFile none",
+    ];
+    await writeFile(file("sshd_config"), `${server.join("\n")}\n`);
+    await writeFile(file("ssh_config"), `${client.join("\n")}\n`);
+    await mkdir(file("bin"));
+    await writeFile(file("bin/ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F '${file("ssh_config")}' "$@"\n`);
+    await chmod(file("bin/ssh"), 0o755);
+    // Where sshd puts its unprivileged half.
+    await mkdir("/run/sshd", { recursive: true });
+
+    const [command = "", ...args] = [...within, sshd, "-D", "-e", "-f", file("sshd_config")];
+    const daemon = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
+    let log = "";
+    daemon.stderr?.on("data", (chunk) => {
+      log += chunk;
+    });
+    await vi.waitUntil(
+      () => {
+        if (daemon.exitCode !== null) throw new Error(`sshd ended: ${log}`);
+        return listens(address, port);
+      },
+      { timeout: 10_000, interval: 50 },
+    );
+    return new SshServer(name, directory, daemon);
+  }
+
+  /** The environment in which `ssh` knows this host. */
+  get environment(): { PATH: string } {
+    return { PATH: [join(this.directory, "bin"), process.env.PATH].join(delimiter) };
+  }
+
+  file(name: string): string {
+    return join(this.directory, name);
+  }
+
+  /** How many connections are open. */
+  connections(): number {
+    return children(this.daemon.pid).length;
+  }
+
+  /** Breaks all connections that are open, as a lost network would; new ones get through. */
+  cut(): void {
+    for (const child of children(this.daemon.pid)) killTree(child);
+  }
+
+  /** Takes the host off the network: nothing gets through, now or later. */
+  async stop(): Promise<void> {
+    const ended = new Promise((resolve) => this.daemon.once("exit", resolve));
+    this.daemon.kill();
+    this.cut();
+    if (this.daemon.exitCode === null && this.daemon.signalCode === null) await ended;
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+async function listens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 }, () => resolve(true));
+    socket.on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
+
+function children(pid: number | undefined): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+  } catch {
+    // It has ended.
+    return [];
+  }
+}
+
+function killTree(pid: number): void {
+  for (const child of children(pid)) killTree(child);
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
+}
