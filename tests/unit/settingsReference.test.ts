@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { presetNames } from "../../components/acl/presets";
 import { argumentSchema } from "../../components/argumentSchema";
 import { editorSchema, generatedFiles, pulumiYaml, readme } from "../../scripts/settingsReference";
 
@@ -27,6 +28,11 @@ test("the README has a row for every setting, between its marks and nowhere else
   expect(text).toMatch(/\n<!-- \/settings -->\nafter\n$/);
   expect(text).not.toContain("old");
   expect(text.match(/^\| `\w+`/gm)).toEqual(settings.map((name) => `| \`${name}\``));
+});
+
+test("the README names every preset", () => {
+  const text = readFileSync(join(repository, "README.md"), "utf8");
+  expect(presetNames.filter((name) => !text.includes(`\n| \`${name}\` |`))).toEqual([]);
 });
 
 test("a README without the marks is refused", () => {
