@@ -28,10 +28,8 @@ export function adminPasswords(
     rotation.apply((n) => ({ generation: String(Math.floor((n + ahead) / 2)) }));
   const a = new random.RandomPassword(`${name}-admin-a`, { ...generated, keepers: generation(1) }, opts);
   const b = new random.RandomPassword(`${name}-admin-b`, { ...generated, keepers: generation(0) }, opts);
-  const pick = (current: boolean) =>
-    pulumi
-      .all([rotation, a.result, b.result])
-      .apply(([n, ofA, ofB]) => ((n % 2 === 0) === current ? ofA : ofB));
+  // Not by way of both: in the preview of a rotation the one that is regenerated is unknown, the one to log in with is not.
+  const pick = (current: boolean) => rotation.apply((n) => ((n % 2 === 0) === current ? a.result : b.result));
   return { current: pick(true), live: [pick(true), pick(false)] };
 }
 

@@ -15,11 +15,6 @@ describe("changes", () => {
   });
   afterAll(() => stack.remove());
 
-  async function identity() {
-    const { Id, State } = await stack.container().inspect();
-    return { id: Id, startedAt: State.StartedAt };
-  }
-
   test("nothing to do is nothing done: the second up, a refresh, a preview", async () => {
     expect((await stack.up()).changes).toEqual({ same: expect.any(Number) });
     expect((await stack.up({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
@@ -28,7 +23,7 @@ describe("changes", () => {
   });
 
   test("a directive and a user change live: same container, other users' connections stay", async () => {
-    const before = await identity();
+    const before = await stack.identity();
     const watcher = await stack.connect("watcher");
     expect(await watcher.ping()).toBe("PONG");
     await stack.configure({
@@ -38,7 +33,7 @@ describe("changes", () => {
     });
     await stack.up();
 
-    expect(await identity()).toEqual(before);
+    expect(await stack.identity()).toEqual(before);
     expect(await watcher.ping()).toBe("PONG");
     watcher.disconnect();
     await stack.as("fresh", async (redis) => expect(await redis.ping()).toBe("PONG"));
@@ -64,9 +59,9 @@ describe("changes", () => {
   test("what is no longer declared goes back to Redis's default and is gone", async () => {
     const fresh = await stack.connect("fresh");
     await stack.configure({ ...base, port });
-    const before = await identity();
+    const before = await stack.identity();
     await stack.up();
-    expect(await identity()).toEqual(before);
+    expect(await stack.identity()).toEqual(before);
     await expect(fresh.ping()).rejects.toThrow();
     fresh.disconnect();
     expect(await stack.settings("maxmemory*")).toMatchObject({
@@ -76,22 +71,22 @@ describe("changes", () => {
   });
 
   test("a directive that Redis reads at boot only replaces the container, and the preview says so", async () => {
-    const before = await identity();
+    const before = await stack.identity();
     await stack.configure({ ...base, port, settings: { databases: 4 } });
     expect((await stack.preview()).changes).toMatchObject({ replace: expect.any(Number) });
     await stack.up();
-    expect((await identity()).id).not.toBe(before.id);
+    expect((await stack.identity()).id).not.toBe(before.id);
     expect(await stack.settings("databases")).toMatchObject({ databases: "4" });
   });
 
   test("the admin's password rotates without a restart", async () => {
-    const before = await identity();
+    const before = await stack.identity();
     const old = (await stack.outputs()).adminUrl?.value;
     await stack.configure({ ...base, port, settings: { databases: 4 }, adminRotation: 1 });
     await stack.up();
     expect((await stack.outputs()).adminUrl?.value).not.toBe(old);
     expect(await stack.as("admin", (redis) => redis.ping())).toBe("PONG");
-    expect(await identity()).toEqual(before);
+    expect(await stack.identity()).toEqual(before);
   });
 
   test("drift is named by a preview with refresh and repaired by an up with refresh", async () => {

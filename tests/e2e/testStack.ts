@@ -58,6 +58,11 @@ export class TestStack {
     return stack;
   }
 
+  /** The image that stacks get here when they name none. */
+  static async image(): Promise<string> {
+    return (await (await setUp()).readEnvironment()).image ?? defaultImage;
+  }
+
   /** Replaces the whole configuration, as an edit of the stack file does. */
   async configure(config: Record<string, unknown>): Promise<void> {
     const file = join(this.directory, `Pulumi.${this.name}.yaml`);
@@ -152,6 +157,12 @@ export class TestStack {
     return docker.getContainer(`${server}-${this.name}`);
   }
 
+  /** Which container runs, and since when: the same after every live change. */
+  async identity(server = "redis"): Promise<{ id: string; startedAt: string }> {
+    const { Id, State } = await this.container(server).inspect();
+    return { id: Id, startedAt: State.StartedAt };
+  }
+
   volume(kind: "data" | "config", server = "redis"): Docker.Volume {
     return docker.getVolume(`${server}-${this.name}-${kind}`);
   }
@@ -161,6 +172,19 @@ export class TestStack {
     await vi.waitUntil(
       async () => (await this.container(server).inspect()).State.Health?.Status === "healthy",
       { timeout: 30_000, interval: 200 },
+    );
+  }
+
+  /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
+  async crash(server = "redis"): Promise<void> {
+    const { State } = await this.container(server).inspect();
+    process.kill(State.Pid, "SIGKILL");
+    await vi.waitUntil(
+      async () => {
+        const now = (await this.container(server).inspect()).State;
+        return now.Running && now.Pid !== State.Pid;
+      },
+      { timeout: 30_000, interval: 50 },
     );
   }
 
@@ -174,13 +198,12 @@ export class TestStack {
 
   /** Writes files into the data volume, before there is a server. */
   async putIntoData(files: Record<string, string>): Promise<void> {
-    const { image } = await (await setUp()).readEnvironment();
     const script = Object.entries(files).map(
       ([file, content]) =>
         `mkdir -p "$(dirname '/data/${file}')" && printf %s '${content}' > '/data/${file}' && chown -R redis:redis /data`,
     );
     const container = await docker.createContainer({
-      Image: image ?? defaultImage,
+      Image: await TestStack.image(),
       Entrypoint: ["sh", "-ec", script.join("\n")],
       HostConfig: { Binds: [`redis-${this.name}-data:/data`], AutoRemove: true },
     });
@@ -198,7 +221,12 @@ export class TestStack {
   async remove(...servers: string[]): Promise<void> {
     await this.stack.destroy({ suppressProgress: true });
     for (const server of servers.length > 0 ? servers : ["redis"]) {
-      await this.volume("data", server).remove({ force: true });
+      // A stack that adopted a volume has none of its own.
+      await this.volume("data", server)
+        .remove({ force: true })
+        .catch((error: { statusCode?: number }) => {
+          if (error.statusCode !== 404) throw error;
+        });
     }
     await this.forget();
   }
