@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkUserName } from "./acl/rules";
 import { checkSettings, type RedisSettings } from "./redisConf";
 import { defaultImage } from "./redisServerArgs";
+import { parseEndpoint } from "./route";
 import { userSchema } from "./userSchema";
 
 /** A rule of our own: the text of what is wrong, or nothing. */
@@ -50,6 +51,23 @@ export const argumentSchema = z.strictObject({
     .meta({
       description: "Docker network: `bridge`, an existing network by name, or `host` (Linux)",
       allowed: "bridge, host or the name of an existing Docker network",
+    }),
+  endpoint: z
+    .string()
+    .refine((text) => text === "" || parseEndpoint(text) !== undefined)
+    .default("")
+    .meta({
+      description:
+        "Where the machine that runs Pulumi reaches Redis; empty: at `bindAddress` and `port`, over SSH if Docker is there too",
+      allowed: "HOST or HOST:PORT, or an empty text",
+    }),
+  containerName: z
+    .string()
+    .regex(/^([a-zA-Z0-9][a-zA-Z0-9_.-]+)?$/)
+    .default("")
+    .meta({
+      description: "Name of the container, its volumes are NAME-data and NAME-config; empty: `redis-STACK`",
+      allowed: "a name that Docker accepts (letters, digits, `_`, `.`, `-`), or an empty text",
     }),
   memory: z
     .union([z.literal(0), z.int().min(6)])

@@ -64,7 +64,7 @@ export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource)
  * Ends the program with an error on the server. Pulumi takes half a minute to print what is thrown inside an `apply`; this is
  * the exit code by which it ends a program whose errors are logged already.
  */
-async function failNow(found: string[], server: pulumi.Resource): Promise<never> {
+export async function failNow(found: string[], server: pulumi.Resource): Promise<never> {
   await pulumi.log.error(found.join("\n"), server);
   return process.exit(32);
 }

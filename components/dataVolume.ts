@@ -17,13 +17,13 @@ export interface DataVolumeSpec {
 export function dataVolume(
   name: string,
   { ownName, adopted, retain, protect }: DataVolumeSpec,
-  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions,
 ): docker.Volume {
   return new docker.Volume(
     name,
     { name: adopted || ownName },
     {
-      parent,
+      ...opts,
       // A foreign volume is not this stack's to delete.
       retainOnDelete: retain || adopted !== "",
       protect,

@@ -17,11 +17,13 @@ import { dataVolume } from "./dataVolume";
 import { connectHost, redisUrl } from "./endpoint";
 import { AclUsers } from "./live/aclUsers";
 import { RedisConnection } from "./live/connection";
+import { FreePort } from "./live/freePort";
 import { InstalledConfig } from "./live/installedConfig";
 import { LiveSettings } from "./live/liveSettings";
 import type { AofRewrite } from "./live/persistence";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
+import { serverRoute } from "./serverRoute";
 import { startFailureHook } from "./startFailureHook";
 
 /**
@@ -47,7 +49,7 @@ export class RedisServer extends pulumi.ComponentResource {
   constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("redis:index:RedisServer", name, {}, opts);
     const child = { parent: this };
-    const physical = `${name}-${pulumi.getStack()}`;
+    const physical = args.containerName || `${name}-${pulumi.getStack()}`;
     const { get, rules, passwords: given } = checkedArguments(args, this);
     const image = get("image");
     const port = get("port");
@@ -80,6 +82,29 @@ export class RedisServer extends pulumi.ComponentResource {
     });
     const hash = installedHash(files);
 
+    const endpoint = pulumi
+      .all([bindAddress, port])
+      .apply(([address, at]) => ({ host: connectHost(address), port: at }));
+    const route = serverRoute(this, pulumi.output({ bindAddress, port, endpoint: get("endpoint") }));
+    const connection = new RedisConnection(
+      `${name}-connection`,
+      {
+        host: route.host,
+        port: route.port,
+        ssh: route.ssh,
+        username: "admin",
+        password: admin.current,
+        readyTimeoutSeconds: readyTimeout,
+      },
+      child,
+    );
+    const throughConnection = { ...child, provider: connection };
+    const free = new FreePort(
+      `${name}-port`,
+      { place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`) },
+      throughConnection,
+    );
+
     const protect = args.protectData ?? true;
     const data = dataVolume(
       `${name}-data`,
@@ -89,9 +114,13 @@ export class RedisServer extends pulumi.ComponentResource {
         retain: args.retainData ?? true,
         protect,
       },
-      this,
+      { ...child, dependsOn: [free] },
     );
-    const config = new docker.Volume(`${name}-config`, { name: `${physical}-config` }, child);
+    const config = new docker.Volume(
+      `${name}-config`,
+      { name: `${physical}-config` },
+      { ...child, dependsOn: [free] },
+    );
     const volumes = { data: data.name, config: config.name };
 
     const hooks = { onError: [startFailureHook(name, this, readyTimeout)] };
@@ -100,21 +129,6 @@ export class RedisServer extends pulumi.ComponentResource {
       installerArgs(`${physical}-config`, image, files, volumes),
       { ...child, deleteBeforeReplace: true, hooks },
     );
-    const endpoint = pulumi
-      .all([bindAddress, port])
-      .apply(([address, at]) => ({ host: connectHost(address), port: at }));
-    const connection = new RedisConnection(
-      `${name}-connection`,
-      {
-        host: endpoint.host,
-        port,
-        username: "admin",
-        password: admin.current,
-        readyTimeoutSeconds: readyTimeout,
-      },
-      child,
-    );
-    const throughConnection = { ...child, provider: connection };
     const installed = new InstalledConfig(
       `${name}-installed`,
       {

@@ -87,6 +87,18 @@ export interface RedisServerArgs {
    */
   network?: pulumi.Input<string>;
   /**
+   * Where the machine that runs Pulumi reaches Redis, as `HOST` or `HOST:PORT` (without a port: `port`), for those who have a VPN or
+   * a private network. Only this program uses it; the outputs are not changed by it.
+   * @default - `bindAddress` and `port`, on this machine or, when Docker is reached by `ssh://`, through that same SSH access
+   */
+  endpoint?: pulumi.Input<string>;
+  /**
+   * The container's name in Docker; its volumes are called `NAME-data` and `NAME-config`. A change makes a new container with a new,
+   * empty data volume: set `dataVolume` to the old one's name to keep the data. Refused: what Docker does not accept as a name.
+   * @default - `NAME-STACK`, so that stacks can share a Docker host
+   */
+  containerName?: string;
+  /**
    * Memory limit of the container in MiB, without swap; `0` is no limit. Leave a fork room: `maxmemory` should stay well below.
    * Changed in place.
    * @default 0

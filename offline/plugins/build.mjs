@@ -134,7 +134,10 @@ async function fingerprint() {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  for (const file of [...files.sort(), join(here, "../../package-lock.json")]) {
+  const elsewhere = ["components/dockerHost.ts", "package-lock.json"].map((file) =>
+    join(here, "../..", file),
+  );
+  for (const file of [...files.sort(), ...elsewhere]) {
     hash.update(relative(here, file)).update(await readFile(file));
   }
   return hash.digest("hex");

@@ -24,6 +24,7 @@ describe("the resources of a server", () => {
       "docker:index/volume:Volume redis-config",
       "docker:index/volume:Volume redis-data",
       "pulumi-nodejs:dynamic/redis:AclUsers redis-users",
+      "pulumi-nodejs:dynamic/redis:FreePort redis-port",
       "pulumi-nodejs:dynamic/redis:InstalledConfig redis-installed",
       "pulumi-nodejs:dynamic/redis:LiveSettings redis-settings",
       "pulumi:providers:pulumi-nodejs redis-connection",
@@ -44,6 +45,21 @@ describe("the resources of a server", () => {
     expect(find(container, "cache-config").inputs.name).toBe("cache-dev-config");
     expect(find(volume, "cache-data").inputs.name).toBe("cache-dev-data");
     expect(find(volume, "cache-config").inputs.name).toBe("cache-dev-config");
+  });
+
+  test("names in Docker are those that were asked for", async () => {
+    const { find } = await program({ users, containerName: "sessions" });
+    expect(find(container, "redis").inputs.name).toBe("sessions");
+    expect(find(container, "redis-config").inputs.name).toBe("sessions-config");
+    expect(find(volume, "redis-data").inputs.name).toBe("sessions-data");
+    expect(find(volume, "redis-config").inputs.name).toBe("sessions-config");
+  });
+
+  test("nothing is made in Docker before the port is known to be free", async () => {
+    const { find } = await program({ users });
+    for (const name of ["redis-data", "redis-config"]) {
+      expect(await names(find(volume, name).options.dependsOn)).toEqual(["redis-port"]);
+    }
   });
 
   test("a user who brings a password has none generated", async () => {

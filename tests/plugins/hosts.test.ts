@@ -13,6 +13,7 @@ import { types, up } from "./resources";
 
 const { executable } = installedPlugins();
 const running: RunningPlugin[] = [];
+const socket = "unix:///var/run/docker.sock";
 let directory = "";
 
 beforeAll(async () => {
@@ -90,16 +91,24 @@ describe("ways to a daemon", () => {
     );
   });
 
-  it("the current Docker context", async () => {
-    const name = "elsewhere";
-    const meta = join(directory, "config/contexts/meta", createHash("sha256").update(name).digest("hex"));
-    await mkdir(meta, { recursive: true });
-    const endpoint = { Endpoints: { docker: { Host: "unix:///nowhere.sock" } } };
-    await writeFile(join(meta, "meta.json"), JSON.stringify(endpoint));
-    await writeFile(join(directory, "config/config.json"), JSON.stringify({ currentContext: name }));
+  it("a Docker context that is named, over any host; the current one does not count", async () => {
     const DOCKER_CONFIG = join(directory, "config");
-    await expect((await start({ DOCKER_CONFIG })).configure()).rejects.toThrow(unreachable);
-    await expectImage(await start({ DOCKER_CONFIG, DOCKER_CONTEXT: "default" }), {});
+    for (const [name, Host] of Object.entries({ elsewhere: "unix:///nowhere.sock", here: socket })) {
+      const meta = join(DOCKER_CONFIG, "contexts/meta", createHash("sha256").update(name).digest("hex"));
+      await mkdir(meta, { recursive: true });
+      await writeFile(join(meta, "meta.json"), JSON.stringify({ Endpoints: { docker: { Host } } }));
+    }
+    await writeFile(join(DOCKER_CONFIG, "config.json"), JSON.stringify({ currentContext: "elsewhere" }));
+    const host = "unix:///nowhere.sock";
+    await expectImage(await start({ DOCKER_CONFIG }), {});
+    await expectImage(await start({ DOCKER_CONFIG, DOCKER_CONTEXT: "here" }), { host });
+    await expectImage(await start({ DOCKER_CONFIG, DOCKER_CONTEXT: "elsewhere" }), { context: "here", host });
+    await expect((await start({ DOCKER_CONFIG, DOCKER_CONTEXT: "elsewhere" })).configure()).rejects.toThrow(
+      unreachable,
+    );
+    await expect((await start({ DOCKER_CONFIG })).configure({ context: "nobody" })).rejects.toThrow(
+      "there is no Docker context nobody",
+    );
   });
 
   it("tcp://", async () => {

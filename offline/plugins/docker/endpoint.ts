@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { type AgentOptions, get } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { dockerHost } from "../../../components/dockerHost";
 import { SshAgent } from "./sshAgent";
 
 /** Where a Docker daemon listens, as Node's http takes it. */
@@ -22,16 +21,16 @@ const unreachable = new Error(
 );
 
 export interface Choice {
-  url: string;
-  /** A Docker context; the current one unless given. */
+  /** Unless a context is named. */
+  host: string;
   context: string;
   /** More options for `ssh`. */
   sshOptions: string[];
 }
 
-/** The daemon of `url`, or of the Docker context, or of this machine; proven to answer. */
-export async function reachableEndpoint({ url, context, sshOptions }: Choice): Promise<Endpoint> {
-  const chosen = url || contextUrl(context);
+/** The daemon of the Docker context, or of `host`, or of this machine; proven to answer. */
+export async function reachableEndpoint({ host, context, sshOptions }: Choice): Promise<Endpoint> {
+  const chosen = dockerHost({ host, context }, process.env);
   const candidates = chosen
     ? [chosen]
     : [systemSocket, ...userSockets.map((path) => `unix://${join(homedir(), path)}`)];
@@ -69,25 +68,4 @@ function answers(endpoint: Endpoint): Promise<boolean> {
       resolve(false);
     });
   });
-}
-
-function contextUrl(given: string): string {
-  const directory = process.env.DOCKER_CONFIG ?? join(homedir(), ".docker");
-  const name = given || process.env.DOCKER_CONTEXT || text(join(directory, "config.json"), "currentContext");
-  if (!name || name === "default") return "";
-  const id = createHash("sha256").update(name).digest("hex");
-  return text(join(directory, "contexts/meta", id, "meta.json"), "Endpoints", "docker", "Host");
-}
-
-function text(file: string, ...path: string[]): string {
-  try {
-    const found = path.reduce<unknown>(
-      (at, key) => (at as Record<string, unknown>)[key],
-      JSON.parse(readFileSync(file, "utf8")),
-    );
-    return typeof found === "string" ? found : "";
-  } catch {
-    // No such file or entry is the usual case: Docker's own default then.
-    return "";
-  }
 }

@@ -59,7 +59,7 @@ const plugin: Plugin = {
     const other = Object.keys(config).find((key) => !known.includes(key));
     if (other) throw unsupported("configuration", `docker:${other}`, plugin);
     endpoint = await reachableEndpoint({
-      url: text(withHost(config).host),
+      host: text(withHost(config).host),
       context: text(config.context),
       sshOptions: lines(config.sshOpts),
     });

@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ConfigureRequest, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import { endpointFrom } from "./connection";
+import { diffOf, PROVIDER_VERSION } from "./fields";
+import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "./session";
+
+interface FreePortInputs {
+  place: string;
+  providerVersion: number;
+}
+
+export interface FreePortArgs {
+  /** Where the server is going to listen: another place is looked at anew. */
+  place: pulumi.Input<string>;
+}
+
+/** Fails when somebody listens there who does not let our admin in, and so is not this server. */
+async function look(endpoint: Endpoint): Promise<void> {
+  const { host, port, ssh, readyTimeoutSeconds } = endpoint;
+  const until = Date.now() + readyTimeoutSeconds * 1000;
+  for (;;) {
+    try {
+      const session = await dial(endpoint);
+      try {
+        const silence = pause(3_000).then(() => false);
+        if (await Promise.race([login(session, endpoint).then(() => true), silence])) return;
+      } catch {
+        // Whoever it is, it is not ours.
+      } finally {
+        session.close();
+      }
+      throw failure(
+        `port ${port} on ${host} of the Docker host is taken: stop what listens there, or set \`port\` to a free one. ` +
+          "Nothing was made.",
+        "TAKEN",
+      );
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "REFUSED") return;
+      // Without a tunnel, no answer is no proof of anything: Docker itself will say.
+      if (code === "LOST" && ssh === undefined) return;
+      if (code !== "LOST" || Date.now() >= until) throw error;
+    }
+    await pause(250);
+  }
+}
+
+export const freePortProvider = {
+  endpoint: undefined as unknown as Endpoint,
+
+  async configure({ config }: ConfigureRequest): Promise<void> {
+    this.endpoint = endpointFrom(config);
+  },
+
+  async diff(_id: string, olds: FreePortInputs, news: FreePortInputs): Promise<DiffResult> {
+    return diffOf<FreePortInputs>(["place", "providerVersion"], olds, news);
+  },
+
+  async create(inputs: FreePortInputs): Promise<CreateResult<FreePortInputs>> {
+    await look(this.endpoint);
+    return {
+      id: placeOf(this.endpoint),
+      outs: { place: inputs.place, providerVersion: inputs.providerVersion },
+    };
+  },
+
+  async update(
+    _id: string,
+    _olds: FreePortInputs,
+    news: FreePortInputs,
+  ): Promise<UpdateResult<FreePortInputs>> {
+    await look(this.endpoint);
+    return { outs: { place: news.place, providerVersion: news.providerVersion } };
+  },
+
+  // Nothing: a port is given back by whoever listens.
+  async delete(): Promise<void> {},
+};
+
+/**
+ * Proof that the server's port is free, or the server's own, before anything is made or replaced for it: Docker would say so only
+ * when it starts the container, after the old one is gone.
+ */
+export class FreePort extends pulumi.dynamic.Resource {
+  constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {
+    super(freePortProvider, name, { ...args, providerVersion: PROVIDER_VERSION }, opts, "redis", "FreePort");
+  }
+}
