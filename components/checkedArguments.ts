@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { problems } from "./argumentProblems";
 import { type ArgumentName, argumentSchema } from "./argumentSchema";
+import type { Demands } from "./live/aclDemands";
 import type { RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
 import type { StackArguments } from "./stackConfig";
 import { rulesOf } from "./userProblems";
@@ -11,6 +12,8 @@ export interface CheckedArguments {
   get<K extends Exclude<ArgumentName, "users">>(name: K): pulumi.Output<StackArguments[K]>;
   /** Each user's rules, by name. */
   rules: pulumi.Output<Record<string, string>>;
+  /** What some users must and must not be able to do, by name. */
+  demands: Record<string, Demands>;
   /** The passwords that were given, by user name. Secret. */
   passwords: Record<string, pulumi.Output<string>>;
 }
@@ -56,6 +59,11 @@ export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource)
         .apply(later((value) => ({ [name]: value })))
         .apply((value) => argumentSchema.shape[name].parse(value) as never),
     rules: pulumi.output(rules),
+    demands: Object.fromEntries(
+      users
+        .filter(([, { mustAllow, mustDeny }]) => mustAllow || mustDeny)
+        .map(([name, { mustAllow, mustDeny }]) => [name, { mustAllow, mustDeny }]),
+    ),
     passwords,
   };
 }

@@ -25,6 +25,7 @@ import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
 import { serverRoute } from "./serverRoute";
 import { startFailureHook } from "./startFailureHook";
+import { userChangesHook } from "./userChangesHook";
 
 /**
  * One Redis server on Docker whose users and durability are declared: rendered once, proven by the image they are for, installed
@@ -50,7 +51,7 @@ export class RedisServer extends pulumi.ComponentResource {
     super("redis:index:RedisServer", name, {}, opts);
     const child = { parent: this };
     const physical = args.containerName || `${name}-${pulumi.getStack()}`;
-    const { get, rules, passwords: given } = checkedArguments(args, this);
+    const { get, rules, demands, passwords: given } = checkedArguments(args, this);
     const image = get("image");
     const port = get("port");
     const bindAddress = get("bindAddress");
@@ -176,7 +177,11 @@ export class RedisServer extends pulumi.ComponentResource {
       { ...of, settings: settings.apply(liveSettings), rewriteTrigger },
       live,
     );
-    new AclUsers(`${name}-users`, { ...of, users: rules, passwordHashes: hashes }, live);
+    new AclUsers(
+      `${name}-users`,
+      { ...of, users: rules, passwordHashes: hashes, demands, image },
+      { ...live, hooks: { beforeUpdate: [userChangesHook(name, this)] } },
+    );
 
     this.host = endpoint.host;
     this.port = port;

@@ -7,6 +7,8 @@ interface ListedUser {
   noPassword: boolean;
   passwords: Set<string>;
   rules: Set<string>;
+  /** The rules as one text. */
+  inOrder: string;
 }
 
 /**
@@ -14,7 +16,7 @@ interface ListedUser {
  * counted, never shown. Knows no commands, so it is small enough to travel inside a dynamic provider.
  */
 export function describeDrift(then: string | undefined, now: string | undefined): string | undefined {
-  if (then === now) return undefined;
+  if (then === undefined && now === undefined) return undefined;
   if (then === undefined) return "is there, but nobody declared it";
   if (now === undefined) return "is gone";
   const [before, after] = [parseListedUser(then), parseListedUser(now)];
@@ -31,7 +33,8 @@ export function describeDrift(then: string | undefined, now: string | undefined)
     gained.length > 0 && `gained ${gained.join(" ")}`,
     lost.length > 0 && `lost ${lost.join(" ")}`,
   ].filter((change) => change !== false);
-  return changes.length > 0 ? changes.join(", ") : "has its rules in another order";
+  if (changes.length > 0) return changes.join(", ");
+  return before.inOrder === after.inOrder ? undefined : "has its rules in another order";
 }
 
 /** The user's name in a line of `ACL LIST`. */
@@ -41,11 +44,13 @@ export function nameOfListedUser(line: string): string {
 
 function parseListedUser(line: string): ListedUser {
   const rules = ruleTokens(line.split(" ").slice(2).join(" ")).map((token) => token.text);
+  const plain = rules.filter((rule) => !rule.startsWith("#") && !["on", "off", "nopass"].includes(rule));
   return {
     isOn: rules.includes("on"),
     noPassword: rules.includes("nopass"),
     passwords: new Set(rules.filter((rule) => rule.startsWith("#"))),
-    rules: new Set(rules.filter((rule) => !rule.startsWith("#") && !["on", "off", "nopass"].includes(rule))),
+    rules: new Set(plain),
+    inOrder: plain.join(" "),
   };
 }
 

@@ -95,31 +95,3 @@ export async function restoreUsers(session: Session, list: string[], why: string
       "if the admin cannot log in any more, restart the server's container after that.",
   );
 }
-
-/**
- * Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. Those of a user that is gone
- * were closed by ACL LOAD itself.
- */
-export async function closeSessions(
-  session: Session,
-  change: { before: ServerUser[]; after: ServerUser[]; sessions: Record<string, number>; revoked: string[] },
-): Promise<number> {
-  const closed: string[] = [];
-  let total = 0;
-  for (const old of change.before) {
-    const now = change.after.find((user) => user.name === old.name);
-    const gone = now === undefined;
-    const off = old.on && now?.on === false;
-    const lost = old.nopass && now?.nopass === false;
-    const revoked =
-      old.hashes.some((hash) => !now?.hashes.includes(hash)) || change.revoked.includes(old.name);
-    if (!gone && !off && !lost && !revoked) continue;
-    const count = gone
-      ? (change.sessions[old.name] ?? 0)
-      : Number(await session.send("CLIENT", "KILL", "USER", old.name));
-    if (count > 0) closed.push(`${old.name} ${count}`);
-    total += count;
-  }
-  if (total > 0) console.log(`Closed the sessions of users that lost access: ${closed.join(", ")}`);
-  return total;
-}

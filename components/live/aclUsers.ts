@@ -7,14 +7,10 @@ import type {
   ReadResult,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import {
-  closeSessions,
-  credentialProblem,
-  proveLogins,
-  refuseOldRedis,
-  restoreUsers,
-  serverUsers,
-} from "./aclProof";
+import { describeDrift, nameOfListedUser } from "../acl/listedUser";
+import { type Demands, unmetDemands } from "./aclDemands";
+import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
+import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { endpointFrom } from "./connection";
 import { diffOf, mapProblem, PROVIDER_VERSION } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
@@ -23,6 +19,8 @@ import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
 interface AclUsersInputs {
   users: Record<string, string>;
   passwordHashes: Record<string, string[]>;
+  demands: Record<string, Demands>;
+  image: string;
   installedHash: string;
   containerId: string;
   providerVersion: number;
@@ -39,6 +37,10 @@ export interface AclUsersArgs {
   users: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** SHA-256 of every password that is live, by user, the program's own users included. Kept secret. */
   passwordHashes: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
+  /** What some of the users must and must not be able to do, as the server sees it. */
+  demands: pulumi.Input<Record<string, Demands>>;
+  /** The image that the rules are for: a preview compares what they mean then and now. */
+  image: pulumi.Input<string>;
   /** SHA-256 of the installed files. */
   installedHash: pulumi.Input<string>;
   /** Id of the server's container: a new one is proven again. */
@@ -66,6 +68,8 @@ async function settle(
       const problem = credentialProblem(after, news);
       if (problem) throw failure(problem);
       await proveLogins(session, endpoint, Object.keys(news.passwordHashes));
+      const unmet = await unmetDemands(session, news.demands, news.users);
+      if (unmet.length > 0) throw failure(unmet.join("\n"));
     } catch (error) {
       await restoreUsers(session, before, (error as Error).message);
       throw failure(
@@ -82,9 +86,12 @@ async function settle(
         olds?.passwordHashes[name]?.some((hash) => !news.passwordHashes[name]?.includes(hash)),
       ),
     });
+    await reportPreviousPasswords(session, olds?.passwordHashes ?? {}, news.passwordHashes);
     return {
       users: news.users,
       passwordHashes: news.passwordHashes,
+      demands: news.demands,
+      image: news.image,
       installedHash: news.installedHash,
       containerId: news.containerId,
       providerVersion: news.providerVersion,
@@ -94,26 +101,17 @@ async function settle(
   });
 }
 
-/** The declared users, with each one that differs on the server in the server's own words. */
+/** The declared users; in place of the rules of one that somebody changed on the server, what was changed. */
 function observed(props: AclUsersOutputs, list: string[]): Record<string, string> {
   const users = { ...props.users };
-  const found = Object.fromEntries(list.map(parseAclLine).map((user) => [user.name, user]));
-  for (const name of Object.keys(props.serverRules)) {
-    if (found[name] !== undefined) continue;
-    if (users[name] === undefined) users[name] = "(missing on the server)";
-    else delete users[name];
-  }
-  for (const user of Object.values(found)) {
-    const declared = props.passwordHashes[user.name] ?? [];
-    const strange = user.hashes.filter((hash) => !declared.includes(hash)).length;
-    const missing = declared.filter((hash) => !user.hashes.includes(hash)).length;
-    const notes = [
-      strange > 0 && `${strange} password(s) that nobody declared`,
-      missing > 0 && `${missing} declared password(s) missing`,
-    ].filter(Boolean);
-    if (user.rules !== props.serverRules[user.name] || notes.length > 0) {
-      users[user.name] = [user.rules, notes.length > 0 && `(${notes.join(", ")})`].filter(Boolean).join(" ");
-    }
+  const now = Object.fromEntries(list.map((line) => [nameOfListedUser(line), line]));
+  for (const name of Object.keys({ ...props.serverRules, ...now })) {
+    const hashes = (props.passwordHashes[name] ?? []).map((hash) => `#${hash}`);
+    const rules = props.serverRules[name];
+    const drift = describeDrift(rules && ["user", name, ...hashes, rules].join(" "), now[name]);
+    if (!drift) continue;
+    users[name] = `(${drift})`;
+    console.log(`User "${name}" ${drift}.`);
   }
   return users;
 }
@@ -132,7 +130,14 @@ export const aclUsersProvider = {
   },
 
   async diff(_id: string, olds: AclUsersOutputs, news: AclUsersInputs): Promise<DiffResult> {
-    const fields = ["users", "passwordHashes", "installedHash", "containerId", "providerVersion"] as const;
+    const fields = [
+      "users",
+      "passwordHashes",
+      "demands",
+      "installedHash",
+      "containerId",
+      "providerVersion",
+    ] as const;
     return diffOf<AclUsersInputs>([...fields], olds, news);
   },
 

@@ -33,10 +33,11 @@ pulumi.runtime.setMocks(
   "dev",
 );
 
-// The SDK's mocks know resource hooks, but not yet error hooks: what they get here is what they would have to do.
+// The SDK's mocks say that they support hooks, but do not: what they get here is what they would have to do.
+const register = (_request: unknown, callback: (error: null, reply: object) => void) => callback(null, {});
 Object.assign(pulumi.runtime.getMonitor() ?? {}, {
-  registerErrorHook: (_request: unknown, callback: (error: null, reply: object) => void) =>
-    callback(null, {}),
+  registerErrorHook: register,
+  registerResourceHook: register,
 });
 
 export interface Program {

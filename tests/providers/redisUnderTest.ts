@@ -25,6 +25,8 @@ export function aclInputs(users: Declared) {
       health: [hashOf(healthPassword)],
       ...Object.fromEntries(hashes),
     } as Record<string, string[]>,
+    demands: {} as Record<string, { mustAllow?: string[]; mustDeny?: string[] }>,
+    image: "redis:8.0.2",
     installedHash: "hash-1",
     containerId: "container-1",
     providerVersion: 1,
