@@ -14,8 +14,10 @@ import {
   rotatedPassword,
 } from "./credentials";
 import { dataVolume } from "./dataVolume";
+import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl } from "./endpoint";
 import { AclUsers } from "./live/aclUsers";
+import { CleanStop } from "./live/cleanStop";
 import { RedisConnection } from "./live/connection";
 import { FreePort } from "./live/freePort";
 import { InstalledConfig } from "./live/installedConfig";
@@ -58,6 +60,8 @@ export class RedisServer extends pulumi.ComponentResource {
     const network = get("network");
     const readyTimeout = get("readyTimeout");
     const settings = get("settings").apply(withDefaults);
+    const declared = { settings: settings.apply(liveSettings), memory: get("memory") };
+    warnOfDeclaration(this, pulumi.output({ ...declared, protectData: args.protectData ?? true }));
 
     const admin = adminPasswords(name, get("adminRotation"), child);
     const health = generatedPassword(`${name}-health`, child);
@@ -124,11 +128,15 @@ export class RedisServer extends pulumi.ComponentResource {
     );
     const volumes = { data: data.name, config: config.name };
 
-    const hooks = { onError: [startFailureHook(name, this, readyTimeout)] };
+    const onError = [startFailureHook(name, this, readyTimeout)];
     const installer = new docker.Container(
       `${name}-config`,
       installerArgs(`${physical}-config`, image, files, volumes),
-      { ...child, deleteBeforeReplace: true, hooks },
+      {
+        ...child,
+        deleteBeforeReplace: true,
+        hooks: { onError, afterCreate: [installerWarningsHook(name, this)] },
+      },
     );
     const installed = new InstalledConfig(
       `${name}-installed`,
@@ -164,8 +172,18 @@ export class RedisServer extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         // The plugin takes edits of these for done and leaves the container as it was.
         replaceOnChanges: ["healthcheck", "tmpfs", "init"],
-        hooks,
+        hooks: { onError, afterCreate: [truncationHook(name, this)] },
       },
+    );
+
+    // Not `deletedWith` the container: it is there to be deleted first.
+    new CleanStop(
+      `${name}-stop`,
+      {
+        containerId: container.id,
+        place: route.apply(({ host, port: at, ssh }) => ({ host, port: at, ...(ssh && { ssh }) })),
+      },
+      { ...throughConnection, dependsOn: [container] },
     );
 
     // Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down.
@@ -175,7 +193,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const applied = new LiveSettings(
       `${name}-settings`,
       { ...of, settings: settings.apply(liveSettings), rewriteTrigger },
-      live,
+      { ...live, hooks: { beforeUpdate: [aofHook(name, this)] } },
     );
     new AclUsers(
       `${name}-users`,

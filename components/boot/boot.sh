@@ -85,6 +85,24 @@ elif [ "$declared" = no ] && { [ -e "$manifest" ] || [ -e "$old_aof" ]; } && ! r
   why="redis.conf says no, but the AOF has what dump.rdb lacks; pulumi up switches"
 fi
 
+# A file that ends in the middle of a command while a later one builds on it: Redis refuses that, but cuts the file all the
+# same, and would start at the next try, with a write missing from the middle. So Redis never gets to see it.
+if [ "$start" = yes ] && [ -s "$manifest" ]; then
+  sed -n 's/^file \([^ ]*\) seq .* type i.*/\1/p' "$manifest" | {
+    before=
+    while read -r file; do
+      [ ! -s "$aof_dir/$before" ] || [ -z "$before" ] || redis-check-aof "$aof_dir/$before" >/dev/null 2>&1 || {
+        printf 'boot: not started: %s builds on %s, which ends in the middle of a command\n' "$file" "$before"
+        exit 1
+      }
+      before=$file
+    done
+    # Redis says where it cut the end off, but not how much that was.
+    [ ! -e "$aof_dir/$before" ] || [ -z "$before" ] ||
+      printf 'boot: the AOF ends with %s, %s bytes\n' "$before" "$(($(wc -c <"$aof_dir/$before")))"
+  }
+fi
+
 printf 'boot: appendonly %s: %s\n' "$start" "$why"
 set -- redis-server "$conf"
 [ "$start" = "$declared" ] || set -- "$@" --appendonly "$start"

@@ -150,5 +150,16 @@ for file in $order; do sync "$installed/.new-$file"; done
 for file in $order; do mv "$installed/.new-$file" "$installed/$file"; done
 sync "$installed"
 
+# What is no reason to refuse, but may end badly one day.
+warn() { printf 'install: warning: %s\n' "$1"; }
+[ "$(cat /proc/sys/vm/overcommit_memory 2>/dev/null)" != 0 ] ||
+  warn "vm.overcommit_memory is 0 on the Docker host: a rewrite of the AOF or a snapshot may fail although there is \
+memory enough; set it there: sysctl -w vm.overcommit_memory=1, and the same in /etc/sysctl.conf"
+free=$(df -Pk /data | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)
+used=$(du -sk /data | cut -f 1)
+[ "$used" -le "$free" ] ||
+  warn "the data volume has $free kB free and holds $used kB: a rewrite of the AOF may need as much again; make room \
+before the disk is full, because then Redis refuses writes"
+
 [ "$was" = "$declared" ] || printf 'install: appendonly %s -> %s\n' "$was" "$declared"
 printf 'install: Redis %s starts on these files; installed\n' "$version"

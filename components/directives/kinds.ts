@@ -55,16 +55,21 @@ const bytesPerUnit: Readonly<Record<string, bigint>> = {
 
 const memoryForm = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g, gb; no space, no fraction)";
 
+/** How many bytes a text such as `64mb` means; nothing when it means none. */
+export function bytesOf(text: string): bigint | undefined {
+  const [, digits, unit] = /^(\d+)([kmg]?b?)$/.exec(text.toLowerCase()) ?? [];
+  const factor = unit === undefined ? undefined : bytesPerUnit[unit];
+  return digits === undefined || factor === undefined ? undefined : BigInt(digits) * factor;
+}
+
 /** A number of bytes, with Redis's units: `1k` is 1000, `1kb` is 1024. Upper or lower case. */
 export function memory({ min = 0n }: { min?: bigint } = {}): Kind {
   return {
     allowed: min > 0n ? `${memoryForm}, at least ${min}` : memoryForm,
     conform(value) {
       const text = String(value).toLowerCase();
-      const [, digits, unit] = /^(\d+)([kmg]?b?)$/.exec(text) ?? [];
-      if (typeof value === "boolean" || digits === undefined || unit === undefined) return undefined;
-      const bytes = BigInt(digits) * (bytesPerUnit[unit] ?? 0n);
-      return bytes >= min && bytes <= int64 ? text : undefined;
+      const bytes = typeof value === "boolean" ? undefined : bytesOf(text);
+      return bytes !== undefined && bytes >= min && bytes <= int64 ? text : undefined;
     },
   };
 }

@@ -120,6 +120,15 @@ export async function rewriteAof(session: Session, patience: Patience): Promise<
   };
 }
 
+/** Returns when no rewrite is running or scheduled, for as long as it gets on with its work. */
+export async function finishRewrite(session: Session, patience: Patience): Promise<void> {
+  const isIdle = (info: Info) => info.aof_rewrite_in_progress === "0" && info.aof_rewrite_scheduled === "0";
+  if (isIdle(await persistence(session))) return;
+  const job = "The server is stopped when the rewrite of its AOF is done";
+  console.log(job);
+  await follow(session, patience, job, isIdle);
+}
+
 /** Whether what is in the AOF is not what Redis meant to write there last. */
 export async function lastRewriteFailed(session: Session): Promise<boolean> {
   return (await persistence(session)).aof_last_bgrewrite_status !== "ok";

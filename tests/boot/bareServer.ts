@@ -12,7 +12,7 @@ export class BareServer {
   private onlooker: Promise<string> | undefined;
 
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly image: string,
     readonly port: number,
   ) {

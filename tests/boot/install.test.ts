@@ -1,8 +1,9 @@
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf, goodUsers, healthPassword, sha256 } from "./candidate";
+import { docker } from "./docker";
 import { busybox, debian } from "./userlands";
 
 const conf = [...goodConf, "appendonly yes"];
@@ -87,12 +88,35 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     expect(await install(candidateDirectory(conf))).toEqual({
       exitCode: 0,
       output: expect.stringMatching(
-        /^install: appendonly unknown -> yes\ninstall: Redis [\d.]+ starts on these files; installed\n$/,
+        /^(install: warning: .*\n)*install: appendonly unknown -> yes\ninstall: Redis [\d.]+ starts on these files; installed\n$/,
       ),
     });
     installed = await server.onVolumes(everything);
   });
   afterAll(() => server.destroyWithData());
+
+  test("warns of a host and a disk on which a rewrite may fail, and installs all the same", async () => {
+    const small = new BareServer(
+      `boot-small-${userland.name.toLowerCase()}-${process.pid}`,
+      userland.image(),
+      17391,
+    );
+    const tmpfs = ["type=tmpfs", "device=tmpfs", "o=size=16m,mode=777"].flatMap((option) => [
+      "--opt",
+      option,
+    ]);
+    await docker("volume", "create", ...tmpfs, small.data);
+    try {
+      await small.onVolumes("dd if=/dev/zero of=/data/dump.rdb bs=1M count=9 2>&1");
+      const { exitCode, output } = await small.tryToInstall(candidateDirectory(conf));
+      expect(exitCode).toBe(0);
+      expect(output).toMatch(/^install: warning: the data volume has 7168 kB free and holds 9216 kB: /m);
+      const overcommits = readFileSync("/proc/sys/vm/overcommit_memory", "utf8").trim() !== "0";
+      expect(/^install: warning: vm.overcommit_memory is 0 /m.test(output)).toBe(!overcommits);
+    } finally {
+      await small.destroyWithData();
+    }
+  });
 
   test("gives the files to redis, and secrets to nobody else", async () => {
     expect(await server.onVolumes("cd /usr/local/etc/redis && stat -c '%n %U %a' *")).toBe(

@@ -24,6 +24,7 @@ describe("the resources of a server", () => {
       "docker:index/volume:Volume redis-config",
       "docker:index/volume:Volume redis-data",
       "pulumi-nodejs:dynamic/redis:AclUsers redis-users",
+      "pulumi-nodejs:dynamic/redis:CleanStop redis-stop",
       "pulumi-nodejs:dynamic/redis:FreePort redis-port",
       "pulumi-nodejs:dynamic/redis:InstalledConfig redis-installed",
       "pulumi-nodejs:dynamic/redis:LiveSettings redis-settings",
@@ -143,6 +144,7 @@ describe("the server's container", () => {
     expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
     expect(await names(options.dependsOn)).toEqual(["redis-installed"]);
     expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);
+    expect(options.hooks?.beforeDelete, "would need --run-program on destroy").toBeUndefined();
   });
 
   test("a memory limit is without swap", async () => {
@@ -234,6 +236,17 @@ describe("what is applied to the running server", () => {
         installedHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       });
     }
+  });
+
+  test("is stopped after a look at what it is writing", async () => {
+    const { inputs, options } = (await program({ users, port: 7002 })).find(
+      dynamic("CleanStop"),
+      "redis-stop",
+    );
+    expect(inputs).toMatchObject({ containerId: "redis-id", place: { host: "127.0.0.1", port: 7002 } });
+    // Skipped with its container, or protected from being replaced, it would look at nothing.
+    expect(options.deletedWith).toBeUndefined();
+    expect(options.protect).toBeUndefined();
   });
 
   test("the defaults make the recipe right", async () => {

@@ -34,8 +34,15 @@ export class TestStack {
     private readonly base: Record<string, unknown>,
   ) {}
 
-  /** Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`. */
-  static async create(config: Record<string, unknown>, program = "."): Promise<TestStack> {
+  /**
+   * Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`, and
+   * `environment` is what Pulumi runs in besides the usual.
+   */
+  static async create(
+    config: Record<string, unknown>,
+    program = ".",
+    environment: Record<string, string> = {},
+  ): Promise<TestStack> {
     const { readEnvironment, toolEnvironment } = await setUp();
     const made = await readEnvironment();
     const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
@@ -50,6 +57,7 @@ export class TestStack {
         ...definedOnly(toolEnvironment(made)),
         PULUMI_BACKEND_URL: `file://${directory}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
+        ...environment,
       },
     });
     const base = { protectData: false, readyTimeout: 30, ...(made.image && { image: made.image }) };
@@ -68,7 +76,9 @@ export class TestStack {
     const file = join(this.directory, `Pulumi.${this.name}.yaml`);
     const { encryptionsalt } = parse(await readFile(file, "utf8"));
     const entries = Object.entries({ ...this.base, ...config });
-    const keyed = Object.fromEntries(entries.map(([key, value]) => [`redis-server:${key}`, value]));
+    const keyed = Object.fromEntries(
+      entries.map(([key, value]) => [key.includes(":") ? key : `redis-server:${key}`, value]),
+    );
     await writeFile(file, stringify({ encryptionsalt, config: keyed }));
   }
 

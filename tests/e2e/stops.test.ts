@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { docker } from "../boot/docker";
+import { content, fill, persistenceShows, slowDown } from "../boot/persistence";
+import { freePort, TestStack } from "./testStack";
+
+const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };
+// Redis would be killed long before a slow rewrite is done. A snapshot at the end would be as slow, so there is none.
+const base = { users, stopGracePeriod: 2, settings: { "enable-debug-command": "yes", save: "" } };
+const waits = "The server is stopped when the rewrite of its AOF is done";
+
+let stack: TestStack;
+let started: string;
+
+/** How the server's containers ended since the test began: 0 is a clean exit, 137 is SIGKILL. */
+async function exitCodes(): Promise<string[]> {
+  const filters = [`container=redis-${stack.name}`, "event=die"].flatMap((filter) => ["--filter", filter]);
+  const format = ["--format", "{{.Actor.Attributes.name}} {{.Actor.Attributes.exitCode}}"];
+  const period = ["--since", started, "--until", new Date().toISOString()];
+  const ends = (await docker("events", ...period, ...filters, ...format)).split("\n");
+  // Docker's filter takes the name for the beginning of one: the installer's is `…-config`.
+  return ends.filter((end) => end.startsWith(`redis-${stack.name} `)).map((end) => end.split(" ")[1] ?? "");
+}
+
+beforeEach(() => {
+  started = new Date().toISOString();
+});
+afterEach(() => stack.remove());
+
+describe("a rewrite of the AOF is going on", () => {
+  const port = freePort();
+
+  test("replacing and destroying the server wait for it, say so, and end Redis cleanly", async () => {
+    stack = await TestStack.create({ ...base, port: await port });
+    await stack.up();
+    await stack.as("admin", fill);
+    const before = await stack.as("admin", content);
+    const rewriteSlowly = () =>
+      stack.as("admin", async (redis) => {
+        await slowDown(redis, 5);
+        await redis.bgrewriteaof();
+        await persistenceShows(redis, "aof_rewrite_in_progress:1");
+      });
+
+    // Another port: the server to wait for is not where the next one will be.
+    const next = await freePort();
+    await rewriteSlowly();
+    await stack.configure({ ...base, port: next });
+    expect((await stack.up()).text).toContain(waits);
+    expect(await exitCodes()).toEqual(["0"]);
+    expect(await stack.as("admin", content)).toBe(before);
+
+    await rewriteSlowly();
+    const { stdout } = await stack.stack.destroy({ suppressProgress: true });
+    expect(stdout).toContain(waits);
+    expect(await exitCodes()).toEqual(["0", "0"]);
+
+    await stack.up();
+    expect(await stack.as("admin", content)).toBe(before);
+  });
+
+  test("even the first one, during which Redis refuses to be stopped", async () => {
+    const off = { ...base, settings: { ...base.settings, appendonly: "no" }, port: await freePort() };
+    stack = await TestStack.create(off);
+    await stack.up();
+    await stack.as("admin", async (redis) => {
+      await fill(redis);
+      await slowDown(redis, 5);
+      await redis.config("SET", "appendonly", "yes");
+      await persistenceShows(redis, "aof_rewrite_in_progress:1");
+    });
+    const before = await stack.as("admin", content);
+    const { stdout } = await stack.stack.destroy({ suppressProgress: true });
+    expect(stdout).toContain(waits);
+    expect(await exitCodes()).toEqual(["0"]);
+    await stack.up();
+    expect(await stack.as("admin", content)).toBe(before);
+  });
+});
