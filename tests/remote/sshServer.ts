@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -23,7 +22,7 @@ export interface SshServerOptions {
   name: string;
   address?: string;
   port: number;
-  /** What to run sshd by: a command and its arguments, to which sshd's are added. */
+  /** What to run sshd by, and what clients reach it by: a command and its arguments, to which more are added. */
   within?: string[];
   /** Lines of sshd_config. */
   settings?: string[];
@@ -49,8 +48,8 @@ export class SshServer {
     }
     const publicKey = (key: string) => readFileSync(file(`${key}.pub`), "utf8");
     await writeFile(file("authorized_keys"), publicKey("login"));
-    await writeFile(file("known_hosts"), `[${address}]:${port} ${publicKey("host")}`);
-    const server = [
+    await writeFile(file("known_hosts"), `[${address}]:${port},${address} ${publicKey("host")}`);
+    const serverLines = [
       `Port ${port}`,
       `ListenAddress ${address}`,
       `HostKey ${file("host")}`,
@@ -63,7 +62,7 @@ export class SshServer {
       "PidFile none",
       ...settings,
     ];
-    const client = [
+    const clientLines = [
       `Host ${name}`,
       `  HostName ${address}`,
       `  Port ${port}`,
@@ -72,9 +71,14 @@ export class SshServer {
       "  IdentitiesOnly yes",
       `  UserKnownHostsFile ${file("known_hosts")}`,
       "  GlobalKnownHostsFile none",
+      ...(within.length > 0
+        ? [
+            `  ProxyCommand ${[...within, process.execPath, join(__dirname, "pipe.cjs")].join(" ")} ${address} ${port}`,
+          ]
+        : []),
     ];
-    await writeFile(file("sshd_config"), `${server.join("\n")}\n`);
-    await writeFile(file("ssh_config"), `${client.join("\n")}\n`);
+    await writeFile(file("sshd_config"), `${serverLines.join("\n")}\n`);
+    await writeFile(file("ssh_config"), `${clientLines.join("\n")}\n`);
     await mkdir(file("bin"));
     await writeFile(file("bin/ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F '${file("ssh_config")}' "$@"\n`);
     await chmod(file("bin/ssh"), 0o755);
@@ -87,14 +91,18 @@ export class SshServer {
     daemon.stderr?.on("data", (chunk) => {
       log += chunk;
     });
+    const server = new SshServer(name, directory, daemon);
     await vi.waitUntil(
-      () => {
+      async () => {
         if (daemon.exitCode !== null) throw new Error(`sshd ended: ${log}`);
-        return listens(address, port);
+        return run("ssh", [name, "true"], { env: server.environment }).then(
+          () => true,
+          () => false,
+        );
       },
       { timeout: 10_000, interval: 50 },
     );
-    return new SshServer(name, directory, daemon);
+    return server;
   }
 
   /** The environment in which `ssh` knows this host. */
@@ -124,14 +132,6 @@ export class SshServer {
     if (this.daemon.exitCode === null && this.daemon.signalCode === null) await ended;
     await rm(this.directory, { recursive: true });
   }
-}
-
-async function listens(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1_000 }, () => resolve(true));
-    socket.on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
 }
 
 function children(pid: number | undefined): number[] {

@@ -13,7 +13,17 @@ export class SshAgent extends Agent {
     const user = username ? ["-l", decodeURIComponent(username)] : [];
     const at = port ? ["-p", port] : [];
     const remote = ["docker", "system", "dial-stdio"];
-    this.command = ["-o", "BatchMode=yes", "-T", ...options, ...user, ...at, "--", hostname, ...remote];
+    this.command = [
+      "-o",
+      "BatchMode=yes",
+      "-T",
+      ...options,
+      ...user,
+      ...at,
+      "--",
+      hostname.replace(/^\[|\]$/g, ""),
+      ...remote,
+    ];
   }
 
   override createConnection(): Duplex {

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
+import { freePort, TestStack } from "./testStack";
+
+// The server is bound to the loopback of another host, which is reached by SSH only.
+if (withoutRemoteHost) console.log(`skipped: a second Docker host ${withoutRemoteHost}`);
+
+describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
+  let host: RemoteHost;
+  let stack: TestStack;
+  let config: Record<string, unknown>;
+
+  beforeAll(async () => {
+    host = await RemoteHost.start("rem-e2e");
+    config = {
+      "docker:host": host.url,
+      port: await freePort(),
+      users: { app: { rules: "~app:* +get +set" } },
+    };
+    stack = await TestStack.create(config, ".", host.ssh.environment);
+  });
+  afterAll(async () => {
+    await stack?.forget();
+    await host?.stop();
+  });
+
+  async function as(user: string, ...command: string[]): Promise<string> {
+    const { users, adminUrl } = await stack.outputs();
+    const url = user === "admin" ? adminUrl?.value : users?.value[user].url;
+    return await host.redis(`redis-${stack.name}`, url, ...command);
+  }
+  const container = () => host.docker.getContainer(`redis-${stack.name}`).inspect();
+  const nothing = { same: expect.any(Number) };
+
+  test("the first up; the second does nothing", async () => {
+    await stack.up();
+    expect(await as("app", "SET", "app:1", "x")).toBe("OK");
+    expect((await container()).HostConfig.PortBindings).toEqual({
+      "6379/tcp": [{ HostIp: "127.0.0.1", HostPort: String(config.port) }],
+    });
+    expect((await stack.up()).changes).toEqual(nothing);
+    expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
+  });
+
+  test("nothing of it can be reached from here", async () => {
+    await expect(stack.connect("app")).rejects.toThrow();
+  });
+
+  test("a user and a directive change live: same container", async () => {
+    const { Id, State } = await container();
+    config = {
+      ...config,
+      users: { app: { rules: "~app:* +get" }, fresh: { rules: "+ping" } },
+      settings: { maxmemory: "100mb" },
+    };
+    await stack.configure(config);
+    await stack.up();
+    expect(await as("fresh", "PING")).toBe("PONG");
+    expect(await as("app", "SET", "app:1", "y")).toContain("NOPERM");
+    expect(await as("admin", "CONFIG", "GET", "maxmemory")).toBe("maxmemory\n104857600");
+    expect(await container()).toMatchObject({ Id, State: { StartedAt: State.StartedAt } });
+  });
+
+  test("drift is shown and repaired", async () => {
+    await as("admin", "ACL", "SETUSER", "intruder", "on", "nopass", "+@all", "~*");
+    await as("admin", "CONFIG", "SET", "maxmemory", "1mb");
+    const { text } = await stack.preview({ refresh: true });
+    expect(text).toContain("intruder");
+    await stack.up({ refresh: true });
+    expect(await as("admin", "ACL", "USERS")).toBe("admin\napp\ndefault\nfresh\nhealth");
+    expect(await as("admin", "CONFIG", "GET", "maxmemory")).toBe("maxmemory\n104857600");
+    expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
+  });
+
+  test("a port that is taken there is refused before anything is made", async () => {
+    const image = await TestStack.image();
+    const taken = await freePort();
+    const squatter = ["--name", "rem-squatter", "-p", `127.0.0.1:${taken}:6379`, image];
+    await host.cli("run", "-d", ...squatter);
+    const other = await TestStack.create({ ...config, port: taken }, ".", host.ssh.environment);
+    expect(await other.failingUp()).toContain(`port ${taken} on 127.0.0.1 of the Docker host is taken`);
+    expect(await host.cli("ps", "-a", "--format", "{{.Names}}")).not.toContain(other.name);
+    expect(await host.cli("volume", "ls", "-q")).not.toContain(other.name);
+
+    await stack.configure({ ...config, port: taken });
+    const before = await container();
+    expect(await stack.failingUp()).toContain(`port ${taken} on 127.0.0.1 of the Docker host is taken`);
+    expect((await container()).Id).toBe(before.Id);
+    await host.cli("rm", "-f", "-v", "rem-squatter");
+    await stack.configure(config);
+    await stack.up();
+    await other.stack.destroy();
+    await other.forget();
+  });
+
+  test("destroy takes everything away but the data, and the next up finds it", async () => {
+    await stack.stack.destroy({ suppressProgress: true });
+    expect(await host.cli("ps", "-aq")).toBe("");
+    expect(await host.cli("volume", "ls", "-q")).toBe(`redis-${stack.name}-data`);
+    await stack.up();
+    expect(await as("app", "GET", "app:1")).toBe("x");
+    await stack.stack.destroy({ suppressProgress: true });
+  });
+});

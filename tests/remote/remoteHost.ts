@@ -1,0 +1,136 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import Docker from "dockerode";
+import { vi } from "vitest";
+import { redisImage } from "../boot/image";
+import { SshServer, withoutSshd } from "./sshServer";
+
+const run = promisify(execFile);
+
+/** Why no second Docker host can be had here, to be printed by the tests that are skipped for it. */
+export const withoutRemoteHost =
+  withoutSshd ??
+  (["/usr/sbin/ip", "/sbin/ip"].some(existsSync) && ["/usr/sbin/dockerd", "/usr/bin/dockerd"].some(existsSync)
+    ? undefined
+    : "needs ip and dockerd: apt-get install iproute2 docker.io (npm test does that)");
+
+/**
+ * A second Docker host on this machine: a network namespace with a dockerd and an sshd of its own. What it publishes on its
+ * loopback cannot be reached from outside but through SSH.
+ */
+export class RemoteHost {
+  readonly docker: Docker;
+
+  private constructor(
+    /** The namespace, and the host's name to ssh. */
+    readonly name: string,
+    private readonly directory: string,
+    private daemon: ChildProcess,
+    readonly ssh: SshServer,
+  ) {
+    this.docker = new Docker({ socketPath: socketIn(directory) });
+  }
+
+  static async start(name: string): Promise<RemoteHost> {
+    const directory = await mkdtemp(join(tmpdir(), "rem-host-"));
+    await run("ip", ["netns", "add", name]);
+    await run("nsenter", [...inside(name), "ip", "link", "set", "lo", "up"]);
+    const [daemon, ssh] = await Promise.all([
+      startDocker(name, directory),
+      SshServer.start({
+        name,
+        port: 22,
+        within: ["nsenter", ...inside(name)],
+        settings: [`SetEnv DOCKER_HOST=unix://${socketIn(directory)}`],
+      }),
+    ]);
+    return new RemoteHost(name, directory, daemon, ssh);
+  }
+
+  /** What `docker:host` is set to. */
+  get url(): string {
+    return `ssh://${this.name}`;
+  }
+
+  /** A command of this host's own Docker command line. */
+  async cli(...args: string[]): Promise<string> {
+    const { stdout } = await run("docker", ["-H", `unix://${socketIn(this.directory)}`, ...args]);
+    return stdout.trim();
+  }
+
+  /** redis-cli in a container, as a user of this stack's output. */
+  async redis(container: string, url: string, ...command: string[]): Promise<string> {
+    const { username, password } = new URL(url);
+    const login = [
+      "-e",
+      `REDISCLI_AUTH=${decodeURIComponent(password)}`,
+      container,
+      "redis-cli",
+      "--user",
+      username,
+    ];
+    return await this.cli("exec", ...login, ...command);
+  }
+
+  /** Gives the host a new, empty disk. */
+  async rebuild(): Promise<void> {
+    await stopDocker(this.daemon);
+    await rm(this.directory, { recursive: true });
+    this.daemon = await startDocker(this.name, this.directory);
+  }
+
+  async stop(): Promise<void> {
+    await this.ssh.stop();
+    await stopDocker(this.daemon);
+    await run("ip", ["netns", "delete", this.name]);
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+const socketIn = (directory: string) => join(directory, "docker.sock");
+
+/** `ip netns exec` would mount another /sys, in which dockerd finds no cgroups. */
+const inside = (name: string) => [`--net=/var/run/netns/${name}`];
+
+async function startDocker(name: string, directory: string): Promise<ChildProcess> {
+  const socket = socketIn(directory);
+  const own = {
+    host: `unix://${socket}`,
+    "data-root": join(directory, "data"),
+    "exec-root": join(directory, "exec"),
+    pidfile: join(directory, "pid"),
+    "log-level": "warn",
+  };
+  const options = Object.entries(own).map(([option, value]) => `--${option}=${value}`);
+  const daemon = spawn("nsenter", [...inside(name), "dockerd", ...options], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  daemon.stderr?.on("data", (chunk) => {
+    log += chunk;
+  });
+  const docker = new Docker({ socketPath: socket });
+  await vi.waitUntil(
+    async () => {
+      if (daemon.exitCode !== null) throw new Error(`dockerd ended: ${log}`);
+      return docker.ping().then(
+        () => true,
+        () => false,
+      );
+    },
+    { timeout: 60_000, interval: 200 },
+  );
+  const copy = `docker save ${redisImage()} | docker -H unix://${socket} load`;
+  await run("sh", ["-c", copy]);
+  return daemon;
+}
+
+async function stopDocker(daemon: ChildProcess): Promise<void> {
+  const ended = new Promise((resolve) => daemon.once("exit", resolve));
+  daemon.kill();
+  if (daemon.exitCode === null) await ended;
+}
