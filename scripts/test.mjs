@@ -5,11 +5,15 @@ import { join } from "node:path";
 import { repository, toolEnvironment } from "./environment.mjs";
 import { runMain } from "./runMain.mjs";
 import { hand } from "./setup/command.mjs";
+import { printLines } from "./setup/lines.mjs";
+import { findRemoteHost } from "./setup/remoteHost.mjs";
 import { setUp } from "./setup/setUp.mjs";
+import { runSteps } from "./setup/steps.mjs";
 import { countTests } from "./testCount.mjs";
 
 await runMain(async () => {
   const environment = await setUp();
+  await runSteps([{ name: "second host", run: findRemoteHost }], printLines());
   const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
   const report = join(directory, "report.json");
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
