@@ -56,3 +56,15 @@ export function explainStartFailure(errors: readonly string[]): string | undefin
 export function neverHealthy(errors: readonly string[]): boolean {
   return errors.some((error) => error.includes("failed to be in healthy state"));
 }
+
+/** What to do about an append-only file that Redis refuses to load, if that is what the end of its log is about. */
+export function repairAdvice(container: string, log: readonly string[]): string | undefined {
+  const refusal =
+    /reading the append only file|AOF manifest|boot: not started: |RDB file|AOF file|Bad file format/;
+  if (!log.some((line) => refusal.test(line))) return undefined;
+  return (
+    "Redis refuses to load the files on the data volume, and nothing has changed them. " +
+    `\`npm run redis -- repair --container ${container}\` shows on a copy what a repair would lose, and asks before it does it; ` +
+    "a backup loses nothing."
+  );
+}

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { explainStartFailure, neverHealthy, shownLogLines } from "./startFailure";
+import { explainStartFailure, neverHealthy, repairAdvice, shownLogLines } from "./startFailure";
 
 /**
  * Says in a sentence why a container did not come up and, if it ran but never got healthy, shows the end of its log: the docker
@@ -32,6 +32,8 @@ export function startFailureHook(
           .join("\n")}`,
         server,
       );
+      const advice = repairAdvice(containerName, logsListStrings);
+      if (advice) await pulumi.log.error(advice, server);
     }
     return false;
   });

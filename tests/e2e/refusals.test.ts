@@ -124,6 +124,7 @@ describe("refused by Redis", () => {
       const text = await stack.failingUp();
       expect(text, attempt).toContain("Redis did not become ready within 8 s (`readyTimeout`)");
       expect(text, attempt).toContain("Bad file format reading the append only file");
+      expect(text, attempt).toContain(`npm run redis -- repair --container redis-${stack.name}`);
     }
     await docker.getContainer(`redis-${stack.name}`).inspect();
   });

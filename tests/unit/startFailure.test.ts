@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainStartFailure, neverHealthy } from "../../components/startFailure";
+import { explainStartFailure, neverHealthy, repairAdvice } from "../../components/startFailure";
 
 /** The words of Docker 20.10 to 28 behind the docker plugin's. */
 const failures = [
@@ -62,5 +62,23 @@ describe("whether the log of the server says why", () => {
 
   test("it does not when the container never ran", () => {
     expect(neverHealthy(failures.map(({ words }) => words))).toBe(false);
+  });
+});
+
+describe("a server that does not load its data", () => {
+  test.each([
+    "1:M 23 Nov 2026 15:31:59.877 # Bad file format reading the append only file appendonly.aof.2.incr.aof: make a backup",
+    "1:M 23 Nov 2026 15:31:59.877 # Unexpected end of file reading the append only file a.aof. You can: 1) Make a backup",
+    "1:M 23 Nov 2026 15:31:59.877 # Invalid AOF manifest file format",
+    "1:M 23 Nov 2026 15:31:59.877 # Unable to obtain the AOF file appendonly.aof.2.incr.aof length. stat: No such file",
+    "boot: not started: later.aof builds on first.aof, which ends in the middle of a command",
+  ])("is pointed to the repair: %s", (line) => {
+    expect(repairAdvice("redis-prod", ["something else", line])).toContain(
+      "npm run redis -- repair --container redis-prod",
+    );
+  });
+
+  test("is not when it ended for another reason", () => {
+    expect(repairAdvice("redis-prod", ["# Can't open the log file: Permission denied"])).toBeUndefined();
   });
 });

@@ -1,0 +1,125 @@
+// npm run redis -- repair [--container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { dockerEnvironment, readEnvironment } from "../environment.mjs";
+import { run } from "../setup/command.mjs";
+
+/**
+ * @typedef {object} Server
+ * @property {string} container
+ * @property {string} image
+ * @property {string} volume the data volume
+ */
+
+/**
+ * Nothing on the data volume changes before the answer: the check, the repair and the first start happen on a copy.
+ *
+ * @param {string[]} args
+ */
+export async function repair(args) {
+  const { values } = parseArgs({
+    args,
+    options: { container: { type: "string", default: "redis-dev" }, yes: { type: "boolean" } },
+  });
+  const env = dockerEnvironment(await readEnvironment());
+  /** @param {string[]} command */
+  const docker = (...command) => run("docker", command, { env });
+  const server = await damagedServer(docker, values.container);
+  const kept = `${server.volume}-before-repair-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}`;
+  await docker("volume", "create", kept);
+  const { image, volume, container } = server;
+  /** @param {string} script @param {"ro" | "rw"} access to the data volume */
+  const inside = (script, access = "ro") => {
+    const volumes = ["--volume", `${volume}:/data:${access}`, "--volume", `${kept}:/kept`];
+    const shell = ["--user", "root", "--entrypoint", "sh", image, "-euc", script];
+    return docker("run", "--rm", "--network", "none", ...volumes, ...shell);
+  };
+
+  let swapped = false;
+  try {
+    console.log(await inside(repairCopy));
+    if (!(values.yes || (await confirmed(container)))) {
+      console.log("Nothing was changed.");
+      return 1;
+    }
+    await docker("stop", container);
+    swapped = true;
+    await inside(swap, "rw");
+  } finally {
+    if (!swapped) await docker("volume", "rm", kept);
+  }
+  await docker("start", container);
+  console.log(
+    `${container} starts on the repaired files. The files as they were are kept in the volume ${kept}, in /original; ` +
+      `when you do not need them any more: docker volume rm ${kept}`,
+  );
+  return 0;
+}
+
+/**
+ * @param {(...command: string[]) => Promise<string>} docker
+ * @param {string} container
+ * @returns {Promise<Server>}
+ */
+async function damagedServer(docker, container) {
+  const [found] = JSON.parse(await docker("inspect", "--type", "container", container));
+  if (found.State.Health?.Status === "healthy") {
+    throw new Error(`${container} is healthy: it has loaded its data, and there is nothing to repair`);
+  }
+  const mount = found.Mounts.find(
+    (/** @type {{ Destination: string }} */ { Destination }) => Destination === "/data",
+  );
+  if (!mount?.Name) throw new Error(`${container} has no volume at /data`);
+  return { container, image: found.Config.Image, volume: mount.Name };
+}
+
+const repairCopy = `
+cp -a /data /kept/original
+cp -a /data /kept/repaired
+cd /kept/repaired/appendonlydir 2>/dev/null || { echo "there is no append-only file on the data volume"; exit 1; }
+echo "redis-check-aof, on a copy:"
+redis-check-aof appendonly.aof.manifest 2>&1 | sed 's/^/  /' || :
+if ! fixed=$(yes | redis-check-aof --fix appendonly.aof.manifest 2>&1); then
+  printf '%s\\n' "$fixed"
+  echo "This damage is not one that redis-check-aof repairs: restore a backup. Nothing was changed."
+  exit 1
+fi
+echo "What would be lost:"
+for file in *; do
+  was=$(($(wc -c <"/kept/original/appendonlydir/$file"))) is=$(($(wc -c <"$file")))
+  [ "$was" = "$is" ] || echo "  $file: $((was - is)) of its $was bytes, everything from byte $is on"
+done
+redis-server --dir /kept/repaired --appendonly yes --aof-load-truncated no --save '' --port 0 --unixsocket /tmp/socket \\
+  >/tmp/log 2>&1 &
+server=$!
+while ! grep -q 'Ready to accept' /tmp/log; do
+  kill -0 $server 2>/dev/null || { cat /tmp/log; echo "Redis does not load the repaired copy either. Nothing was changed."; exit 1; }
+  sleep 0.1
+done
+echo "Redis loads the repaired copy: $(redis-cli -s /tmp/socket DBSIZE) keys."
+kill -KILL $server
+chown -R --reference=/kept/original/appendonlydir . 2>/dev/null || chown -R redis: .
+`;
+
+// A copy beside, then two renames: a machine that goes down in between has both directories.
+const swap = `
+cp -a /kept/repaired/appendonlydir /data/appendonlydir.repaired
+sync
+mv /data/appendonlydir /data/appendonlydir.damaged
+mv /data/appendonlydir.repaired /data/appendonlydir
+rm -r /data/appendonlydir.damaged /kept/repaired
+`;
+
+/** @param {string} container */
+async function confirmed(container) {
+  if (!process.stdin.isTTY)
+    throw new Error(
+      "repair asks first, but there is no terminal: add --yes to mean it. Nothing was changed.",
+    );
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `Give ${container} the repaired files, without what is named above? [y/N] `,
+  );
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
