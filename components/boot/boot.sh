@@ -24,6 +24,14 @@ aof_dir=/data/appendonlydir
 manifest=$aof_dir/appendonly.aof.manifest
 old_aof=/data/appendonly.aof # of Redis 6, which Redis takes over at the first start with AOF
 
+# Two servers on one volume write into the same files and destroy them. The lock is on the directory itself and lasts as
+# long as this process, which becomes Redis; the kernel gives it back whatever the end.
+exec 9</data
+if command -v flock >/dev/null && ! flock -n 9; then
+  echo "boot: not started: another server is running on this data volume"
+  exit 1
+fi
+
 # Times are compared as text, down to the nanosecond (`-nt` of BusyBox sees whole seconds), and in UTC: local time
 # repeats an hour every autumn.
 changed() { TZ=UTC0 stat -c %y "$1" 2>/dev/null || :; }

@@ -5,7 +5,6 @@ import { docker, dockerOutcome, type Finished } from "./docker";
 
 /** The server container and its two volumes, made as RedisServer makes them, without Pulumi. */
 export class BareServer {
-  readonly data: string;
   readonly config: string;
   private client: Redis | undefined;
   /** A container that does nothing but hold the volumes. */
@@ -15,8 +14,8 @@ export class BareServer {
     readonly name: string,
     private readonly image: string,
     readonly port: number,
+    readonly data = `${name}-data`,
   ) {
-    this.data = `${name}-data`;
     this.config = `${name}-config`;
   }
 
@@ -41,6 +40,11 @@ export class BareServer {
 
   async start(): Promise<void> {
     await this.launch();
+    await this.answers();
+  }
+
+  /** Connects as the admin, as soon as that is possible. */
+  async answers(): Promise<void> {
     await this.connect({ username: "admin", password: adminPassword });
   }
 

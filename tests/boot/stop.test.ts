@@ -28,3 +28,21 @@ test("docker stop is a clean end, with every key there after it", async () => {
   await server.start();
   expect(await content(server.redis)).toBe(before);
 });
+
+test("a second server on the same volume does not start, until the first one ends", async () => {
+  const before = await content(server.redis);
+  const second = new BareServer(`boot-second-${process.pid}`, redisImage(), 17396, server.data);
+  try {
+    await second.install("yes");
+    await second.launch();
+    await expect
+      .poll(() => second.log())
+      .toContain("boot: not started: another server is running on this data volume");
+    expect(await content(server.redis)).toBe(before);
+    await server.stop();
+    await second.answers();
+    expect(await content(second.redis)).toBe(before);
+  } finally {
+    await second.destroy();
+  }
+});
