@@ -171,6 +171,8 @@ export interface RedisUserLogin {
   password: string;
   /** `redis://USER:PASSWORD@HOST:PORT`, ready for a client library. */
   url: string;
+  /** The same as options of ioredis: `new Redis(users.app.ioredis)`. */
+  ioredis: { host: string; port: number; username: string; password: string };
 }
 
 /** The image of a server whose stack names none: the one place where a Redis version is chosen. */

@@ -287,7 +287,11 @@ describe("outputs", () => {
     expect(await value(server.port)).toBe(7001);
     expect(await value(server.containerId)).toBe("redis-id");
     expect(await value(server.users)).toEqual({
-      "ab@c": { password: "p@ss", url: "redis://ab%40c:p%40ss@127.0.0.1:7001" },
+      "ab@c": {
+        password: "p@ss",
+        url: "redis://ab%40c:p%40ss@127.0.0.1:7001",
+        ioredis: { host: "127.0.0.1", port: 7001, username: "ab@c", password: "p@ss" },
+      },
     });
     expect(await pulumi.isSecret(server.users)).toBe(true);
     expect(await pulumi.isSecret(server.adminUrl)).toBe(true);
