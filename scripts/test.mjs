@@ -13,7 +13,7 @@ import { countTests } from "./testCount.mjs";
 
 await runMain(async () => {
   const environment = await setUp();
-  await runSteps([{ name: "second host", run: findRemoteHost }], printLines());
+  await runSteps([{ name: "ssh host", run: findRemoteHost }], printLines());
   const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
   const report = join(directory, "report.json");
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
