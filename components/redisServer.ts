@@ -16,13 +16,9 @@ import {
 import { dataVolume } from "./dataVolume";
 import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl } from "./endpoint";
-import { AclUsers } from "./live/aclUsers";
-import { CleanStop } from "./live/cleanStop";
 import { RedisConnection } from "./live/connection";
-import { FreePort } from "./live/freePort";
-import { InstalledConfig } from "./live/installedConfig";
-import { LiveSettings } from "./live/liveSettings";
 import type { AofRewrite } from "./live/persistence";
+import { AclUsers, CleanStop, FreePort, InstalledConfig, LiveSettings } from "./live/resources";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
 import { serverRoute } from "./serverRoute";
@@ -47,7 +43,7 @@ export class RedisServer extends pulumi.ComponentResource {
   /** `redis://admin:…`, for operations only. Secret. */
   readonly adminUrl: pulumi.Output<string>;
   /** What the last rewrite asked for by `aof.rewriteTrigger` did: sizes before and after, and milliseconds; before the first, nothing. */
-  readonly aofRewrite: pulumi.Output<AofRewrite | undefined>;
+  readonly aofRewrite: pulumi.Output<Partial<AofRewrite>>;
 
   constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("redis:index:RedisServer", name, {}, opts);

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type {
   CheckResult,
   ConfigureRequest,
@@ -11,8 +11,8 @@ import { describeDrift, nameOfListedUser } from "../acl/listedUser";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
-import { endpointFrom } from "./connection";
-import { diffOf, mapProblem, PROVIDER_VERSION } from "./fields";
+import { endpointFrom } from "./endpointFrom";
+import { diffOf, mapProblem } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
 import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
 
@@ -165,25 +165,3 @@ export const aclUsersProvider = {
   // Nothing: users die with the container. Taking them away from a running server would open or shut it for the moment it has left.
   async delete(): Promise<void> {},
 };
-
-/** All users of one server, loaded from the file it boots from and proven. */
-export class AclUsers extends pulumi.dynamic.Resource {
-  /** How many sessions the last apply closed, because their user is gone, off or lost a password. */
-  declare readonly closedSessions: pulumi.Output<number>;
-
-  constructor(name: string, args: AclUsersArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      aclUsersProvider,
-      name,
-      {
-        ...args,
-        passwordHashes: pulumi.secret(args.passwordHashes),
-        providerVersion: PROVIDER_VERSION,
-        closedSessions: undefined,
-      },
-      opts,
-      "redis",
-      "AclUsers",
-    );
-  }
-}

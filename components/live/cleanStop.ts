@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigureRequest, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { endpointFrom } from "./connection";
-import { diffOf, PROVIDER_VERSION } from "./fields";
+import { endpointFrom } from "./endpointFrom";
+import { diffOf } from "./fields";
 import { finishRewrite } from "./persistence";
 import { dial, type Endpoint, login, pause, type Session } from "./session";
 
@@ -78,20 +78,3 @@ export const cleanStopProvider = {
     }
   },
 };
-
-/**
- * Holds a server's container until a rewrite of the AOF that is going on is done: Redis refuses to be stopped while it writes its
- * first AOF, so Docker would kill it in the end, and gives up any other rewrite for nothing.
- */
-export class CleanStop extends pulumi.dynamic.Resource {
-  constructor(name: string, args: CleanStopArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      cleanStopProvider,
-      name,
-      { ...args, providerVersion: PROVIDER_VERSION },
-      opts,
-      "redis",
-      "CleanStop",
-    );
-  }
-}

@@ -1,6 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Config } from "@pulumi/pulumi/dynamic";
-import type { Endpoint } from "./session";
 import type { SshHost } from "./sshTunnel";
 
 export interface RedisConnectionArgs {
@@ -42,20 +40,4 @@ export class RedisConnection extends pulumi.ProviderResource {
       opts,
     );
   }
-}
-
-/**
- * What a provider keeps of its configuration. It must not wait for anything: the host uses a provider as soon as
- * `configure` has been called, not when its promise is done.
- */
-export function endpointFrom(config: Config): Endpoint {
-  const ssh = config.get("redis:ssh");
-  return {
-    host: config.require("redis:host"),
-    port: Number(config.require("redis:port")),
-    ssh: ssh ? JSON.parse(ssh) : undefined,
-    username: config.require("redis:username"),
-    password: config.require("redis:password"),
-    readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
-  };
 }

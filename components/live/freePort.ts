@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigureRequest, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { endpointFrom } from "./connection";
-import { diffOf, PROVIDER_VERSION } from "./fields";
+import { endpointFrom } from "./endpointFrom";
+import { diffOf } from "./fields";
 import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "./session";
 
 interface FreePortInputs {
@@ -76,13 +76,3 @@ export const freePortProvider = {
   // Nothing: a port is given back by whoever listens.
   async delete(): Promise<void> {},
 };
-
-/**
- * Proof that the server's port is free, or the server's own, before anything is made or replaced for it: Docker would say so only
- * when it starts the container, after the old one is gone.
- */
-export class FreePort extends pulumi.dynamic.Resource {
-  constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {
-    super(freePortProvider, name, { ...args, providerVersion: PROVIDER_VERSION }, opts, "redis", "FreePort");
-  }
-}

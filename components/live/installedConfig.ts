@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, ResourceProvider, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { diffOf, PROVIDER_VERSION } from "./fields";
+import { diffOf } from "./fields";
 import { failure, withoutCredentials } from "./session";
 
 interface InstalledConfigInputs {
@@ -59,20 +59,3 @@ export const installedConfigProvider: ResourceProvider<InstalledConfigInputs, In
   // Nothing: the files live in the config volume and go with it.
   async delete(): Promise<void> {},
 };
-
-/** The verdict of the installer as a resource, so that a refused configuration fails at once, in Redis's words. */
-export class InstalledConfig extends pulumi.dynamic.Resource {
-  /** SHA-256 of all files that are in the config volume now. */
-  declare readonly installedHash: pulumi.Output<string>;
-
-  constructor(name: string, args: InstalledConfigArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      installedConfigProvider,
-      name,
-      { ...args, providerVersion: PROVIDER_VERSION },
-      opts,
-      "redis",
-      "InstalledConfig",
-    );
-  }
-}

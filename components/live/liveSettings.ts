@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type {
   CheckResult,
   ConfigureRequest,
@@ -8,10 +8,9 @@ import type {
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
 import { sameValue } from "../directives/sameValue";
-import { redisDefault } from "../redisConf";
-import { endpointFrom } from "./connection";
-import { diffOf, mapProblem, PROVIDER_VERSION } from "./fields";
-import { type AofRewrite, completeAof, completeRdb, lastRewriteFailed, rewriteAof } from "./persistence";
+import { endpointFrom } from "./endpointFrom";
+import { diffOf, mapProblem } from "./fields";
+import { type AofRewrite, aofMismatch, completeAof, completeRdb, rewriteAof } from "./persistence";
 import { parsePairs } from "./replies";
 import { type Endpoint, failure, type Patience, type Session, stoppedServer, withRedis } from "./session";
 
@@ -27,7 +26,8 @@ interface LiveSettingsInputs {
 interface LiveSettingsOutputs extends LiveSettingsInputs {
   /** What holds the data on disk since the last completed switch. */
   persistence?: "aof" | "rdb";
-  aofRewrite?: AofRewrite;
+  /** Empty before the first that was requested. */
+  aofRewrite: Partial<AofRewrite>;
 }
 
 export interface LiveSettingsArgs {
@@ -90,7 +90,7 @@ async function settle(
 
   const requested = olds !== undefined && news.rewriteTrigger !== undefined;
   const rewrite = requested && news.rewriteTrigger !== olds.rewriteTrigger;
-  const aofRewrite = rewrite ? await rewriteAof(session, patience) : olds?.aofRewrite;
+  const aofRewrite = rewrite ? await rewriteAof(session, patience) : (olds?.aofRewrite ?? {});
   return {
     settings: news.settings,
     defaults: news.defaults,
@@ -99,7 +99,7 @@ async function settle(
     providerVersion: news.providerVersion,
     ...(persistence !== undefined && { persistence }),
     ...(news.rewriteTrigger !== undefined && { rewriteTrigger: news.rewriteTrigger }),
-    ...(aofRewrite !== undefined && { aofRewrite }),
+    aofRewrite,
   };
 }
 
@@ -108,8 +108,10 @@ async function observed(session: Session, declared: Record<string, string>): Pro
   const settings = { ...declared };
   const live = await values(session, Object.keys(declared));
   for (const name of different(declared, live)) settings[name] = live[name] ?? "(unknown to this server)";
-  if (settings.appendonly === "yes" && (await lastRewriteFailed(session))) {
-    settings.appendonly = "yes, but its last rewrite failed";
+  const { appendonly } = declared;
+  if (appendonly !== undefined) {
+    const mismatch = await aofMismatch(session, appendonly, live.appendonly ?? appendonly);
+    if (mismatch) settings.appendonly = mismatch;
   }
   return settings;
 }
@@ -168,25 +170,3 @@ export const liveSettingsProvider = {
   // Nothing: settings die with the container, and nobody is served by a server that loses them a moment before.
   async delete(): Promise<void> {},
 };
-
-/** The live directives of one server, and the switch of its persistence, which is waited for. */
-export class LiveSettings extends pulumi.dynamic.Resource {
-  /** What the last requested rewrite of the AOF did; `undefined` before the first. */
-  declare readonly aofRewrite: pulumi.Output<AofRewrite | undefined>;
-
-  constructor(name: string, args: LiveSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-    const settings = pulumi.output(args.settings);
-    const defaults = settings.apply((declared) => {
-      const known = Object.keys(declared).map((directive) => [directive, redisDefault(directive)] as const);
-      return Object.fromEntries(known.filter(([, value]) => value !== undefined));
-    });
-    super(
-      liveSettingsProvider,
-      name,
-      { ...args, settings, defaults, providerVersion: PROVIDER_VERSION, aofRewrite: undefined },
-      opts,
-      "redis",
-      "LiveSettings",
-    );
-  }
-}

@@ -129,7 +129,23 @@ export async function finishRewrite(session: Session, patience: Patience): Promi
   await follow(session, patience, job, isIdle);
 }
 
-/** Whether what is in the AOF is not what Redis meant to write there last. */
-export async function lastRewriteFailed(session: Session): Promise<boolean> {
-  return (await persistence(session)).aof_last_bgrewrite_status !== "ok";
+/**
+ * How `appendonly` stands in redis.conf, in the running server and on disk, where these three disagree; nothing where they agree.
+ * Without an AOF that is written, Redis does not tell what is on disk.
+ */
+export async function aofMismatch(
+  session: Session,
+  declared: string,
+  live: string,
+): Promise<string | undefined> {
+  const info = await persistence(session);
+  const failed = info.aof_last_bgrewrite_status !== "ok";
+  if (declared === "yes" && live === "yes") return failed ? "yes, but its last rewrite failed" : undefined;
+  if (declared === live) return undefined;
+  const incomplete = failed || info.aof_base_size === "0" || info.aof_rewrite_in_progress === "1";
+  const disk =
+    live === "no"
+      ? "the AOF on disk, if any, lacks what was written since"
+      : `the AOF on disk is ${incomplete ? "not " : ""}complete`;
+  return `${live} in the running server, ${declared} in redis.conf; ${disk}`;
 }

@@ -89,11 +89,20 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
   client.on("error", (error: Error) => {
     network ??= error;
   });
-  const lost = (error: unknown) =>
-    failure(
-      `no connection to Redis at ${placeOf(endpoint)} (${end?.reason ?? (network ?? (error as Error)).message})`,
+  const lost = (error: unknown) => {
+    const { message } = network ?? (error as Error);
+    if (message.includes("DENIED Redis is running in protected mode")) {
+      return failure(
+        `Redis at ${placeOf(endpoint)} lets nobody in from outside of its container, because its user "default" was opened ` +
+          "to all by hand (protected mode). `docker restart` of the container loads the installed users again.",
+        "DENIED",
+      );
+    }
+    return failure(
+      `no connection to Redis at ${placeOf(endpoint)} (${end?.reason ?? message})`,
       end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST"),
     );
+  };
 
   try {
     await client.connect();
@@ -108,8 +117,8 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
       try {
         return await client.call(command, ...args);
       } catch (error) {
-        if ((error as Error).name !== "ReplyError") throw lost(error);
         const answer = (error as Error).message;
+        if ((error as Error).name !== "ReplyError" || answer.startsWith("DENIED")) throw lost(error);
         const name = ["ACL", "CONFIG", "CLIENT"].includes(command) ? `${command} ${args[0]}` : command;
         throw failure(
           `Redis at ${placeOf(endpoint)} answered ${name} with: ${withoutCredentials(answer)}`,

@@ -5,18 +5,13 @@ import type { SshHost } from "../../components/live/sshTunnel";
 
 const root = join(__dirname, "..", "..");
 
-export interface Serialised {
-  text: string;
-  containsSecrets: boolean;
-}
+export type ProviderName = "aclUsers" | "cleanStop" | "freePort" | "installedConfig" | "liveSettings";
 
-/** The text of a provider that is named `file#export` relative to the repository. Fails with the serialiser's words. */
-export function serialise(provider: string): Serialised {
+/** The text of a provider, as Pulumi is given it. */
+export function providerText(name: ProviderName): string {
   const options = { cwd: root, encoding: "utf8", stdio: "pipe" } as const;
-  return JSON.parse(execFileSync(process.execPath, [join(__dirname, "serialise.cjs"), provider], options));
+  return execFileSync(process.execPath, [join(__dirname, "providerText.cjs"), name], options);
 }
-
-export type ProviderName = "installedConfig" | "liveSettings" | "aclUsers";
 
 /** A provider that lives from its serialised text in a process of its own, as under Pulumi. */
 export interface RevivedProvider<Inputs, Outputs> {
@@ -44,7 +39,7 @@ export async function revive<Inputs, Outputs>(
   name: ProviderName,
   { port, password = "admin-password", readyTimeoutSeconds = 20, ssh, environment }: Login,
 ): Promise<RevivedProvider<Inputs, Outputs>> {
-  const { text } = serialise(`components/live/${name}.ts#${name}Provider`);
+  const text = providerText(name);
   const child = fork(join(__dirname, "revivedProvider.cjs"), {
     cwd: root,
     silent: true,
