@@ -83,6 +83,12 @@ export class RemoteHost {
     this.daemon = await startDocker(this.name, this.directory);
   }
 
+  /** As an update of Docker does: containers are stopped, and come back by their restart policy. */
+  async restartDocker(): Promise<void> {
+    await stopDocker(this.daemon);
+    this.daemon = await startDocker(this.name, this.directory);
+  }
+
   async stop(): Promise<void> {
     await this.ssh.stop();
     await stopDocker(this.daemon);
