@@ -163,6 +163,15 @@ export class TestStack {
     );
   }
 
+  /** The URN that ends in this type and name, such as `Container::redis`. */
+  async urn(name: string): Promise<string> {
+    const { deployment } = await this.stack.exportStack();
+    const { resources } = deployment as { resources: { urn: string }[] };
+    const found = resources.find(({ urn }) => urn.endsWith(name));
+    if (!found) throw new Error(`no resource ${name} in the state`);
+    return found.urn;
+  }
+
   container(server = "redis"): Docker.Container {
     return docker.getContainer(`${server}-${this.name}`);
   }

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { docker } from "../boot/docker";
+import { change, content, fill } from "../boot/persistence";
+import { freePort, TestStack } from "./testStack";
+
+let stack: TestStack;
+let port: number;
+const settings = (appendonly: string) => ({
+  port,
+  settings: { appendonly, save: "", "enable-debug-command": "yes" },
+});
+const found = () => stack.as("admin", content);
+const logged = () => docker("logs", `redis-${stack.name}`);
+
+beforeAll(async () => {
+  port = await freePort();
+  stack = await TestStack.create(settings("no"));
+  await stack.up();
+  await stack.as("admin", fill);
+  await stack.as("admin", (redis) => redis.save());
+});
+afterAll(() => stack.remove());
+
+test("the preview of turning the AOF on says what it takes", async () => {
+  await stack.configure(settings("yes"));
+  expect((await stack.preview()).text).toContain(
+    "`pulumi up` waits until the first file is complete on disk",
+  );
+});
+
+test("a crash after the files are installed and before the switch loses nothing, and the next up finishes it", async () => {
+  const before = await found();
+  // What is left of an up that ended here.
+  const target = [
+    await stack.urn("Container::redis-config"),
+    await stack.urn("InstalledConfig::redis-installed"),
+  ];
+  await stack.stack.up({ suppressProgress: true, target });
+  await stack.crash();
+  await stack.healthy();
+  expect(await logged()).toContain("boot: appendonly no: redis.conf says yes, but");
+  expect(await found()).toBe(before);
+
+  const { text } = await stack.up({ refresh: true });
+  expect(text).toContain("turned on in the running server");
+  expect(await stack.settings("appendonly")).toEqual({ appendonly: "yes" });
+  await stack.as("admin", (redis) => change(redis, "after the switch"));
+  const after = await found();
+  await stack.crash();
+  await stack.healthy();
+  expect(await found()).toBe(after);
+  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe("boot: appendonly yes: as redis.conf says");
+});
+
+test("turned off by hand: the preview with refresh names what boots, what runs and what is on disk; up repairs it", async () => {
+  const before = await found();
+  await stack.as("admin", (redis) => redis.config("SET", "appendonly", "no"));
+  expect((await stack.preview({ refresh: true })).text).toContain(
+    "no in the running server, yes in redis.conf; the AOF on disk, if any, lacks what was written since",
+  );
+  await stack.up({ refresh: true });
+  expect(await stack.settings("appendonly")).toEqual({ appendonly: "yes" });
+  expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+  await stack.crash();
+  await stack.healthy();
+  expect(await found()).toBe(before);
+});
+
+test("turned off it ends with a complete snapshot", async () => {
+  const before = await found();
+  await stack.configure(settings("no"));
+  expect((await stack.preview()).text).toContain("`pulumi up` waits until a snapshot is complete on disk");
+  await stack.up();
+  await stack.crash();
+  await stack.healthy();
+  expect(await found()).toBe(before);
+  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe("boot: appendonly no: as redis.conf says");
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { content, fill } from "../boot/persistence";
+import { docker, freePort, TestStack } from "./testStack";
+
+// Each of these would delete the volume in a program that simply declares one.
+describe("10,000 keys survive what a user does to the stack", () => {
+  let stack: TestStack;
+  let port: number;
+  let before: string;
+  const found = () => stack.as("admin", content);
+
+  beforeAll(async () => {
+    port = await freePort();
+    stack = await TestStack.create({ port }, "moving/index.ts");
+    await stack.up();
+    await stack.as("admin", fill);
+    before = await found();
+    expect(before).toMatch(/^10000 keys/);
+  });
+  afterAll(() => stack.remove("redis", "cache"));
+
+  test("labels, driver options and a driver that somebody puts on the volume: it stays as it is", async () => {
+    const made = await stack.volume("data").inspect();
+    const volumeProps = {
+      labels: [{ label: "team", value: "shop" }],
+      driver: "local",
+      driverOpts: { type: "none" },
+    };
+    await stack.configure({ port, volumeProps });
+    expect((await stack.preview()).changes).not.toHaveProperty("replace");
+    await stack.up();
+    expect(await stack.volume("data").inspect()).toEqual(made);
+    expect(await found()).toBe(before);
+  });
+
+  test("another port and another image", async () => {
+    port = await freePort();
+    const [image] = [`dur-redis:${process.pid}`];
+    await docker.getImage(await TestStack.image()).tag({ repo: "dur-redis", tag: String(process.pid) });
+    try {
+      await stack.configure({ port, image });
+      await stack.up();
+      expect((await stack.container().inspect()).Config.Image).toBe(image);
+      expect(await found()).toBe(before);
+    } finally {
+      await stack.configure({ port });
+      await stack.up();
+      await docker.getImage(image).remove();
+    }
+    expect(await found()).toBe(before);
+  });
+
+  test("the server dropped from the program, and declared again", async () => {
+    await stack.configure({ port, name: "none" });
+    await stack.up();
+    await stack.configure({ port });
+    await stack.up();
+    expect(await found()).toBe(before);
+  });
+
+  test("destroy, and up again", async () => {
+    await stack.stack.destroy({ suppressProgress: true });
+    await stack.up();
+    expect(await found()).toBe(before);
+  });
+
+  test("dropped, renamed or destroyed with protected data: refused, and the server runs on", async () => {
+    await stack.configure({ port, protectData: true });
+    await stack.up();
+    for (const name of ["none", "cache"]) {
+      await stack.configure({ port: name === "cache" ? await freePort() : port, protectData: true, name });
+      expect(await stack.failingUp(), name).toMatch(/redis-data.*protect|protect.*redis-data/s);
+    }
+    await stack.configure({ port, protectData: true });
+    await stack.up();
+    await expect(stack.stack.destroy({ suppressProgress: true })).rejects.toThrow(/protected/);
+    expect(await found()).toBe(before);
+    await stack.configure({ port });
+    await stack.up();
+  });
+
+  test("renamed without protection: a volume of its own, and the old one is there to be adopted", async () => {
+    await stack.configure({ port: await freePort(), name: "cache" });
+    await stack.up();
+    expect(await stack.as("admin", (redis) => redis.dbsize())).toBe(0);
+    await stack.configure({ port, name: "cache", dataVolume: `redis-${stack.name}-data` });
+    await stack.up();
+    expect(await found()).toBe(before);
+  });
+});
