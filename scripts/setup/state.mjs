@@ -9,10 +9,12 @@ import {
   stackEnvironment,
 } from "../environment.mjs";
 import { run } from "./command.mjs";
+import { carrySecrets } from "./secrets.mjs";
 
 /**
  * Writes the project that `npm start` and `npm run pulumi` work in: this repository's Pulumi.yaml and stack files, in
- * a directory outside git, where Pulumi may add its salt and set-up the image of this machine. Edit the repository's.
+ * a directory outside git, where Pulumi may add its salt and set-up the image of this machine. Edit the repository's; only
+ * what `config set --secret` put there stays.
  *
  * @param {import("../environment.mjs").Environment} environment
  */
@@ -33,8 +35,11 @@ export async function writeProject({ image }) {
     if (!/^Pulumi\..+\.yaml$/.test(name)) continue;
     const generated = join(projectDirectory, name);
     const stack = parseDocument(await readFile(join(repository, name), "utf8"));
-    const salt = parse(await readFile(generated, "utf8").catch(() => ""))?.encryptionsalt;
+    const before = parse(await readFile(generated, "utf8").catch(() => ""));
+    const salt = before?.encryptionsalt;
     if (salt && !stack.has("encryptionsalt")) stack.set("encryptionsalt", salt);
+    // Encrypted with another salt, they could not be read.
+    if (salt === stack.get("encryptionsalt")) carrySecrets(stack, before);
     const imageKey = ["config", `${project.get("name")}:image`];
     if (image && !stack.hasIn(imageKey)) stack.setIn(imageKey, image);
     await writeFile(generated, String(stack));

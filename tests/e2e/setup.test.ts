@@ -87,3 +87,19 @@ it("runs any Pulumi command in that environment", async () => {
   const { app } = JSON.parse(await script("pulumi.mjs", "stack", "output", "users", "--show-secrets"));
   expect(app.url).toMatch(/^redis:\/\/app:\w+@127\.0\.0\.1:\d+$/);
 });
+
+it("keeps a password that was set as a secret, encrypted, and the checkout as it is", async () => {
+  const own = () => readFile(join(checkout, "Pulumi.dev.yaml"), "utf8");
+  const before = await own();
+  const path = "redis-server:users.app.password";
+  await script("pulumi.mjs", "config", "set", "--secret", "--path", path, "hunter22", "--stack", "dev");
+  await script("start.mjs");
+  await script("start.mjs");
+  const { app } = JSON.parse(await script("pulumi.mjs", "stack", "output", "users", "--show-secrets"));
+  expect(app.password).toBe("hunter22");
+  expect(await script("redis-cli.mjs", "--user", "app", "PING")).toBe("PONG");
+  const generated = await readFile(join(state, "project", "Pulumi.dev.yaml"), "utf8");
+  expect(generated).toMatch(/password:\n +secure: v1:/);
+  expect(generated).not.toContain("hunter22");
+  expect(await own()).toBe(before);
+});
