@@ -78,7 +78,8 @@ export interface AofDeclaration {
 /** What `pulumi up` is going to do with the AOF of a running server: for the preview, which shows values only. */
 export function aofAnnouncement(before: AofDeclaration, after: AofDeclaration): string | undefined {
   const [was, is] = [before.settings?.appendonly, after.settings?.appendonly];
-  if (is === "yes" && was !== "yes") {
+  // A refresh puts what it found in place of a plain yes or no.
+  if (is === "yes" && !was?.startsWith("yes")) {
     return (
       "the AOF is turned on in the running server: `pulumi up` waits until the first file is complete on disk, and the server " +
       "keeps booting from its snapshot until then. Needs a fork and room for the file; no restart, nothing is lost"

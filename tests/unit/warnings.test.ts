@@ -77,10 +77,16 @@ describe("what becomes of the AOF", () => {
   const settings = (appendonly: string) => ({ settings: { appendonly } });
   test.each([
     ["on", settings("no"), settings("yes"), /turned on .* complete on disk/],
-    ["on again, after a refresh found it off", settings("no, …"), settings("yes"), /turned on/],
+    [
+      "on again, after a refresh found it off",
+      settings("no in the running server, yes in redis.conf; …"),
+      settings("yes"),
+      /turned on/,
+    ],
     ["off", settings("yes"), settings("no"), /turned off .* snapshot is complete/],
     ["rewritten", settings("yes"), { ...settings("yes"), rewriteTrigger: "1" }, /rewritten/],
     ["nothing", settings("yes"), settings("yes"), undefined],
+    ["on still, after a rewrite that failed", settings("yes, but …"), settings("yes"), undefined],
     ["no rewrite without a trigger", { ...settings("yes"), rewriteTrigger: "1" }, settings("yes"), undefined],
   ])("%s", (_what, before, after, announcement) => {
     if (announcement) expect(aofAnnouncement(before, after)).toMatch(announcement);
