@@ -1,3 +1,4 @@
-// Stands in for packages that dockerode loads for features this plugin has not: ssh2, BuildKit sessions.
+// Stands in for what the bundled packages load for features that nothing here uses: ssh2 and BuildKit sessions of dockerode,
+// the compiler and npm of the SDK's provider host.
 "use strict";
 module.exports = {};

@@ -15,10 +15,10 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 it("installs plugins of the versions that the SDK packages ask for, once", async () => {
   const first = await install();
-  expect(first.map(({ outcome }) => outcome)).toEqual(["installed", "installed"]);
+  expect(first.map(({ outcome }) => outcome)).toEqual(["installed", "installed", "installed"]);
   const names = first.map(({ name, version }) => `resource-${name}-v${version}`);
-  expect((await readdir(plugins())).sort()).toEqual(names);
-  expect((await install()).map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged"]);
+  expect((await readdir(plugins())).sort()).toEqual(names.sort());
+  expect((await install()).map(({ outcome }) => outcome)).toEqual(["unchanged", "unchanged", "unchanged"]);
 });
 
 it("replaces what was made from other sources, and leaves nothing else behind", async () => {
@@ -26,9 +26,9 @@ it("replaces what was made from other sources, and leaves nothing else behind", 
   const stamp = join(plugins(), docker ?? "", "redis-server.sources");
   const sources = await readFile(stamp, "utf8");
   await writeFile(stamp, "older");
-  expect((await install()).map(({ outcome }) => outcome)).toEqual(["installed", "unchanged"]);
+  expect((await install()).map(({ outcome }) => outcome)).toEqual(["installed", "unchanged", "unchanged"]);
   expect(await readFile(stamp, "utf8")).toBe(sources);
-  expect(await readdir(plugins())).toHaveLength(2);
+  expect(await readdir(plugins())).toHaveLength(3);
 });
 
 it("leaves an official plugin alone", async () => {
@@ -38,8 +38,22 @@ it("leaves an official plugin alone", async () => {
   const binary = join(official, "plugins", docker ?? "", "pulumi-resource-docker");
   await mkdir(join(binary, ".."), { recursive: true });
   await writeFile(binary, "official");
-  expect((await installPlugins(official)).map(({ outcome }) => outcome)).toEqual(["official", "installed"]);
+  const outcomes = async () => (await installPlugins(official)).map(({ outcome }) => outcome);
+  expect(await outcomes()).toEqual(["official", "installed", "installed"]);
   expect(await readFile(binary, "utf8")).toBe("official");
+  await rm(official, { recursive: true });
+});
+
+it("makes nothing where both plugins are official", async () => {
+  const official = await mkdtemp(join(tmpdir(), "plug-official-"));
+  const { installPlugins } = await import("../../offline/plugins/build.mjs");
+  const names = (await readdir(plugins())).filter((name) => !name.includes("pulumi-nodejs"));
+  for (const name of names) {
+    await mkdir(join(official, "plugins", name), { recursive: true });
+    await writeFile(join(official, "plugins", name, "binary"), "official");
+  }
+  expect((await installPlugins(official)).map(({ outcome }) => outcome)).toEqual(["official", "official"]);
+  expect((await readdir(join(official, "plugins"))).sort()).toEqual(names.sort());
   await rm(official, { recursive: true });
 });
 
