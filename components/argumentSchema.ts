@@ -54,7 +54,13 @@ export const argumentSchema = z.strictObject({
     }),
   endpoint: z
     .string()
-    .refine((text) => text === "" || parseEndpoint(text) !== undefined)
+    .check(
+      judgedBy((text) =>
+        text === "" || parseEndpoint(text)
+          ? undefined
+          : `${JSON.stringify(text)} is not allowed; allowed is HOST or HOST:PORT, or an empty text`,
+      ),
+    )
     .default("")
     .meta({
       description:
