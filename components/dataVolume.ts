@@ -1,6 +1,9 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 
+/** What Docker can change of no volume: a changed label would delete what is on it, to make a volume that has the label. */
+export const unchangeable = ["labels", "driver", "driverOpts"];
+
 export interface DataVolumeSpec {
   /** The volume's name in Docker when none is adopted. */
   ownName: string;
@@ -27,8 +30,7 @@ export function dataVolume(
       // A foreign volume is not this stack's to delete.
       retainOnDelete: retain || adopted !== "",
       protect,
-      // Docker can change none of these: a changed label would delete the data to make a volume that has it.
-      ignoreChanges: ["labels", "driver", "driverOpts"],
+      ignoreChanges: unchangeable,
     },
   );
 }

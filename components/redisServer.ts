@@ -13,7 +13,7 @@ import {
   passwordHashes,
   rotatedPassword,
 } from "./credentials";
-import { dataVolume } from "./dataVolume";
+import { dataVolume, unchangeable } from "./dataVolume";
 import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl } from "./endpoint";
 import { RedisConnection } from "./live/connection";
@@ -120,7 +120,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const config = new docker.Volume(
       `${name}-config`,
       { name: `${physical}-config` },
-      { ...child, dependsOn: [free] },
+      { ...child, dependsOn: [free], ignoreChanges: unchangeable },
     );
     const volumes = { data: data.name, config: config.name };
 
@@ -173,7 +173,7 @@ export class RedisServer extends pulumi.ComponentResource {
     );
 
     // Not `deletedWith` the container: it is there to be deleted first.
-    new CleanStop(
+    const stop = new CleanStop(
       `${name}-stop`,
       {
         containerId: container.id,
@@ -183,7 +183,12 @@ export class RedisServer extends pulumi.ComponentResource {
     );
 
     // Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down.
-    const live = { ...throughConnection, dependsOn: [installed, container], deletedWith: container, protect };
+    const live = {
+      ...throughConnection,
+      dependsOn: [installed, container, stop],
+      deletedWith: container,
+      protect,
+    };
     const of = { containerId: container.id, installedHash: hash };
     const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
     const applied = new LiveSettings(

@@ -79,7 +79,9 @@ describe("the data volume", () => {
 
   test("is never replaced for what Docker cannot change of it", async () => {
     const { find } = await program({ users });
-    expect(find(volume, "redis-data").options.ignoreChanges).toEqual(["labels", "driver", "driverOpts"]);
+    for (const name of ["redis-data", "redis-config"]) {
+      expect(find(volume, name).options.ignoreChanges).toEqual(["labels", "driver", "driverOpts"]);
+    }
   });
 
   test("that is adopted goes by its own name and is kept, whatever is said", async () => {
@@ -229,7 +231,7 @@ describe("what is applied to the running server", () => {
     ] as const) {
       const { options, inputs } = find(dynamic(type), name);
       expect(await names(options.provider)).toEqual(["redis-connection"]);
-      expect(await names(options.dependsOn)).toEqual(["redis-installed", "redis"]);
+      expect(await names(options.dependsOn)).toEqual(["redis-installed", "redis", "redis-stop"]);
       expect(await names(options.deletedWith)).toEqual(["redis"]);
       expect(inputs).toMatchObject({
         containerId: "redis-id",

@@ -109,7 +109,11 @@ describe("settings", () => {
     await redis.admin.config("SET", "timeout", "10");
     await redis.admin.config("SET", "appendonly", "no");
     const read = await provider.read("settings", outs);
-    expect(read.inputs.settings).toEqual({ appendonly: "no", maxmemory: "64mb", timeout: "10" });
+    expect(read.inputs.settings).toEqual({
+      appendonly: expect.stringMatching(/^no in the running server, yes in redis.conf; /),
+      maxmemory: "64mb",
+      timeout: "10",
+    });
     expect((await provider.diff("settings", read.props, wanted)).changes).toBe(true);
     expect((await provider.update("settings", read.props, wanted)).outs).toEqual(outs);
     expect((await provider.read("settings", outs)).props).toEqual(outs);
@@ -238,6 +242,24 @@ describe("the AOF", () => {
     await redis.admin.set("written-since", "1");
     await provider.update("settings", outs, rdb);
     expect((await persistence(redis)).rdb_saves).toBe("2");
+  });
+
+  it("is named by a refresh where redis.conf, the server and the disk disagree", async () => {
+    await start("appendonly yes\nsave ''");
+    const { outs } = await provider.create(aof);
+    await write(redis, 10_000);
+    const found = async (declared: typeof aof) =>
+      (await provider.read("settings", { ...outs, ...declared })).inputs.settings.appendonly;
+    expect(await found(aof)).toBe("yes");
+    expect(await found(rdb)).toBe("yes in the running server, no in redis.conf; the AOF on disk is complete");
+    await redis.admin.config("SET", "appendonly", "no");
+    expect(await found(aof)).toBe(
+      "no in the running server, yes in redis.conf; the AOF on disk, if any, lacks what was written since",
+    );
+    await redis.admin.config("SET", "rdb-key-save-delay", "500", "appendonly", "yes");
+    expect(await found(rdb)).toBe(
+      "yes in the running server, no in redis.conf; the AOF on disk is not complete",
+    );
   });
 
   it("is rewritten when the trigger changes, with sizes before and after, and not again", async () => {
