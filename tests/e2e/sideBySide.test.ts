@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker as cli, dockerOutcome } from "../boot/docker";
+import { freePort, TestStack } from "./testStack";
+
+const users = { app: { rules: "~* +get +set +ping" } };
+
+describe("two stacks on one Docker host", () => {
+  let one: TestStack;
+  let two: TestStack;
+  let taken: number;
+
+  beforeAll(async () => {
+    taken = await freePort();
+    one = await TestStack.create({ users, port: taken });
+    two = await TestStack.create({ users, port: taken });
+    await one.up();
+  });
+  afterAll(async () => {
+    await one.volume("data").remove({ force: true });
+    await one.forget();
+    await two.remove();
+  });
+
+  test("the second one's port is the first one's: refused before anything is made", async () => {
+    expect(await two.failingUp()).toContain(`port ${taken} on 127.0.0.1 of the Docker host is taken`);
+    await expect(two.container().inspect()).rejects.toThrow("no such container");
+    await expect(two.volume("data").inspect()).rejects.toThrow("no such volume");
+    await expect(two.volume("config").inspect()).rejects.toThrow("no such volume");
+  });
+
+  test("with a port of its own it comes up, under names of its own", async () => {
+    await two.configure({ users, port: await freePort() });
+    await two.up();
+    for (const [stack, word] of [
+      [one, "first"],
+      [two, "second"],
+    ] as const) {
+      await stack.as("app", (redis) => redis.set("whose", word));
+    }
+    expect(await one.as("app", (redis) => redis.get("whose"))).toBe("first");
+    const passwords = await Promise.all(
+      [one, two].map(async (stack) => (await stack.outputs()).users?.value.app.password),
+    );
+    expect(passwords[0]).not.toBe(passwords[1]);
+  });
+
+  test("a move to a taken port is refused while the old container still runs", async () => {
+    const { Id } = await two.container().inspect();
+    const { port } = await two.outputs();
+    await two.configure({ users, port: taken });
+    expect(await two.failingUp()).toContain(`port ${taken} on 127.0.0.1 of the Docker host is taken`);
+    expect((await two.container().inspect()).Id).toBe(Id);
+    await two.configure({ users, port: port?.value });
+    expect((await two.up()).changes).not.toHaveProperty("replace");
+  });
+
+  test("the destroy of one does not touch the other", async () => {
+    const before = await two.container().inspect();
+    await one.stack.destroy({ suppressProgress: true });
+    const after = await two.container().inspect();
+    expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
+    expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
+    expect((await two.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+    await expect(one.container().inspect()).rejects.toThrow("no such container");
+    expect((await one.volume("data").inspect()).Name).toBe(`redis-${one.name}-data`);
+  });
+});
+
+describe("applications in the same environment", () => {
+  const network = `rem-net-${process.pid}`;
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    await cli("network", "create", network);
+    stack = await TestStack.create({
+      users,
+      network,
+      port: await freePort(),
+      containerName: `rem-app-${process.pid}`,
+    });
+    await stack.up();
+  });
+  afterAll(async () => {
+    const { containerName } = await stack.outputs();
+    await stack.stack.destroy({ suppressProgress: true });
+    await cli("volume", "rm", `${containerName?.value}-data`);
+    await stack.forget();
+    await dockerOutcome("network", "rm", network);
+  });
+
+  /** redis-cli in a container of its own. */
+  async function from(net: string, ...where: string[]): Promise<string> {
+    const password = (await stack.outputs()).users?.value.app.password;
+    const { exitCode, output } = await dockerOutcome(
+      ...["run", "--rm", "--network", net, "--entrypoint", "redis-cli", "-e", `REDISCLI_AUTH=${password}`],
+      ...[await TestStack.image(), ...where, "--no-auth-warning", "--user", "app", "PING"],
+    );
+    return exitCode === 0 ? output.trim() : `failed: ${output.trim()}`;
+  }
+
+  test("a container on the server's network reaches it by name, at Redis's own port", async () => {
+    const { containerName, port } = await stack.outputs();
+    expect(await from(network, "-h", containerName?.value)).toBe("PONG");
+    expect(await from(network, "-h", "redis")).toBe("PONG");
+    // The published port is the host's, on its loopback: nobody else's.
+    expect(await from(network, "-h", containerName?.value, "-p", String(port?.value))).toMatch(/^failed/);
+  });
+
+  test("a container on another network does not", async () => {
+    const { containerName } = await stack.outputs();
+    expect(await from("bridge", "-h", containerName?.value)).toMatch(/^failed/);
+  });
+
+  test("a program on the host reaches it by loopback", async () => {
+    expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
+  });
+});
+
+test("network host: Redis listens on the host itself, on its own port and on loopback only", async () => {
+  const port = await freePort();
+  const stack = await TestStack.create({ users, network: "host", port });
+  await stack.up();
+  expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
+  expect(await stack.settings("port", "bind")).toEqual({ port: String(port), bind: "127.0.0.1" });
+  expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+  await stack.remove();
+});
