@@ -193,7 +193,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
     const applied = new LiveSettings(
       `${name}-settings`,
-      { ...of, settings: settings.apply(liveSettings), rewriteTrigger },
+      { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
       { ...live, hooks: { beforeUpdate: [aofHook(name, this)] } },
     );
     new AclUsers(

@@ -17,6 +17,7 @@ import { type Endpoint, failure, type Patience, type Session, stoppedServer, wit
 interface LiveSettingsInputs {
   settings: Record<string, string>;
   defaults: Record<string, string>;
+  boot?: Record<string, string>;
   installedHash: string;
   containerId: string;
   rewriteTrigger?: string;
@@ -33,6 +34,8 @@ interface LiveSettingsOutputs extends LiveSettingsInputs {
 export interface LiveSettingsArgs {
   /** The declared directives that Redis can change while it runs, with their values as in redis.conf. */
   settings: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The declared directives that Redis reads at boot only: proven to be those that it booted with. Default: none. */
+  boot?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** SHA-256 of the installed files: whenever they change, the running server is proven to agree with them. */
   installedHash: pulumi.Input<string>;
   /** Id of the server's container: a new one is proven again. */
@@ -57,6 +60,16 @@ function wantedValues(news: LiveSettingsInputs, olds?: LiveSettingsOutputs): Rec
   return { ...olds?.defaults, ...news.settings };
 }
 
+/** Of the directives that are read at boot only, those that the server has booted with another value for. */
+async function bootedOtherwise(
+  session: Session,
+  boot: Record<string, string> = {},
+): Promise<Record<string, string>> {
+  const live = await values(session, Object.keys(boot));
+  const names = different(boot, { ...boot, ...live });
+  return Object.fromEntries(names.map((name) => [name, live[name] as string]));
+}
+
 /** Makes the server agree with the inputs and returns the outputs, without `undefined`, which Pulumi refuses. */
 async function settle(
   session: Session,
@@ -64,6 +77,15 @@ async function settle(
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
 ): Promise<LiveSettingsOutputs> {
+  const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
+  if (otherwise) {
+    const [name, value] = otherwise;
+    throw failure(
+      `Redis booted with ${name} ${value} instead of ${news.boot?.[name]}: the redis.conf in its config volume was changed by hand. ` +
+        "Remove the server's container and the one that is called the same with -config (docker rm -f; the data stays), then " +
+        "`pulumi up --refresh` installs the declared files again and starts the server on them.",
+    );
+  }
   const wanted = wantedValues(news, olds);
   const names = Object.keys(wanted);
   const changes = different(wanted, await values(session, names));
@@ -94,6 +116,7 @@ async function settle(
   return {
     settings: news.settings,
     defaults: news.defaults,
+    ...(news.boot && { boot: news.boot }),
     installedHash: news.installedHash,
     containerId: news.containerId,
     providerVersion: news.providerVersion,
@@ -134,7 +157,14 @@ export const liveSettingsProvider = {
   },
 
   async diff(_id: string, olds: LiveSettingsOutputs, news: LiveSettingsInputs): Promise<DiffResult> {
-    const fields = ["settings", "installedHash", "containerId", "rewriteTrigger", "providerVersion"] as const;
+    const fields = [
+      "settings",
+      "boot",
+      "installedHash",
+      "containerId",
+      "rewriteTrigger",
+      "providerVersion",
+    ] as const;
     return diffOf<LiveSettingsInputs>([...fields], olds, news);
   },
 
@@ -162,7 +192,12 @@ export const liveSettingsProvider = {
     const found = { ...props };
     const stopped = await stoppedServer(this.endpoint);
     if (stopped) found.containerId = stopped;
-    else found.settings = await withRedis(this.endpoint, (session) => observed(session, props.settings));
+    else {
+      await withRedis(this.endpoint, async (session) => {
+        found.settings = await observed(session, props.settings);
+        if (props.boot) found.boot = { ...props.boot, ...(await bootedOtherwise(session, props.boot)) };
+      });
+    }
     const { persistence: _, aofRewrite: __, ...inputs } = found;
     return { id, props: found, inputs: inputs as LiveSettingsOutputs };
   },

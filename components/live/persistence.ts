@@ -78,12 +78,18 @@ async function requestRewrite(session: Session): Promise<void> {
  * until the first rewrite.
  */
 export async function completeAof(session: Session, patience: Patience): Promise<void> {
-  const before = await persistence(session);
-  const running = before.aof_rewrite_in_progress === "1";
-  const sound = before.aof_last_bgrewrite_status === "ok" && before.aof_base_size !== "0";
-  if (sound && !running && before.aof_rewrite_scheduled === "0") return;
-  if (!running && before.rdb_bgsave_in_progress === "0") await requestRewrite(session);
-  await rewritten(session, patience, "The rewrite that completes the AOF", before);
+  const job = "The rewrite that completes the AOF";
+  const isIdle = (info: Info) => info.aof_rewrite_in_progress === "0";
+  const isComplete = (info: Info) =>
+    isIdle(info) &&
+    info.aof_rewrite_scheduled === "0" &&
+    info.aof_last_bgrewrite_status === "ok" &&
+    info.aof_base_size !== "0";
+  // One that is running may fail for a reason that is gone by now, so its end is not the last word.
+  const before = await follow(session, patience, job, isIdle);
+  if (isComplete(before)) return;
+  if (before.rdb_bgsave_in_progress === "0") await requestRewrite(session);
+  await rewritten(session, patience, job, before);
 }
 
 /**

@@ -9,6 +9,7 @@ interface Inputs {
   installedHash: string;
   containerId: string;
   rewriteTrigger?: string;
+  boot?: Record<string, string>;
   providerVersion: number;
 }
 interface Outputs extends Inputs {
@@ -117,6 +118,18 @@ describe("settings", () => {
     expect((await provider.diff("settings", read.props, wanted)).changes).toBe(true);
     expect((await provider.update("settings", read.props, wanted)).outs).toEqual(outs);
     expect((await provider.read("settings", outs)).props).toEqual(outs);
+  });
+
+  it("that are read at boot only are compared with what the server booted with, and never passed over", async () => {
+    const booted = { databases: "16", "tcp-backlog": "511", "enable-debug-command": "no" };
+    const { outs } = await provider.create(inputs({}, { boot: booted }));
+    expect((await provider.read("settings", outs)).inputs.boot).toEqual(booted);
+    const other = inputs({}, { boot: { ...booted, databases: "4" } });
+    expect((await provider.read("settings", { ...outs, ...other })).inputs.boot).toEqual(booted);
+    expect((await provider.diff("settings", outs, other)).changes).toBe(true);
+    await expect(provider.update("settings", outs, other)).rejects.toThrow(
+      /booted with databases 16 instead of 4: .* changed by hand.*docker rm -f; the data stays.*up --refresh/,
+    );
   });
 
   it("of the wrong shape are refused, one that is not known yet is a change", async () => {
