@@ -17,9 +17,13 @@ export function warnOfDeclaration(server: pulumi.Resource, declared: pulumi.Outp
 }
 
 /** Shows what the installer saw on the Docker host, in the run in which it saw it. */
-export function installerWarningsHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {
+export function installerWarningsHook(
+  name: string,
+  server: pulumi.Resource,
+  adoptedVolume: string | undefined,
+): pulumi.ResourceHook {
   return new pulumi.ResourceHook(`${name}-installer-warnings`, async ({ newOutputs }) => {
-    for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""))) {
+    for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""), adoptedVolume)) {
       await pulumi.log.warn(warning, server);
     }
   });

@@ -131,7 +131,7 @@ export class RedisServer extends pulumi.ComponentResource {
       {
         ...child,
         deleteBeforeReplace: true,
-        hooks: { onError, afterCreate: [installerWarningsHook(name, this)] },
+        hooks: { onError, afterCreate: [installerWarningsHook(name, this, args.dataVolume)] },
       },
     );
     const installed = new InstalledConfig(

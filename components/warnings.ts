@@ -48,9 +48,18 @@ export function declarationWarnings({ settings, memory, protectData }: Declared)
   return warnings;
 }
 
-/** What the installer saw on the Docker host, from what it printed. */
-export function installerWarnings(printed: string): string[] {
-  return [...printed.matchAll(/^install: warning: (.+?)\s*$/gm)].map(([, warning]) => warning ?? "");
+/** What the installer saw on the Docker host, from what it printed; `adopted` is the volume that should have data on it. */
+export function installerWarnings(printed: string, adopted = ""): string[] {
+  const warnings = [...printed.matchAll(/^install: warning: (.+?)\s*$/gm)].map(
+    ([, warning]) => warning ?? "",
+  );
+  if (adopted && printed.includes("install: no data of Redis is on the data volume")) {
+    warnings.push(
+      `dataVolume ${adopted}: no data of Redis is on this volume, so the server starts empty; if you meant to adopt one that ` +
+        "has data, look its name up with `docker volume ls`",
+    );
+  }
+  return warnings;
 }
 
 /** What Redis left out of an AOF that ended in the middle of a write, from the server's log; the last start counts. */

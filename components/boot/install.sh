@@ -161,5 +161,8 @@ used=$(du -sk /data | cut -f 1)
   warn "the data volume has $free kB free and holds $used kB: a rewrite of the AOF may need as much again; make room \
 before the disk is full, because then Redis refuses writes"
 
+if [ "$was" = unknown ] && [ ! -e "$manifest" ] && [ ! -e /data/dump.rdb ] && [ ! -e /data/appendonly.aof ]; then
+  echo "install: no data of Redis is on the data volume"
+fi
 [ "$was" = "$declared" ] || printf 'install: appendonly %s -> %s\n' "$was" "$declared"
 printf 'install: Redis %s starts on these files; installed\n' "$version"

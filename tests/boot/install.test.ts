@@ -88,7 +88,7 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     expect(await install(candidateDirectory(conf))).toEqual({
       exitCode: 0,
       output: expect.stringMatching(
-        /^(install: warning: .*\n)*install: appendonly unknown -> yes\ninstall: Redis [\d.]+ starts on these files; installed\n$/,
+        /^(install: warning: .*\n)*install: no data of Redis is on the data volume\ninstall: appendonly unknown -> yes\ninstall: Redis [\d.]+ starts on these files; installed\n$/,
       ),
     });
     installed = await server.onVolumes(everything);

@@ -67,12 +67,12 @@ describe("10,000 keys survive what a user does to the stack", () => {
   test("dropped, renamed or destroyed with protected data: refused, and the server runs on", async () => {
     await stack.configure({ port, protectData: true });
     await stack.up();
+    // `pulumi up` previews first, and goes no further.
     for (const name of ["none", "cache"]) {
-      await stack.configure({ port: name === "cache" ? await freePort() : port, protectData: true, name });
-      expect(await stack.failingUp(), name).toMatch(/cannot be deleted\s+because it is protected/);
+      await stack.configure({ port: await freePort(), protectData: true, name });
+      expect(await stack.failingPreview(), name).toMatch(/cannot be deleted\s+because it is protected/);
     }
     await stack.configure({ port, protectData: true });
-    await stack.up();
     await expect(stack.stack.destroy({ suppressProgress: true })).rejects.toThrow(/protected/);
     expect(await found()).toBe(before);
     await stack.configure({ port });

@@ -71,6 +71,15 @@ describe("a disk that is full while 8 clients write", () => {
     expect(missing).toBe(0);
   });
 
+  test("everysec, killed before there is room: at most the writes of one moment are lost, one a client", async () => {
+    await start("everysec");
+    const acknowledged = await fillUp();
+    await server.crash();
+    const missing = await lost();
+    row({ policy: "everysec, then SIGKILL", acknowledged, lost: missing, restarts: await restarts() });
+    expect(missing).toBeLessThanOrEqual(writers.length);
+  });
+
   test("always: Redis ends, comes back and stays up without writes, and none is lost", async () => {
     await start("always");
     const acknowledged = await fillUp();

@@ -56,6 +56,15 @@ test("what the installer saw", () => {
   expect(installerWarnings("install: Redis 8.0.2 starts on these files; installed\n")).toEqual([]);
 });
 
+test("a volume that was to be adopted and is empty, as after a typing error in its name", () => {
+  const empty = "install: no data of Redis is on the data volume\ninstall: appendonly unknown -> yes\n";
+  expect(installerWarnings(empty)).toEqual([]);
+  expect(installerWarnings(empty, "redis-dta")).toEqual([
+    expect.stringMatching(/^dataVolume redis-dta: no data/),
+  ]);
+  expect(installerWarnings("install: appendonly unknown -> yes\n", "redis-data")).toEqual([]);
+});
+
 describe("an AOF whose end was cut off", () => {
   const cut = "1:M 23 Nov 2026 15:31:59.877 # Truncating the AOF appendonly.aof.2.incr.aof at offset 1290";
 

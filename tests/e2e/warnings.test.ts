@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { docker } from "../boot/docker";
+import { freePort, TestStack } from "./testStack";
+
+// Each warning by itself is tried in tests/unit/warnings.test.ts; here, that it reaches whoever runs Pulumi.
+const users = { app: { rules: "~* +@all" } };
+const adopted = `dur-warnings-${process.pid}`;
+let stack: TestStack;
+
+beforeAll(async () => {
+  const config = { users, memory: 256, settings: { maxmemory: "200mb" }, port: await freePort() };
+  stack = await TestStack.create({ ...config, dataVolume: adopted });
+});
+afterAll(async () => {
+  await stack.remove();
+  await docker("volume", "rm", "--force", adopted);
+});
+
+test("what is declared is warned of at preview already", async () => {
+  const { text } = await stack.preview();
+  expect(text).toMatch(/warning: maxmemory 200mb leaves a fork too little of the 256 MiB/);
+});
+
+test("what only the Docker host knows is warned of when the files are installed there", async () => {
+  const { text } = await stack.up();
+  const overcommits = (await readFile("/proc/sys/vm/overcommit_memory", "utf8")).trim() !== "0";
+  expect(text.includes("warning: vm.overcommit_memory is 0 on the Docker host")).toBe(!overcommits);
+  expect(text).toContain(`warning: dataVolume ${adopted}: no data of Redis is on this volume`);
+  expect((await stack.up()).text).not.toContain("no data of Redis");
+});
+
+test("an AOF that ends in the middle of a write is loaded, and the bytes that were cut off are told", async () => {
+  await stack.as("app", async (redis) => {
+    await redis.set("whole", "x");
+    await redis.set("cut", "y".repeat(100));
+  });
+  await stack.container().stop();
+  await stack.container().start();
+  await docker("exec", `redis-${stack.name}`, "sh", "-c", "truncate -s -30 /data/appendonlydir/*.incr.aof");
+  await stack.container().remove({ force: true });
+  const { text } = await stack.up({ refresh: true });
+  // The 140 bytes of the last SET, without the 30 that were gone already.
+  expect(text).toMatch(
+    /warning: appendonly.aof.1.incr.aof ended in the middle of a write.* left out its last 1\d\d bytes/,
+  );
+  expect(await stack.as("app", (redis) => redis.keys("*"))).toEqual(["whole"]);
+});
