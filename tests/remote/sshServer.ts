@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
@@ -80,7 +80,12 @@ export class SshServer {
     await writeFile(file("sshd_config"), `${serverLines.join("\n")}\n`);
     await writeFile(file("ssh_config"), `${clientLines.join("\n")}\n`);
     await mkdir(file("bin"));
-    await writeFile(file("bin/ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F '${file("ssh_config")}' "$@"\n`);
+    const ssh = [
+      "#!/bin/sh",
+      `[ ! -e '${file("away")}' ] || { echo 'ssh: connect to host ${name}: Network is unreachable' >&2; exit 255; }`,
+      `exec /usr/bin/ssh -F '${file("ssh_config")}' "$@"`,
+    ];
+    await writeFile(file("bin/ssh"), `${ssh.join("\n")}\n`);
     await chmod(file("bin/ssh"), 0o755);
     // Where sshd puts its unprivileged half.
     await mkdir("/run/sshd", { recursive: true });
@@ -124,7 +129,16 @@ export class SshServer {
     for (const child of children(this.daemon.pid)) killTree(child);
   }
 
-  /** Takes the host off the network: nothing gets through, now or later. */
+  /** Takes the host off the network: nothing gets through until it is back. */
+  goAway(): void {
+    writeFileSync(this.file("away"), "");
+    this.cut();
+  }
+
+  comeBack(): void {
+    rmSync(this.file("away"), { force: true });
+  }
+
   async stop(): Promise<void> {
     const ended = new Promise((resolve) => this.daemon.once("exit", resolve));
     this.daemon.kill();
