@@ -129,7 +129,6 @@ describe("queue: BullMQ on ioredis", () => {
     events.on("error", complain);
     flows.on("error", complain);
     worker.on("error", complain);
-      part.on("error", (error) => errors.push(error.message));
     await events.waitUntilReady();
 
     await queue.add("now", {});

@@ -21,7 +21,10 @@ beforeAll(async () => {
 
   directory = await mkdtemp(join(tmpdir(), "app-stack-"));
   const project = parse(await readFile(join(example, "Pulumi.yaml"), "utf8"));
-  await writeFile(join(directory, "Pulumi.yaml"), stringify({ ...project, main: join(example, project.main) }));
+  await writeFile(
+    join(directory, "Pulumi.yaml"),
+    stringify({ ...project, main: join(example, project.main) }),
+  );
   const { pulumiCommand, envVars } = redis.stack.workspace;
   const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand, envVars });
   app = await Stack.create("dev", workspace);
