@@ -83,6 +83,8 @@ export function serverArgs(spec: ServerContainerSpec): docker.ContainerArgs {
     init: false,
     restart: spec.restart,
     destroyGraceSeconds: spec.stopGracePeriod,
+    // The same for `docker stop`, `docker restart` and a daemon that is shut down: ten seconds otherwise.
+    stopTimeout: spec.stopGracePeriod,
     memory: spec.memory,
     // Unset, Docker would allow as much swap again, and a refresh would show a difference for ever.
     memorySwap: spec.memory,

@@ -168,6 +168,8 @@ export class RedisServer extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         // The plugin takes edits of these for done and leaves the container as it was.
         replaceOnChanges: ["healthcheck", "tmpfs", "init"],
+        // Not worth a restart: what Pulumi itself grants is changed in place.
+        ignoreChanges: ["stopTimeout"],
         hooks: { onError, afterCreate: [truncationHook(name, this)] },
       },
     );

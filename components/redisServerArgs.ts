@@ -110,7 +110,8 @@ export interface RedisServerArgs {
    */
   restart?: pulumi.Input<string>;
   /**
-   * Seconds that Redis gets to flush and save when its container is replaced or destroyed; then Docker kills it.
+   * Seconds that Redis gets to flush and save when its container is stopped, restarted, replaced or destroyed; then Docker kills
+   * it. Changed in place for what Pulumi does; `docker stop` and `docker restart` by hand grant it from the next container on.
    * @default 60
    */
   stopGracePeriod?: pulumi.Input<number>;

@@ -114,6 +114,7 @@ describe("the server's container", () => {
       init: false,
       restart: "unless-stopped",
       destroyGraceSeconds: 60,
+      stopTimeout: 60,
       logDriver: "json-file",
       networkMode: "bridge",
       networksAdvanced: [],
@@ -144,6 +145,7 @@ describe("the server's container", () => {
     const { options } = (await program({ users })).find(container, "redis");
     expect(options.deleteBeforeReplace).toBe(true);
     expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
+    expect(options.ignoreChanges).toEqual(["stopTimeout"]);
     expect(await names(options.dependsOn)).toEqual(["redis-installed"]);
     expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);
     expect(options.hooks?.beforeDelete, "would need --run-program on destroy").toBeUndefined();
