@@ -52,8 +52,15 @@ export const installedConfigProvider: ResourceProvider<InstalledConfigInputs, In
   },
 
   // An error leaves the old outputs in the state, so the next `up` sees the same difference and fails again.
-  async update(_id, _olds, news): Promise<UpdateResult<InstalledConfigOutputs>> {
-    return { outs: outcome(news) };
+  async update(_id, olds, news): Promise<UpdateResult<InstalledConfigOutputs>> {
+    const outs = outcome(news);
+    // The installer says so when it finds both volumes new; at a first up that is nothing to tell.
+    if (news.installerId !== olds.installerId && /no data of Redis is on the data volume/.test(news.logs)) {
+      console.log(
+        "The data volume is new and empty: what an earlier one held is not on it. Restore a backup if there is one.",
+      );
+    }
+    return { outs };
   },
 
   // Nothing: the files live in the config volume and go with it.

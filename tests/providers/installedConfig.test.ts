@@ -56,4 +56,18 @@ describe("InstalledConfig", () => {
   ])("with %s changed: %j is a change: %s", async (_what, change, changes) => {
     expect((await provider.diff("installed", installed, { ...installed, ...change })).changes).toBe(changes);
   });
+
+  it("says that the data are gone when a server that was there before comes back on a new volume", async () => {
+    const logs = "install: no data of Redis is on the data volume\ninstalled";
+    const said = "The data volume is new and empty";
+    await provider.create({ ...installed, logs });
+    await provider.update(
+      "installed",
+      { ...installed, logs },
+      { ...installed, logs, installedHash: "hash-2" },
+    );
+    expect(provider.printed()).not.toContain(said);
+    await provider.update("installed", installed, { ...installed, logs, installerId: "installer-3" });
+    await expect.poll(() => provider.printed()).toContain(said);
+  });
 });
