@@ -26,8 +26,9 @@ old_aof=/data/appendonly.aof # of Redis 6, which Redis takes over at the first s
 
 # Two servers on one volume write into the same files and destroy them. The lock is on the directory itself and lasts as
 # long as this process, which becomes Redis; the kernel gives it back whatever the end.
+# Where the file system knows no such locks, flock has something to say.
 exec 9</data
-if command -v flock >/dev/null && ! flock -n 9; then
+if command -v flock >/dev/null && ! problem=$(flock -n 9 2>&1) && [ -z "$problem" ]; then
   echo "boot: not started: another server is running on this data volume"
   exit 1
 fi
@@ -95,7 +96,7 @@ fi
 
 # A file that ends in the middle of a command while a later one builds on it: Redis refuses that, but cuts the file all the
 # same, and would start at the next try, with a write missing from the middle. So Redis never gets to see it.
-if [ "$start" = yes ] && [ -s "$manifest" ]; then
+if [ "$start" = yes ] && [ -s "$manifest" ] && command -v redis-check-aof >/dev/null; then
   sed -n 's/^file \([^ ]*\) seq .* type i.*/\1/p' "$manifest" | {
     before=
     while read -r file; do

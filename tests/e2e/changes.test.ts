@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { docker } from "../boot/docker";
 import { freePort, TestStack } from "./testStack";
 
 describe("changes", () => {
@@ -64,6 +65,8 @@ describe("changes", () => {
     expect(await stack.identity()).toEqual(before);
     await expect(fresh.ping()).rejects.toThrow();
     fresh.disconnect();
+    const conf = await docker("exec", `redis-${stack.name}`, "cat", "/usr/local/etc/redis/redis.conf");
+    expect(conf).not.toContain("maxmemory");
     expect(await stack.settings("maxmemory*")).toMatchObject({
       maxmemory: "0",
       "maxmemory-policy": "noeviction",

@@ -39,6 +39,30 @@ describe("a stack", () => {
     await stack.up();
   }
 
+  // tests/e2e/survival.test.ts goes through the others once.
+  const events: { what: string; isShort?: true; happens: (round: number) => Promise<void> }[] = [
+    {
+      what: "docker restart",
+      isShort: true,
+      happens: async () => {
+        await stack.container().restart();
+      },
+    },
+    {
+      what: "a new container, for a directive that is read at boot",
+      isShort: true,
+      happens: (round) => apply({ settings: { ...config.settings, databases: 17 + round } }),
+    },
+    { what: "another image", happens: (round) => apply({ image: round % 2 === 0 ? other : image }) },
+    {
+      what: "destroy and up",
+      happens: async () => {
+        await stack.stack.destroy({ suppressProgress: true });
+        await stack.up();
+      },
+    },
+  ];
+
   beforeAll(async () => {
     image = await TestStack.image();
     await docker.getImage(image).tag({ repo: "dur-comes-back", tag: String(process.pid) });
@@ -52,26 +76,7 @@ describe("a stack", () => {
     await docker.getImage(other).remove();
   });
 
-  test.each<{ what: string; happens: (round: number) => Promise<void> }>([
-    {
-      what: "docker restart",
-      happens: async () => {
-        await stack.container().restart();
-      },
-    },
-    {
-      what: "a new container, for a directive that is read at boot",
-      happens: (round) => apply({ settings: { ...config.settings, databases: 17 + round } }),
-    },
-    { what: "another image", happens: (round) => apply({ image: round % 2 === 0 ? other : image }) },
-    {
-      what: "destroy and up",
-      happens: async () => {
-        await stack.stack.destroy({ suppressProgress: true });
-        await stack.up();
-      },
-    },
-  ])(
+  test.each(events.filter(({ isShort }) => isFull || isShort))(
     `$what, ${rounds} times: values, users and settings are the same`,
     { timeout: 900_000 },
     async ({ what, happens }) => {

@@ -275,6 +275,18 @@ describe("the AOF", () => {
     );
   });
 
+  it("is complete when a rewrite is done that somebody else has begun", async () => {
+    await start("appendonly yes\nsave ''\nrdb-key-save-delay 200");
+    await write(redis, 5_000);
+    const rewrites = Number((await persistence(redis)).aof_rewrites);
+    await redis.admin.bgrewriteaof();
+    expect((await provider.create(aof)).outs.persistence).toBe("aof");
+    expect(await persistence(redis)).toMatchObject({
+      aof_rewrites: String(rewrites + 1),
+      aof_rewrite_in_progress: "0",
+    });
+  });
+
   it("is rewritten when the trigger changes, with sizes before and after, and not again", async () => {
     await start("appendonly yes");
     const { outs } = await provider.create(aof);
