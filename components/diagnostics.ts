@@ -9,6 +9,9 @@ import {
   truncationWarning,
 } from "./warnings";
 
+/** A warning that cannot be had, as of a log that Docker cannot read, must not cost a resource. */
+const neverFailing: pulumi.ResourceHookOptions = { ignoreErrors: true };
+
 /** Warns, also at preview, of what is declared and will work, but not as somebody may think who declares it. */
 export function warnOfDeclaration(server: pulumi.Resource, declared: pulumi.Output<Declared>): void {
   declared.apply(async (all) => {
@@ -22,23 +25,31 @@ export function installerWarningsHook(
   server: pulumi.Resource,
   adoptedVolume: string | undefined,
 ): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-installer-warnings`, async ({ newOutputs }) => {
-    for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""), adoptedVolume)) {
-      await pulumi.log.warn(warning, server);
-    }
-  });
+  return new pulumi.ResourceHook(
+    `${name}-installer-warnings`,
+    async ({ newOutputs }) => {
+      for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""), adoptedVolume)) {
+        await pulumi.log.warn(warning, server);
+      }
+    },
+    neverFailing,
+  );
 }
 
 /** Says what Redis had to leave out of a damaged AOF when the server's new container loaded it. */
 export function truncationHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-truncated-aof`, async ({ newOutputs }) => {
-    const { logsListStrings } = await docker.getLogs(
-      { name: String(newOutputs?.name), tail: "200", discardHeaders: true, logsListStringEnabled: true },
-      { parent: server },
-    );
-    const warning = truncationWarning(logsListStrings.map((line) => line.trimEnd()));
-    if (warning) await pulumi.log.warn(warning, server);
-  });
+  return new pulumi.ResourceHook(
+    `${name}-truncated-aof`,
+    async ({ newOutputs }) => {
+      const { logsListStrings } = await docker.getLogs(
+        { name: String(newOutputs?.name), tail: "200", discardHeaders: true, logsListStringEnabled: true },
+        { parent: server },
+      );
+      const warning = truncationWarning(logsListStrings.map((line) => line.trimEnd()));
+      if (warning) await pulumi.log.warn(warning, server);
+    },
+    neverFailing,
+  );
 }
 
 /** Says, also at preview, what becomes of the AOF: a difference shows values, not what it takes to get there. */
@@ -49,6 +60,6 @@ export function aofHook(name: string, server: pulumi.Resource): pulumi.ResourceH
       const announcement = aofAnnouncement((oldOutputs ?? {}) as AofDeclaration, newInputs as AofDeclaration);
       if (announcement) await pulumi.log.info(announcement, server);
     },
-    { onDryRun: true },
+    { ...neverFailing, onDryRun: true },
   );
 }

@@ -21,7 +21,8 @@ export async function repair(args) {
     args,
     options: { container: { type: "string", default: "redis-dev" }, yes: { type: "boolean" } },
   });
-  const env = dockerEnvironment(await readEnvironment());
+  // On a machine that nothing was set up on: the Docker host that `docker` itself talks to.
+  const env = dockerEnvironment(await readEnvironment().catch(() => ({ dockerHost: null })));
   /** @param {string[]} command */
   const docker = (...command) => run("docker", command, { env });
   const server = await damagedServer(docker, values.container);
