@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { RedisServerArgs } from "../../components/redisServerArgs";
 import { program, value } from "./program";
 
@@ -66,6 +66,35 @@ describe("the resources of a server", () => {
   test("a user who brings a password has none generated", async () => {
     const { resources } = await program({ users: { app: { rules: "+ping", password: "given" } } });
     expect(resources.map(({ name }) => name)).not.toContain("redis-app");
+  });
+});
+
+describe("the way to the server", () => {
+  const connection = async (args: RedisServerArgs) =>
+    (await program({ users, ...args })).find("pulumi:providers:pulumi-nodejs", "redis-connection").inputs;
+  afterEach(() => pulumi.runtime.setAllConfig({}));
+
+  test("this machine's Docker: straight", async () => {
+    const inputs = await connection({ port: 7001 });
+    expect(inputs).toMatchObject({ "redis:host": "127.0.0.1", "redis:port": "7001" });
+    expect(inputs).not.toHaveProperty("redis:ssh");
+  });
+
+  test("docker:host ssh://: through that host, with the same options", async () => {
+    const ssh = { url: "ssh://deploy@redis-1", options: ["-J", "bastion"] };
+    pulumi.runtime.setAllConfig({ "docker:host": ssh.url, "docker:sshOpts": JSON.stringify(ssh.options) });
+    const inputs = await connection({ port: 7001 });
+    expect(inputs).toMatchObject({ "redis:host": "127.0.0.1", "redis:port": "7001" });
+    expect(JSON.parse(String(inputs["redis:ssh"]))).toEqual(ssh);
+  });
+
+  test("an endpoint: there, whatever the Docker host is; the outputs stay as they are", async () => {
+    pulumi.runtime.setAllConfig({ "docker:host": "ssh://deploy@redis-1" });
+    const { server, find } = await program({ users, port: 7001, endpoint: "redis.vpn:16379" });
+    const { inputs } = find("pulumi:providers:pulumi-nodejs", "redis-connection");
+    expect(inputs).toMatchObject({ "redis:host": "redis.vpn", "redis:port": "16379" });
+    expect(inputs).not.toHaveProperty("redis:ssh");
+    expect([await value(server.host), await value(server.port)]).toEqual(["127.0.0.1", 7001]);
   });
 });
 

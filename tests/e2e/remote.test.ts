@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
 import { freePort, TestStack } from "./testStack";
+
+const run = promisify(execFile);
 
 // The server is bound to the loopback of another host, which is reached by SSH only.
 if (withoutRemoteHost) console.log(`skipped: a second Docker host ${withoutRemoteHost}`);
@@ -77,7 +81,11 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     const taken = await freePort();
     const squatter = ["--name", "rem-squatter", "-p", `127.0.0.1:${taken}:6379`, image];
     await host.cli("run", "-d", ...squatter);
-    const other = await TestStack.create({ ...config, port: taken }, ".", host.ssh.environment);
+    // This one names the host by a Docker context.
+    const context = { ...host.ssh.environment, DOCKER_CONFIG: host.ssh.file("docker") };
+    await run("docker", ["context", "create", "there", "--docker", `host=${host.url}`], { env: context });
+    const elsewhere = { users: config.users, port: taken, "docker:context": "there" };
+    const other = await TestStack.create(elsewhere, ".", context);
     expect(await other.failingUp()).toContain(`port ${taken} on 127.0.0.1 of the Docker host is taken`);
     expect(await host.cli("ps", "-a", "--format", "{{.Names}}")).not.toContain(other.name);
     expect(await host.cli("volume", "ls", "-q")).not.toContain(other.name);

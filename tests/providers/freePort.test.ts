@@ -1,0 +1,60 @@
+import { createServer, type Server, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { revive } from "./provider";
+import { type RedisUnderTest, startRedis } from "./redisUnderTest";
+
+const redisPort = 17_520;
+const silentPort = 17_521;
+const unusedPort = 17_522;
+let redis: RedisUnderTest;
+let silent: Server;
+const sockets: Socket[] = [];
+
+beforeAll(async () => {
+  redis = await startRedis(redisPort, "appendonly yes");
+  silent = createServer((socket) => sockets.push(socket)).listen(silentPort, "127.0.0.1");
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+  await redis.remove();
+});
+
+const inputs = { place: "here", providerVersion: 1 };
+
+async function look(port: number, password?: string) {
+  const provider = await revive<typeof inputs, typeof inputs>("freePort", { port, password });
+  try {
+    return await provider.create(inputs);
+  } finally {
+    provider.end();
+  }
+}
+
+describe("the server's port", () => {
+  it("is free when nobody listens", async () => {
+    expect(await look(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
+  });
+
+  it("is the server's own when it lets our admin in", async () => {
+    expect(await look(redisPort)).toMatchObject({ outs: inputs });
+  });
+
+  it.each([
+    ["another Redis", redisPort, "of-another"],
+    ["somebody who says nothing", silentPort, undefined],
+  ])("is taken by %s", async (_who, port, password) => {
+    await expect(look(port, password)).rejects.toThrow(
+      `port ${port} on 127.0.0.1 of the Docker host is taken: stop what listens there, or set \`port\` to a free one. Nothing was made.`,
+    );
+  });
+
+  it("is looked at again in another place only", async () => {
+    const provider = await revive<typeof inputs, typeof inputs>("freePort", { port: silentPort });
+    expect(await provider.diff("x", inputs, inputs)).toMatchObject({ changes: false });
+    const elsewhere = { ...inputs, place: "there" };
+    expect(await provider.diff("x", inputs, elsewhere)).toMatchObject({ changes: true, replaces: [] });
+    await expect(provider.update("x", inputs, elsewhere)).rejects.toThrow("is taken");
+    provider.end();
+  });
+});
