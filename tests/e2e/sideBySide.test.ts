@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker as cli, dockerOutcome } from "../boot/docker";
-import { freePort, TestStack } from "./testStack";
+import { docker, freePort, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* +get +set +ping" } };
 
@@ -52,6 +52,22 @@ describe("two stacks on one Docker host", () => {
     expect((await two.container().inspect()).Id).toBe(Id);
     await two.configure({ users, port: port?.value });
     expect((await two.up()).changes).not.toHaveProperty("replace");
+  });
+
+  test("other names in Docker, with the old data volume named: the data stay", async () => {
+    const { port } = await two.outputs();
+    const containerName = `rem-named-${two.name}`;
+    const dataVolume = `redis-${two.name}-data`;
+    await two.configure({ users, port: port?.value, containerName, dataVolume });
+    await two.up();
+    expect(
+      (await docker.getContainer(containerName).inspect()).Mounts.map(({ Name }) => Name).sort(),
+    ).toEqual([dataVolume, `${containerName}-config`]);
+    expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
+    await two.configure({ users, port: port?.value });
+    await two.up();
+    expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
+    await expect(docker.getVolume(`${containerName}-config`).inspect()).rejects.toThrow("no such volume");
   });
 
   test("the destroy of one does not touch the other", async () => {
