@@ -13,7 +13,7 @@ export interface Declaration {
   rules: pulumi.Output<Record<string, string>>;
   /** By user name, `admin` and `health` included. */
   passwordHashes: pulumi.Output<Record<string, string[]>>;
-  healthPassword: pulumi.Output<string>;
+  healthPassword: pulumi.Input<string>;
 }
 
 /** The files that the installer proves and then puts where Redis boots from, by name. */
@@ -36,7 +36,7 @@ export function candidateFiles(declared: Declaration): CandidateFiles {
       return renderUsersFile({ admin, health: health[0] ?? "", users: Object.fromEntries(users) });
     }),
     "boot.sh": pulumi.output(script("boot.sh")),
-    "health.secret": declared.healthPassword,
+    "health.secret": pulumi.output(declared.healthPassword),
     "install.sh": pulumi.output(script("install.sh")),
   };
 }

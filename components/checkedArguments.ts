@@ -14,8 +14,8 @@ export interface CheckedArguments {
   rules: pulumi.Output<Record<string, string>>;
   /** What some users must and must not be able to do, by name. */
   demands: Record<string, Demands>;
-  /** The passwords that were given, by user name. Secret. */
-  passwords: Record<string, pulumi.Output<string>>;
+  /** The passwords that were given, by user name; what is made of them has to be a secret. */
+  passwords: Record<string, pulumi.Input<string>>;
 }
 
 /**
@@ -38,19 +38,21 @@ export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource)
   });
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
-  const rules: Record<string, pulumi.Output<string>> = {};
-  const passwords: Record<string, pulumi.Output<string>> = {};
+  // What is plain was judged above and stays plain: an output for each of a thousand users takes a second.
+  const rules: Record<string, pulumi.Input<string>> = {};
+  const passwords: Record<string, pulumi.Input<string>> = {};
   const image = isLater(args.image) ? {} : { image: args.image };
   for (const [name, given] of users) {
-    const { password, ...user } = given;
-    rules[name] = pulumi
-      .output(user.rules)
-      .apply(later((text) => ({ ...image, users: { [name]: { ...user, rules: text } } })))
-      .apply((text) => rulesOf({ ...user, rules: text }));
+    const { password, rules: text, ...user } = given;
+    rules[name] = isLater(text)
+      ? pulumi
+          .output(text)
+          .apply(later((known) => ({ ...image, users: { [name]: { ...user, rules: known } } })))
+      : rulesOf({ ...user, rules: text });
     if (password === undefined) continue;
-    passwords[name] = pulumi
-      .secret(password)
-      .apply(later((text) => ({ users: { [name]: { rules: "", password: text } } })));
+    passwords[name] = isLater(password)
+      ? pulumi.secret(password).apply(later((text) => ({ users: { [name]: { rules: "", password: text } } })))
+      : password;
   }
   return {
     get: (name) =>
@@ -77,7 +79,9 @@ export async function failNow(found: string[], server: pulumi.Resource): Promise
   return process.exit(32);
 }
 
-const isLater = (value: unknown) => pulumi.Output.isInstance(value) || value instanceof Promise;
+function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstance<T> | Promise<T> {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
 
 function withoutOutputs(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isLater(value)));

@@ -10,9 +10,9 @@ const generated = { length: 32, special: false };
 /** The passwords that are live for one user. */
 export interface LivePasswords {
   /** The one to log in with. */
-  current: pulumi.Output<string>;
+  current: pulumi.Input<string>;
   /** Every one that works, the current one first. */
-  live: pulumi.Output<string>[];
+  live: pulumi.Input<string>[];
 }
 
 /**
@@ -57,7 +57,7 @@ export function rotatedPassword(
 }
 
 /** One password that is all there is for a user. */
-export function onlyPassword(password: pulumi.Output<string>): LivePasswords {
+export function onlyPassword(password: pulumi.Input<string>): LivePasswords {
   return { current: password, live: [password] };
 }
 

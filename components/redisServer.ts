@@ -213,12 +213,12 @@ export class RedisServer extends pulumi.ComponentResource {
       pulumi.all([endpoint, admin.current]).apply(([at, password]) => redisUrl("admin", password, at)),
     );
     this.aofRewrite = applied.aofRewrite;
+    // Without `users`: a stack exports them anyway, and a second copy of a thousand is felt in every preview.
     this.registerOutputs({
       host: this.host,
       port: this.port,
       containerName: this.containerName,
       containerId: this.containerId,
-      users: this.users,
       adminUrl: this.adminUrl,
       aofRewrite: this.aofRewrite,
     });

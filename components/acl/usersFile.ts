@@ -1,11 +1,11 @@
-import { checkRules, checkUserName, reservedUserNames } from "./rules";
+import { checkUserName, reservedUserNames } from "./rules";
 import { ruleTokens, type Token } from "./ruleTokens";
 
 export { reservedUserNames };
 
 /** An application's user as it goes into users.acl. */
 export interface DeclaredUser {
-  /** Redis ACL rules such as `~cart:* +@read`; whitespace between them does not matter. */
+  /** Redis ACL rules such as `~cart:* +@read` that `checkRules` has passed; whitespace between them does not matter. */
   rules: string;
   /** SHA-256 of every password that logs in, as 64 lower-case hex digits each; at least one. */
   passwordHashes: string[];
@@ -42,7 +42,7 @@ export function renderUsersFile(file: UsersFile): string {
 }
 
 function userLine(name: string, user: DeclaredUser): string {
-  const problem = checkUserName(name) ?? checkRules(user.rules);
+  const problem = checkUserName(name);
   if (problem) throw new Error(`user ${JSON.stringify(name)}: ${problem}`);
   const rules = ["resetchannels", ...ruleTokens(user.rules).map(ruleText)];
   return ["user", name, "on", passwordTokens(name, user.passwordHashes), ...rules].join(" ");

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { docker, freePort, TestStack } from "./testStack";
+
+// Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut is
+// tried at every command in tests/providers/aclLockout.test.ts.
+
+// By this name nobody can tell which modules the image has, so a preview must let their commands pass.
+const repo = "lockout-test/redis";
+let stack: TestStack;
+let config: Record<string, unknown>;
+
+beforeAll(async () => {
+  const [, tag] = /:([^:@]+)(?:@|$)/.exec(await TestStack.image()) ?? [];
+  await docker.getImage(await TestStack.image()).tag({ repo, tag });
+  config = { image: `${repo}:${tag}`, port: await freePort(), users: { app: { rules: "~* +get" } } };
+  stack = await TestStack.create(config);
+  await stack.up();
+});
+afterAll(async () => {
+  await stack.remove();
+  await docker.getImage(String(config.image)).remove();
+});
+
+const changed = (app: object, more: object = {}) =>
+  stack.configure({ ...config, users: { app: { rules: "~* +get +set", ...app } }, ...more });
+
+async function restart(): Promise<void> {
+  await stack.container().restart();
+  await stack.healthy();
+}
+
+/** Logs in on a new connection; `PONG`, or what Redis says instead. */
+async function login(url: string): Promise<string> {
+  const client = new Redis(url, {
+    protocol: 2,
+    enableReadyCheck: false,
+    lazyConnect: true,
+    retryStrategy: null,
+  });
+  const refusals: unknown[] = [];
+  client.on("error", (error) => refusals.push(error));
+  try {
+    await client.connect();
+    return await client.ping();
+  } catch (error) {
+    return String(refusals[0] ?? error);
+  } finally {
+    client.disconnect();
+  }
+}
+
+const adminUrl = async (): Promise<string> => (await stack.outputs()).adminUrl?.value;
+
+describe("a failure leaves one set of users and a working admin", () => {
+  let before: string[];
+  beforeAll(async () => {
+    before = await stack.aclList();
+  });
+  afterEach(async () => {
+    expect(await login(await adminUrl())).toBe("PONG");
+    expect(await login(`redis://127.0.0.1:${config.port}`)).toContain("NOAUTH");
+  });
+
+  test("of the installer: the old users, also after a restart", async () => {
+    await changed({ rules: "~* +get +my.command" });
+    expect(await stack.failingUp()).toMatch(/Redis refuses this configuration(.|\n)*my\.command/);
+    expect(await stack.aclList()).toEqual(before);
+    await restart();
+    expect(await stack.aclList()).toEqual(before);
+  });
+
+  test("of the proof: the old users, and the reason with the rules to change", async () => {
+    await changed({ mustAllow: ["MY.COMMAND x"] });
+    const text = await stack.failingUp();
+    expect(text).toContain("users.app.mustAllow `MY.COMMAND x`: ");
+    expect(text).toContain("change the rules `~* +get +set`");
+    expect(text).toContain("The users were put back as they were, and nobody was shut out.");
+    expect(await stack.aclList()).toEqual(before);
+  });
+
+  test("of ACL LOAD: the old users, and after the restart the new ones", async () => {
+    await stack.as("admin", (redis) => redis.acl("SETUSER", "admin", "-acl|load"));
+    await changed({});
+    expect(await stack.failingUp()).toMatch(/answered ACL LOAD with: NOPERM/);
+    expect((await stack.aclList()).filter((line) => !line.startsWith("user admin "))).toEqual(
+      before.filter((line) => !line.startsWith("user admin ")),
+    );
+    await restart();
+    await stack.up();
+    expect((await stack.aclList()).join()).toMatch(/user app .* \+get \+set/);
+  });
+});
+
+describe("a rotation of the admin", () => {
+  const hash = (password: string) => createHash("sha256").update(password).digest("hex");
+
+  test("whose waiting password somebody took away fails, the old one works, and a restart mends it", async () => {
+    const [current = "", waiting = ""] =
+      (await stack.aclList()).find((line) => line.startsWith("user admin "))?.match(/[0-9a-f]{64}/g) ?? [];
+    const url = await adminUrl();
+    const isCurrent = hash(new URL(url).password) === current;
+    await stack.as("admin", (redis) => redis.acl("SETUSER", "admin", `!${isCurrent ? waiting : current}`));
+    await changed({}, { adminRotation: 1 });
+    const text = await stack.failingUp();
+    expect(text).toContain('refuses the login of user "admin" (WRONGPASS)');
+    expect(text).toContain("docker restart");
+    expect(await login(url)).toBe("PONG");
+    await restart();
+    await stack.up();
+    expect(await login(await adminUrl())).toBe("PONG");
+  });
+
+  test("that skips a number fails before the server is changed, and a restart brings it", async () => {
+    const url = await adminUrl();
+    await changed({}, { adminRotation: 3 });
+    expect(await stack.failingUp()).toContain("WRONGPASS");
+    expect(await login(url)).toBe("PONG");
+    await restart();
+    await stack.up();
+    expect(await login(await adminUrl())).toBe("PONG");
+    expect(await login(url)).toContain("WRONGPASS");
+  });
+});
