@@ -14,8 +14,11 @@ export interface FreePortArgs {
   place: pulumi.Input<string>;
 }
 
-/** Fails when somebody listens there who does not let our admin in, and so is not this server. */
-async function look(endpoint: Endpoint): Promise<void> {
+/**
+ * Whether the server itself listens there, or nobody. Fails when it is somebody who does not let our admin in, and so is not
+ * this server.
+ */
+async function look(endpoint: Endpoint): Promise<"ours" | "free"> {
   const { host, port, ssh, readyTimeoutSeconds } = endpoint;
   const until = Date.now() + readyTimeoutSeconds * 1000;
   for (;;) {
@@ -23,7 +26,7 @@ async function look(endpoint: Endpoint): Promise<void> {
       const session = await dial(endpoint);
       try {
         const silence = pause(3_000).then(() => false);
-        if (await Promise.race([login(session, endpoint).then(() => true), silence])) return;
+        if (await Promise.race([login(session, endpoint).then(() => true), silence])) return "ours";
       } catch {
         // Whoever it is, it is not ours.
       } finally {
@@ -36,9 +39,9 @@ async function look(endpoint: Endpoint): Promise<void> {
       );
     } catch (error) {
       const code = codeOf(error);
-      if (code === "REFUSED") return;
+      if (code === "REFUSED") return "free";
       // Without a tunnel, no answer is no proof of anything: Docker itself will say.
-      if (code === "LOST" && ssh === undefined) return;
+      if (code === "LOST" && ssh === undefined) return "free";
       if (code !== "LOST" || Date.now() >= until) throw error;
     }
     await pause(250);
@@ -66,10 +69,17 @@ export const freePortProvider = {
 
   async update(
     _id: string,
-    _olds: FreePortInputs,
+    olds: FreePortInputs,
     news: FreePortInputs,
   ): Promise<UpdateResult<FreePortInputs>> {
-    await look(this.endpoint);
+    const found = await look(this.endpoint);
+    const [before, now] = [olds, news].map(({ place }) => place.split(" of ")[1] ?? "this machine");
+    if (found === "free" && before !== now) {
+      console.log(
+        `Docker is on ${now} now, where nothing of this server is: run \`pulumi refresh\` and \`pulumi up\` to have it made there, ` +
+          `without the data, unless its volume was copied. What is on ${before} stays there.`,
+      );
+    }
     return { outs: { place: news.place, providerVersion: news.providerVersion } };
   },
 

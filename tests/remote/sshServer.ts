@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -113,6 +113,16 @@ export class SshServer {
   /** The environment in which `ssh` knows this host. */
   get environment(): { PATH: string } {
     return { PATH: [join(this.directory, "bin"), process.env.PATH].join(delimiter) };
+  }
+
+  /** Lets clients of this one know another host, too; that one stays there when this one goes away. */
+  async alsoKnows(other: SshServer): Promise<void> {
+    const [ssh, own] = [this.file("bin/ssh"), await readFile(this.file("bin/ssh"), "utf8")];
+    const rest = own.replace("#!/bin/sh\n", "");
+    await writeFile(
+      ssh,
+      `#!/bin/sh\ncase " $* " in *" ${other.name} "*) exec ${other.file("bin/ssh")} "$@" ;; esac\n${rest}`,
+    );
   }
 
   file(name: string): string {
