@@ -1,12 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-
-const programDefault = "redis:8.0";
+import { defaultImage } from "../../components/redisServerArgs";
 
 /** The image that tests run Redis from: `REDIS_IMAGE`, else what `npm test` set up, else the program's own default. */
 export function redisImage(): string {
-  return process.env.REDIS_IMAGE ?? imageOfEnvironment() ?? programDefault;
+  return process.env.REDIS_IMAGE ?? imageOfEnvironment() ?? defaultImage;
 }
 
 function imageOfEnvironment(): string | undefined {
