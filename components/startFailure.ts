@@ -65,6 +65,6 @@ export function repairAdvice(container: string, log: readonly string[]): string 
   return (
     "Redis refuses to load the files on the data volume, and nothing has changed them. " +
     `\`npm run redis -- repair --container ${container}\` shows on a copy what a repair would lose, and asks before it does it; ` +
-    "a backup loses nothing."
+    "a recent backup may lose less."
   );
 }
