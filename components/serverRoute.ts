@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { failNow } from "./checkedArguments";
 import { dockerHost } from "./dockerHost";
+import { type SshHost, sshCommand, tunnelEnd } from "./live/sshTunnel";
 import { type Route, routeTo, type Whereabouts } from "./route";
 
 /** The way from here to a server, by the docker provider that it is made with. */
@@ -19,8 +21,22 @@ export function serverRoute(
     const route = knownRoute(() =>
       routeTo({ ...at, dockerHost: dockerHost(choice, process.env), sshOptions }),
     );
-    return "problem" in route ? await failNow([route.problem], server) : route;
+    const problem = "problem" in route ? route.problem : await hostProblem(route.ssh);
+    return problem === undefined ? (route as Route) : await failNow([problem], server);
   });
+}
+
+/** Why ssh does not get into the host: the docker plugin would only say that there is no daemon. */
+async function hostProblem(ssh: SshHost | undefined): Promise<string | undefined> {
+  if (ssh === undefined) return undefined;
+  const { login, args } = sshCommand(ssh, []);
+  const { code, words } = await new Promise<{ code: unknown; words: string }>((resolve) => {
+    execFile("ssh", [...args, "true"], (error, _stdout, stderr) =>
+      resolve({ code: error?.code, words: stderr || (error?.message ?? "") }),
+    );
+  });
+  if (code === undefined || code === null) return undefined;
+  return `docker:host ${ssh.url}: ${tunnelEnd(words, login, "it").reason}`;
 }
 
 function knownRoute(find: () => ReturnType<typeof routeTo>): ReturnType<typeof routeTo> {

@@ -54,28 +54,35 @@ export function tunnelEnd(words: string, login: string, target: string): TunnelE
   return { code: meaning.code, reason: `${meaning.advice} (${last})` };
 }
 
+/** The arguments of `ssh` for a host, and those that a person would log in there with. */
+export function sshCommand({ url, options }: SshHost, purpose: string[]): { login: string; args: string[] } {
+  const { username, hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const user = username ? ["-l", decodeURIComponent(username)] : [];
+  const at = port ? ["-p", port] : [];
+  // The first of two values counts: the user's own may be more patient, but nobody is ever asked anything.
+  const patience = ["ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"];
+  const usual = patience.flatMap((option) => ["-o", option]);
+  return {
+    login: [...options, ...user, ...at, host].join(" "),
+    args: ["-o", "BatchMode=yes", "-T", ...options, ...usual, ...user, ...at, ...purpose, "--", host],
+  };
+}
+
 /**
  * A connection from the SSH host to `target`, by the user's own `ssh -W` with its configuration, agent and known hosts, never
  * asking anything. It counts as open at once: only an answer through it proves that somebody listens there. When it ends
  * otherwise than by `destroy`, `ended` is told why first.
  */
 export async function openTunnel(
-  { url, options }: SshHost,
+  through: SshHost,
   target: string,
   ended: (end: TunnelEnd) => void,
 ): Promise<Duplex> {
   const { spawn } = await import("node:child_process");
   const streams = await import("node:stream");
-  const { username, hostname, port } = new URL(url);
-  const user = username ? ["-l", decodeURIComponent(username)] : [];
-  const at = port ? ["-p", port] : [];
-  const host = hostname.replace(/^\[|\]$/g, "");
-  const login = [...options, ...user, ...at, host].join(" ");
-  // The first of two values counts: the user's own may be more patient, but nobody is ever asked anything.
-  const patience = ["ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"];
-  const usual = patience.flatMap((option) => ["-o", option]);
-  const all = ["-o", "BatchMode=yes", "-T", ...options, ...usual, ...user, ...at, "-W", target, "--", host];
-  const ssh = spawn("ssh", all);
+  const { login, args } = sshCommand(through, ["-W", target]);
+  const ssh = spawn("ssh", args);
 
   const tunnel = new streams.Duplex({
     read: () => ssh.stdout.resume(),

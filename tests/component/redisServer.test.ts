@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RedisServerArgs } from "../../components/redisServerArgs";
 import { program, value } from "./program";
 
@@ -72,7 +75,15 @@ describe("the resources of a server", () => {
 describe("the way to the server", () => {
   const connection = async (args: RedisServerArgs) =>
     (await program({ users, ...args })).find("pulumi:providers:pulumi-nodejs", "redis-connection").inputs;
-  afterEach(() => pulumi.runtime.setAllConfig({}));
+  // An ssh that gets in everywhere.
+  const bin = mkdtempSync(join(tmpdir(), "component-ssh-"));
+  writeFileSync(join(bin, "ssh"), "#!/bin/sh\n", { mode: 0o755 });
+  beforeEach(() => vi.stubEnv("PATH", `${bin}:${process.env.PATH}`));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    pulumi.runtime.setAllConfig({});
+  });
+  afterAll(() => rmSync(bin, { recursive: true }));
 
   test("this machine's Docker: straight", async () => {
     const inputs = await connection({ port: 7001 });

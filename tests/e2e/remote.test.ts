@@ -50,6 +50,30 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     await expect(stack.connect("app")).rejects.toThrow();
   });
 
+  test.each([
+    [
+      "a login that is refused",
+      () => ({ "docker:sshOpts": ["-o", "PubkeyAuthentication=no"] }),
+      /docker:host ssh:\/\/rem-e2e: the login is refused\. .*Permission denied/,
+    ],
+    [
+      "a host key that nobody knows",
+      () => ({ "docker:sshOpts": ["-o", `UserKnownHostsFile=${host.ssh.file("nobody")}`] }),
+      /docker:host ssh:\/\/rem-e2e: its host key is not in your known_hosts/,
+    ],
+    [
+      "a host that has no address",
+      () => ({ "docker:host": "ssh://redis-9.invalid" }),
+      /docker:host ssh:\/\/redis-9.invalid: the host is unknown/,
+    ],
+  ])("%s is the one error of a preview", async (_what, change, words) => {
+    await stack.configure({ ...config, ...change() });
+    const text = await stack.failingPreview();
+    expect(text).toMatch(words);
+    expect(text).not.toContain("failed to connect to any docker daemon");
+    await stack.configure(config);
+  });
+
   test("a user and a directive change live: same container", async () => {
     const { Id, State } = await container();
     config = {
