@@ -27,6 +27,8 @@ export async function freePort(): Promise<number> {
 
 /** A whole stack of this repository's program, or of a program beside the tests, in a project directory of its own. */
 export class TestStack {
+  private known: OutputMap | undefined;
+
   private constructor(
     readonly name: string,
     readonly stack: Stack,
@@ -84,11 +86,13 @@ export class TestStack {
 
   async up(options: { refresh?: boolean } = {}): Promise<{ changes: Record<string, number>; text: string }> {
     const result = await this.stack.up({ ...options, suppressProgress: true });
+    this.known = result.outputs;
     return { changes: { ...result.summary.resourceChanges }, text: result.stdout + result.stderr };
   }
 
   /** What an `up` prints that must fail. */
   async failingUp(): Promise<string> {
+    this.known = undefined;
     return await failure(this.stack.up({ suppressProgress: true }));
   }
 
@@ -111,8 +115,10 @@ export class TestStack {
     return { changes: { ...result.changeSummary }, text: result.stdout + result.stderr };
   }
 
+  /** Of the last `up`; asking Pulumi again would cost every test seconds. */
   async outputs(): Promise<OutputMap> {
-    return await this.stack.outputs();
+    this.known ??= await this.stack.outputs();
+    return this.known;
   }
 
   /** Logs in as a declared user or as the admin; without a name, as nobody. */
