@@ -74,7 +74,9 @@ describe("refused by Docker, in one sentence", () => {
 
 function listen(port: number): Promise<Server> {
   return new Promise((listening) => {
-    const server = createServer().listen(port, "127.0.0.1", () => listening(server));
+    const server = createServer((socket) => socket.resume()).listen(port, "127.0.0.1", () =>
+      listening(server),
+    );
   });
 }
 
