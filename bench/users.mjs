@@ -97,7 +97,7 @@ async function measure(count, given) {
     };
   } finally {
     await seconds("destroy", "--yes", "--skip-preview");
-    await run("docker", ["volume", "rm", `redis-${stack}-data`], { cwd, env });
+    await run("docker", ["volume", "rm", "--force", `redis-${stack}-data`], { cwd, env });
     await rm(cwd, { recursive: true });
   }
 }
