@@ -54,12 +54,12 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     [
       "a login that is refused",
       () => ({ "docker:sshOpts": ["-o", "PubkeyAuthentication=no"] }),
-      /docker:host ssh:\/\/rem-e2e: the login is refused\. .*Permission denied/,
+      /docker:host ssh:\/\/rem-e2e-\d+: the login is refused\. .*Permission denied/,
     ],
     [
       "a host key that nobody knows",
       () => ({ "docker:sshOpts": ["-o", `UserKnownHostsFile=${host.ssh.file("nobody")}`] }),
-      /docker:host ssh:\/\/rem-e2e: its host key is not in your known_hosts/,
+      /docker:host ssh:\/\/rem-e2e-\d+: its host key is not in your known_hosts/,
     ],
     [
       "a host that has no address",

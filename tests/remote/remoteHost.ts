@@ -35,20 +35,27 @@ export class RemoteHost {
     this.docker = new Docker({ socketPath: socketIn(directory) });
   }
 
-  static async start(name: string): Promise<RemoteHost> {
+  /** The name begins with `purpose`; two runs of the tests can stand side by side. */
+  static async start(purpose: string): Promise<RemoteHost> {
+    const name = `${purpose}-${process.pid}`;
     const directory = await mkdtemp(join(tmpdir(), "rem-host-"));
     await run("ip", ["netns", "add", name]);
     await run("nsenter", [...inside(name), "ip", "link", "set", "lo", "up"]);
-    const [daemon, ssh] = await Promise.all([
-      startDocker(name, directory),
-      SshServer.start({
-        name,
-        port: 22,
-        within: ["nsenter", ...inside(name)],
-        settings: [`SetEnv DOCKER_HOST=unix://${socketIn(directory)}`],
-      }),
-    ]);
-    return new RemoteHost(name, directory, daemon, ssh);
+    try {
+      const [daemon, ssh] = await Promise.all([
+        startDocker(name, directory),
+        SshServer.start({
+          name,
+          port: 22,
+          within: ["nsenter", ...inside(name)],
+          settings: [`SetEnv DOCKER_HOST=unix://${socketIn(directory)}`],
+        }),
+      ]);
+      return new RemoteHost(name, directory, daemon, ssh);
+    } catch (error) {
+      await run("sh", ["-c", `ip netns pids ${name} | xargs -r kill; ip netns delete ${name}`]);
+      throw error;
+    }
   }
 
   /** What `docker:host` is set to. */

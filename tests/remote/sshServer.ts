@@ -105,7 +105,7 @@ export class SshServer {
           () => false,
         );
       },
-      { timeout: 10_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     );
     return server;
   }
