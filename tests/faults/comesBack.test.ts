@@ -58,7 +58,8 @@ describe("a stack", () => {
       what: "destroy and up",
       happens: async () => {
         await stack.stack.destroy({ suppressProgress: true });
-        await stack.up();
+        // While the server was gone, anybody may have taken its port.
+        await apply({ port: await freePort() });
       },
     },
   ];
