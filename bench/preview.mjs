@@ -19,13 +19,16 @@ const most = 2.0;
 
 /** @typedef {{ name: string, cwd: string, env: NodeJS.ProcessEnv, stack: string }} Program */
 
-/** An empty TypeScript program with this repository's packages. @returns {Promise<Program & { remove: () => Promise<void> }>} */
+/** A TypeScript program that loads the SDK, as every Pulumi program does, and declares nothing; with this repository's packages. @returns {Promise<Program & { remove: () => Promise<void> }>} */
 async function emptyProgram() {
   const cwd = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
   await symlink(join(repository, "node_modules"), join(cwd, "node_modules"));
   await writeFile(join(cwd, "Pulumi.yaml"), "name: empty\nruntime: nodejs\n");
   await writeFile(join(cwd, "package.json"), '{ "name": "empty", "main": "index.ts" }\n');
-  await writeFile(join(cwd, "index.ts"), "export {};\n");
+  await writeFile(
+    join(cwd, "index.ts"),
+    'import * as pulumi from "@pulumi/pulumi";\nexport const stack = pulumi.getStack();\n',
+  );
   await symlink(join(repository, "tsconfig.json"), join(cwd, "tsconfig.json"));
   await mkdir(join(cwd, "state"));
   const env = {

@@ -42,7 +42,7 @@ export function generatedPassword(name: string, opts: pulumi.CustomResourceOptio
  * A user's generated password. Each rotation makes the other of two anew, an even one A, an odd one B; the previous one stays
  * live unless it is revoked. What is not live is not kept: it could not come back by accident.
  */
-export function rotatedPassword(
+function rotatedPassword(
   name: string,
   { rotation = 0, revokePrevious = false }: { rotation?: number; revokePrevious?: boolean },
   opts: pulumi.CustomResourceOptions,
@@ -56,8 +56,22 @@ export function rotatedPassword(
   return { current, live: [current, ...(rotation > 0 && !revokePrevious ? [make(rotation - 1)] : [])] };
 }
 
-/** One password that is all there is for a user. */
-export function onlyPassword(password: pulumi.Input<string>): LivePasswords {
+/** The passwords of the declared users: those that were given, and one generated for everybody else. */
+export function userPasswords(
+  name: string,
+  users: Record<string, { rotation?: number; revokePrevious?: boolean }>,
+  given: Record<string, pulumi.Input<string>>,
+  opts: pulumi.CustomResourceOptions,
+): Record<string, LivePasswords> {
+  const passwords: Record<string, LivePasswords> = {};
+  for (const [user, rotation] of Object.entries(users)) {
+    const own = given[user];
+    passwords[user] = own ? onlyPassword(own) : rotatedPassword(`${name}-${user}`, rotation, opts);
+  }
+  return passwords;
+}
+
+function onlyPassword(password: pulumi.Input<string>): LivePasswords {
   return { current: password, live: [password] };
 }
 

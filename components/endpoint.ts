@@ -1,4 +1,6 @@
 import { isIPv6 } from "node:net";
+import { containerPort } from "./boot/paths";
+import type { ServerShape } from "./redisConf";
 
 /** Where a server listens, as a client sees it. */
 export interface Endpoint {
@@ -11,6 +13,12 @@ export function connectHost(bindAddress: string): string {
   if (bindAddress === "0.0.0.0") return "127.0.0.1";
   if (bindAddress === "::") return "::1";
   return bindAddress;
+}
+
+/** Where Redis itself listens: in a network namespace of its own everywhere, on the host's network where it was asked to. */
+export function serverShape(network: string, port: number, bindAddress: string): ServerShape {
+  if (network === "host") return { port, bind: [bindAddress] };
+  return { port: containerPort, bind: ["*", "-::*"] };
 }
 
 /** `redis://USER:PASSWORD@HOST:PORT`, with whatever a URL would misread encoded. */

@@ -1,21 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { containerPort } from "./boot/paths";
 import { bootHash, candidateFiles, installedHash } from "./candidateFiles";
 import { checkedArguments } from "./checkedArguments";
 import { installerArgs, serverArgs } from "./containers";
-import {
-  adminPasswords,
-  generatedPassword,
-  type LivePasswords,
-  logins,
-  onlyPassword,
-  passwordHashes,
-  rotatedPassword,
-} from "./credentials";
+import { adminPasswords, generatedPassword, logins, passwordHashes, userPasswords } from "./credentials";
 import { dataVolume, unchangeable } from "./dataVolume";
 import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
-import { connectHost, redisUrl } from "./endpoint";
+import { connectHost, redisUrl, serverShape } from "./endpoint";
 import { RedisConnection } from "./live/connection";
 import type { AofRewrite } from "./live/persistence";
 import { AclUsers, CleanStop, FreePort, InstalledConfig, LiveSettings } from "./live/resources";
@@ -61,19 +52,12 @@ export class RedisServer extends pulumi.ComponentResource {
 
     const admin = adminPasswords(name, get("adminRotation"), child);
     const health = generatedPassword(`${name}-health`, child);
-    const passwords: Record<string, LivePasswords> = {};
-    for (const [user, rotation] of Object.entries(args.users ?? {})) {
-      passwords[user] = given[user]
-        ? onlyPassword(given[user])
-        : rotatedPassword(`${name}-${user}`, rotation, child);
-    }
+    const passwords = userPasswords(name, args.users ?? {}, given, child);
     const hashes = passwordHashes({ ...passwords, admin, health });
 
     const shape = pulumi
       .all([network, port, bindAddress])
-      .apply(([net, onHost, address]) =>
-        net === "host" ? { port: onHost, bind: [address] } : { port: containerPort, bind: ["*", "-::*"] },
-      );
+      .apply(([net, at, address]) => serverShape(net, at, address));
     const files = candidateFiles({
       settings,
       shape,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectHost, redisUrl } from "../../components/endpoint";
+import { connectHost, redisUrl, serverShape } from "../../components/endpoint";
 
 test.each([
   ["127.0.0.1", "127.0.0.1"],
@@ -8,6 +8,14 @@ test.each([
   ["::", "::1"],
 ])("a server bound to %s is reached at %s", (bindAddress, host) => {
   expect(connectHost(bindAddress)).toBe(host);
+});
+
+test.each([
+  ["bridge", { port: 6379, bind: ["*", "-::*"] }],
+  ["shop", { port: 6379, bind: ["*", "-::*"] }],
+  ["host", { port: 7000, bind: ["127.0.0.1"] }],
+])("on the network %s Redis listens at %j", (network, shape) => {
+  expect(serverShape(network, 7000, "127.0.0.1")).toEqual(shape);
 });
 
 test.each([
