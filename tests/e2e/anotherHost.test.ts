@@ -1,14 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isFull } from "../faults/form";
 import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
 import { freePort, TestStack } from "./testStack";
 
 const run = promisify(execFile);
 
 if (withoutRemoteHost) console.log(`skipped: a second Docker host ${withoutRemoteHost}`);
+else if (!isFull) console.log("skipped: two more Docker hosts take a minute; npm run test:faults has them");
 
-describe.skipIf(withoutRemoteHost)("another host in the place of one that is given up", () => {
+describe.skipIf(withoutRemoteHost || !isFull)("another host in the place of one that is given up", () => {
   let hosts: RemoteHost[];
   let stack: TestStack;
   let config: Record<string, unknown>;

@@ -4,6 +4,7 @@ import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
 import { isFull } from "./form";
 
 if (withoutRemoteHost) console.log(`skipped: a second Docker host ${withoutRemoteHost}`);
+else if (!isFull) console.log("one place of ten: npm run test:faults has the others");
 
 /** What Docker says the moment before the network is gone: the object's kind, what was done to it, and the end of its name. */
 interface Place {
@@ -81,7 +82,7 @@ describe.skipIf(withoutRemoteHost)(
       { kind: "container", action: "destroy", name: "-config" },
       { kind: "container", action: "die", name: "-config" },
     ];
-    test.each(isFull ? change : change.slice(-1))(
+    test.each(isFull ? change : [])(
       "a change of users and settings, at $kind $action $name",
       async (place) => {
         await stack.configure({
@@ -100,17 +101,14 @@ describe.skipIf(withoutRemoteHost)(
       { kind: "container", action: "die", name: "" },
       { kind: "container", action: "start", name: "" },
     ];
-    test.each(isFull ? replacement : replacement.slice(0, 1))(
-      "a replaced container, at $kind $action $name",
-      async (place) => {
-        await stack.configure({ ...config, port: await freePort() });
-        await cutUp(place);
-        await stack.up();
-        await keeps();
-        await converges();
-        await stack.configure(config);
-        await stack.up();
-      },
-    );
+    test.each(isFull ? replacement : [])("a replaced container, at $kind $action $name", async (place) => {
+      await stack.configure({ ...config, port: await freePort() });
+      await cutUp(place);
+      await stack.up();
+      await keeps();
+      await converges();
+      await stack.configure(config);
+      await stack.up();
+    });
   },
 );
