@@ -1,3 +1,4 @@
+#!/bin/sh
 # Counts its visits. The password goes by the environment: arguments would be in the list of processes.
 login=${REDIS_URL#redis://}
 address=${login##*@}

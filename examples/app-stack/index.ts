@@ -11,7 +11,9 @@ const redis = new pulumi.StackReference(config.require("redisStack"));
 const url = redis.requireOutput("users").apply((users: Record<string, RedisUserLogin>) => {
   const login = users[user];
   if (!login)
-    throw new pulumi.RunError(`the stack of Redis has no user ${user}; it has ${Object.keys(users)}`);
+    throw new pulumi.RunError(
+      `the stack of Redis has no user ${user}; it has ${Object.keys(users).join(", ")}`,
+    );
   return login.url;
 });
 

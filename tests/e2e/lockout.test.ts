@@ -60,7 +60,7 @@ describe("a failure leaves one set of users and a working admin", () => {
   });
   afterEach(async () => {
     expect(await login(await adminUrl())).toBe("PONG");
-    expect(await login(`redis://127.0.0.1:${config.port}`)).toContain("NOAUTH");
+    expect(await login(`redis://127.0.0.1:${String(config.port)}`)).toContain("NOAUTH");
   });
 
   test("of the installer: the old users, also after a restart", async () => {
