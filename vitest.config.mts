@@ -8,7 +8,8 @@ export default defineConfig({
     // Two files at a time: more would only wait for Docker.
     maxWorkers: 2,
     projects: [
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
+      // Generated cases and the linter take seconds, more on a machine that does something else besides.
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },
       { test: { name: "component", include: ["tests/component/**/*.test.ts"], testTimeout: minute } },
       {
         test: {
