@@ -15,14 +15,19 @@ const setUp = () => import("../../scripts/environment.mjs");
 
 export const docker = new Docker();
 
-/** A loopback port that is free now. */
+/** A loopback port that is free now, and not one that the system gives to whoever connects somewhere next. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((resolve) => {
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((closed) => server.close(closed));
+    return port;
+  }
 }
 
 /** A whole stack of this repository's program, or of a program beside the tests, in a project directory of its own. */
