@@ -68,7 +68,10 @@ async function machinesMirror() {
     const mirror = debianMirror(await readFile(path, "utf8").catch(() => ""), own);
     if (mirror && /^ID=debian$/m.test(about)) return mirror;
   }
-  return "http://deb.debian.org/debian";
+  throw new Error(
+    "the image cannot be pulled, and this machine has no Debian mirror among its apt sources to make one from: " +
+      "bring one by `docker load` and name it in `redis-server:image`",
+  );
 }
 
 /**
