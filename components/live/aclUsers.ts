@@ -1,17 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  CheckResult,
-  ConfigureRequest,
-  CreateResult,
-  DiffResult,
-  ReadResult,
-  UpdateResult,
-} from "@pulumi/pulumi/dynamic";
+import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { describeDrift, nameOfListedUser } from "../acl/listedUser";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
-import { endpointFrom } from "./endpointFrom";
+import { connected } from "./endpointFrom";
 import { diffOf, mapProblem } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
 import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
@@ -117,11 +110,7 @@ function observed(props: AclUsersOutputs, list: string[]): Record<string, string
 }
 
 export const aclUsersProvider = {
-  endpoint: undefined as unknown as Endpoint,
-
-  async configure({ config }: ConfigureRequest): Promise<void> {
-    this.endpoint = endpointFrom(config);
-  },
+  ...connected,
 
   // A failure is printed with the whole value of its property, so `passwordHashes` is not checked here.
   async check(_olds: AclUsersInputs, news: AclUsersInputs): Promise<CheckResult<AclUsersInputs>> {

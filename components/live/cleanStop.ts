@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConfigureRequest, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { endpointFrom } from "./endpointFrom";
+import type { CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import { connected } from "./endpointFrom";
 import { diffOf } from "./fields";
 import { finishRewrite } from "./persistence";
 import { dial, type Endpoint, login, pause, type Session } from "./session";
@@ -39,11 +39,7 @@ function outputs({ containerId, place, providerVersion }: CleanStopInputs): Clea
 }
 
 export const cleanStopProvider = {
-  endpoint: undefined as unknown as Endpoint,
-
-  async configure({ config }: ConfigureRequest): Promise<void> {
-    this.endpoint = endpointFrom(config);
-  },
+  ...connected,
 
   async diff(_id: string, olds: CleanStopInputs, news: CleanStopInputs): Promise<DiffResult> {
     const { changes } = diffOf<CleanStopInputs>(["containerId", "place", "providerVersion"], olds, news);

@@ -1,11 +1,11 @@
-import type { Config } from "@pulumi/pulumi/dynamic";
+import type { Config, ConfigureRequest } from "@pulumi/pulumi/dynamic";
 import type { Endpoint } from "./session";
 
 /**
  * What a provider keeps of its configuration. It must not wait for anything: the host uses a provider as soon as
  * `configure` has been called, not when its promise is done.
  */
-export function endpointFrom(config: Config): Endpoint {
+function endpointFrom(config: Config): Endpoint {
   const ssh = config.get("redis:ssh");
   return {
     host: config.require("redis:host"),
@@ -16,3 +16,12 @@ export function endpointFrom(config: Config): Endpoint {
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
   };
 }
+
+/** What every provider that talks to the server begins with. */
+export const connected = {
+  endpoint: undefined as unknown as Endpoint,
+
+  async configure({ config }: ConfigureRequest): Promise<void> {
+    this.endpoint = endpointFrom(config);
+  },
+};

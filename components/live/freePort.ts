@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConfigureRequest, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { endpointFrom } from "./endpointFrom";
+import type { CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import { connected } from "./endpointFrom";
 import { diffOf } from "./fields";
 import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "./session";
 
@@ -49,11 +49,7 @@ async function look(endpoint: Endpoint): Promise<"ours" | "free"> {
 }
 
 export const freePortProvider = {
-  endpoint: undefined as unknown as Endpoint,
-
-  async configure({ config }: ConfigureRequest): Promise<void> {
-    this.endpoint = endpointFrom(config);
-  },
+  ...connected,
 
   async diff(_id: string, olds: FreePortInputs, news: FreePortInputs): Promise<DiffResult> {
     return diffOf<FreePortInputs>(["place", "providerVersion"], olds, news);

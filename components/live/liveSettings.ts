@@ -1,18 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type {
-  CheckResult,
-  ConfigureRequest,
-  CreateResult,
-  DiffResult,
-  ReadResult,
-  UpdateResult,
-} from "@pulumi/pulumi/dynamic";
+import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { sameValue } from "../directives/sameValue";
-import { endpointFrom } from "./endpointFrom";
+import { connected } from "./endpointFrom";
 import { diffOf, mapProblem } from "./fields";
 import { type AofRewrite, aofMismatch, completeAof, completeRdb, rewriteAof } from "./persistence";
 import { parsePairs } from "./replies";
-import { type Endpoint, failure, type Patience, type Session, stoppedServer, withRedis } from "./session";
+import { failure, type Patience, type Session, stoppedServer, withRedis } from "./session";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;
@@ -140,11 +133,7 @@ async function observed(session: Session, declared: Record<string, string>): Pro
 }
 
 export const liveSettingsProvider = {
-  endpoint: undefined as unknown as Endpoint,
-
-  async configure({ config }: ConfigureRequest): Promise<void> {
-    this.endpoint = endpointFrom(config);
-  },
+  ...connected,
 
   async check(_olds: LiveSettingsInputs, news: LiveSettingsInputs): Promise<CheckResult<LiveSettingsInputs>> {
     const problem = mapProblem(news.settings);
