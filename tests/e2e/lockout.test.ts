@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { login } from "./login";
 import { docker, freePort, TestStack } from "./testStack";
 
 // Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut is
@@ -29,26 +29,6 @@ const changed = (app: object, more: object = {}) =>
 async function restart(): Promise<void> {
   await stack.container().restart();
   await stack.healthy();
-}
-
-/** Logs in on a new connection; `PONG`, or what Redis says instead. */
-async function login(url: string): Promise<string> {
-  const client = new Redis(url, {
-    protocol: 2,
-    enableReadyCheck: false,
-    lazyConnect: true,
-    retryStrategy: null,
-  });
-  const refusals: unknown[] = [];
-  client.on("error", (error) => refusals.push(error));
-  try {
-    await client.connect();
-    return await client.ping();
-  } catch (error) {
-    return String(refusals[0] ?? error);
-  } finally {
-    client.disconnect();
-  }
 }
 
 const adminUrl = async (): Promise<string> => (await stack.outputs()).adminUrl?.value;

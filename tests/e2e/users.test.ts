@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isFull } from "../faults/form";
+import { login } from "./login";
 import { freePort, TestStack } from "./testStack";
 
 let stack: TestStack;
@@ -49,21 +50,6 @@ async function url(user: string): Promise<string> {
   const { users: logins, adminUrl } = await stack.outputs();
   for (const at of [logins?.value[user].url, adminUrl?.value]) passwords.add(new URL(at).password);
   return logins?.value[user].url;
-}
-
-/** Logs in anew and says what Redis answers. */
-async function login(at: string): Promise<string> {
-  const client = new Redis(at, { ...once, lazyConnect: true });
-  const refusals: unknown[] = [];
-  client.on("error", (error) => refusals.push(error));
-  try {
-    await client.connect();
-    return await client.ping();
-  } catch (error) {
-    return String(refusals[0] ?? error);
-  } finally {
-    client.disconnect();
-  }
 }
 
 describe("a preview says what a changed user loses and gains", () => {
