@@ -1,11 +1,11 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { bootHash, candidateFiles, installedHash } from "./candidateFiles";
+import { bootHash, candidateFiles, fingerprints, installedHash } from "./candidateFiles";
 import { checkedArguments } from "./checkedArguments";
 import { installerArgs, serverArgs } from "./containers";
 import { adminPasswords, generatedPassword, logins, passwordHashes, userPasswords } from "./credentials";
 import { dataVolume, unchangeable } from "./dataVolume";
-import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
+import { announcementHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl, serverShape } from "./endpoint";
 import { RedisConnection } from "./live/connection";
 import type { AofRewrite } from "./live/persistence";
@@ -77,6 +77,7 @@ export class RedisServer extends pulumi.ComponentResource {
         host: route.host,
         port: route.port,
         ssh: route.ssh,
+        docker: route.docker,
         username: "admin",
         password: admin.current,
         readyTimeoutSeconds: readyTimeout,
@@ -86,7 +87,10 @@ export class RedisServer extends pulumi.ComponentResource {
     const throughConnection = { ...child, provider: connection };
     const free = new FreePort(
       `${name}-port`,
-      { place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`) },
+      {
+        place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`),
+        indirect: route.indirect,
+      },
       throughConnection,
     );
 
@@ -122,6 +126,8 @@ export class RedisServer extends pulumi.ComponentResource {
       `${name}-installed`,
       {
         installedHash: hash,
+        files: fingerprints(files),
+        server: physical,
         installerId: installer.id,
         exitCode: installer.exitCode,
         logs: installer.containerLogs,
@@ -180,7 +186,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const applied = new LiveSettings(
       `${name}-settings`,
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
-      { ...live, hooks: { beforeUpdate: [aofHook(name, this)] } },
+      { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
     );
     new AclUsers(
       `${name}-users`,

@@ -7,7 +7,8 @@ import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { connected } from "./endpointFrom";
 import { diffOf, mapProblem } from "./fields";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
-import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
+import { stoppedServer } from "./serverProcess";
+import { type Endpoint, failure, withRedis } from "./session";
 
 interface AclUsersInputs {
   users: Record<string, string>;
@@ -144,7 +145,7 @@ export const aclUsersProvider = {
 
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
     const found = { ...props };
-    const stopped = await stoppedServer(this.endpoint);
+    const stopped = await stoppedServer(this.endpoint, props.containerId);
     if (stopped) found.containerId = stopped;
     else found.users = observed(props, await withRedis(this.endpoint, serverUsers));
     const { serverRules: _, closedSessions: __, ...inputs } = found;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DockerDaemon } from "./dockerCommand";
 import type { SshHost } from "./sshTunnel";
 
 export interface RedisConnectionArgs {
@@ -8,6 +9,8 @@ export interface RedisConnectionArgs {
   port: pulumi.Input<number>;
   /** The host to go through. */
   ssh?: pulumi.Input<SshHost | undefined>;
+  /** The daemon that the server runs under, for what only Docker can tell. */
+  docker: pulumi.Input<DockerDaemon>;
   /** The user that applies settings and users; needs every command. */
   username: pulumi.Input<string>;
   /** Its password. Always kept as a secret, and in no resource: it reaches the providers through `configure`. */
@@ -33,6 +36,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         // Provider configuration is text.
         "redis:port": pulumi.output(args.port).apply(String),
         "redis:ssh": pulumi.output(args.ssh).apply((ssh) => ssh && JSON.stringify(ssh)),
+        "redis:docker": pulumi.output(args.docker).apply((daemon) => JSON.stringify(daemon)),
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),

@@ -1,25 +1,33 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type CuttingProxy, cuttingProxy } from "../providers/cuttingProxy";
 import { login } from "./login";
 import { docker, freePort, TestStack } from "./testStack";
 
-// Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut is
-// tried at every command in tests/providers/aclLockout.test.ts.
+// Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut at
+// each command in turn is tried in tests/providers/aclLockout.test.ts.
 
 // By this name nobody can tell which modules the image has, so a preview must let their commands pass.
 const repo = "lockout-test/redis";
 let stack: TestStack;
 let config: Record<string, unknown>;
+let proxy: CuttingProxy;
 
 beforeAll(async () => {
   const [, tag] = /:([^:@]+)(?:@|$)/.exec(await TestStack.image()) ?? [];
   await docker.getImage(await TestStack.image()).tag({ repo, tag });
-  config = { image: `${repo}:${tag}`, port: await freePort(), users: { app: { rules: "~* +get" } } };
+  const port = await freePort();
+  // Pulumi goes by way of the proxy, everybody else does not.
+  proxy = await cuttingProxy(port);
+  const endpoint = `127.0.0.1:${proxy.port}`;
+  const users = { app: { rules: "~* +get" } };
+  config = { image: `${repo}:${tag}`, port, endpoint, readyTimeout: 10, users };
   stack = await TestStack.create(config);
   await stack.up();
 });
 afterAll(async () => {
   await stack.remove();
+  proxy.close();
   await docker.getImage(String(config.image)).remove();
 });
 
@@ -71,6 +79,37 @@ describe("a failure leaves one set of users and a working admin", () => {
     await stack.up();
     expect((await stack.aclList()).join()).toMatch(/user app .* \+get \+set/);
   });
+});
+
+describe("a connection that is cut at ACL LOAD", () => {
+  const rules = (round: number) => ({ rules: `~app${round}:* +get` });
+  const whens = ["before it is sent", "when its answer comes"] as const;
+
+  test.each(whens)("%s, once: the update goes on and the new users are there", async (when) => {
+    const round = whens.indexOf(when);
+    await changed(rules(round));
+    proxy.cut({ command: "LOAD", when, forGood: false });
+    expect((await stack.up()).text).toContain("connecting again");
+    expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
+  });
+
+  test.each(whens)(
+    "%s, for good: the update fails with one set of users, and the next one ends it",
+    async (when) => {
+      const round = 2 + whens.indexOf(when);
+      const before = await stack.aclList();
+      await changed(rules(round));
+      proxy.cut({ command: "LOAD", when, forGood: true });
+      expect(await stack.failingUp()).toContain("was not ready within 10 s");
+      const after = await stack.aclList();
+      if (when === "before it is sent") expect(after).toEqual(before);
+      else expect(after.join()).toContain(`~app${round}:*`);
+      expect(await login(await adminUrl())).toBe("PONG");
+      proxy.heal();
+      await stack.up();
+      expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
+    },
+  );
 });
 
 describe("a rotation of the admin", () => {
