@@ -72,7 +72,7 @@ describe("two stacks on one Docker host", () => {
 
   test("the destroy of one does not touch the other", async () => {
     const before = await two.container().inspect();
-    await one.stack.destroy({ suppressProgress: true });
+    await one.destroy();
     const after = await two.container().inspect();
     expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
     expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
@@ -98,7 +98,7 @@ describe("applications in the same environment", () => {
   });
   afterAll(async () => {
     const { containerName } = await stack.outputs();
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     await cli("volume", "rm", `${containerName?.value}-data`);
     await stack.forget();
     await dockerOutcome("network", "rm", network);
