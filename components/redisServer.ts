@@ -3,7 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { bootHash, candidateFiles, fingerprints, installedHash } from "./candidateFiles";
 import { checkedArguments } from "./checkedArguments";
 import { installerArgs, serverArgs } from "./containers";
-import { adminPasswords, generatedPassword, logins, passwordHashes, userPasswords } from "./credentials";
+import {
+  adminPasswords,
+  generatedPassword,
+  generatedRotations,
+  logins,
+  passwordHashes,
+  userPasswords,
+} from "./credentials";
 import { dataVolume, unchangeable } from "./dataVolume";
 import { announcementHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl, serverShape } from "./endpoint";
@@ -12,6 +19,7 @@ import type { AofRewrite } from "./live/persistence";
 import { AclUsers, CleanStop, FreePort, InstalledConfig, LiveSettings } from "./live/resources";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
+import { rotationHook } from "./rotationHook";
 import { serverRoute } from "./serverRoute";
 import { startFailureHook } from "./startFailureHook";
 import { userChangesHook } from "./userChangesHook";
@@ -188,10 +196,12 @@ export class RedisServer extends pulumi.ComponentResource {
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
       { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
     );
+    const userRotations = generatedRotations(args.users ?? {});
+    const rotations = get("adminRotation").apply((admin) => ({ admin, users: userRotations }));
     new AclUsers(
       `${name}-users`,
-      { ...of, users: rules, passwordHashes: hashes, demands, image },
-      { ...live, hooks: { beforeUpdate: [userChangesHook(name, this)] } },
+      { ...of, users: rules, passwordHashes: hashes, demands, image, rotations },
+      { ...live, hooks: { beforeUpdate: [rotationHook(name, this), userChangesHook(name, this)] } },
     );
 
     this.host = endpoint.host;

@@ -92,7 +92,7 @@ describe("two servers in one program", () => {
         ])
         .sort(),
     );
-    await stack.remove("cache", "queue");
+    await stack.remove();
     expect(await namesInDocker(stack.name)).toEqual([]);
   });
 });

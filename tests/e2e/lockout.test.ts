@@ -131,8 +131,12 @@ describe("a rotation of the admin", () => {
     expect(await login(await adminUrl())).toBe("PONG");
   });
 
-  test("that skips a number fails before the server is changed, and a restart brings it", async () => {
+  test("that skips a number is refused by the preview, fails without one before the server is changed, and a restart brings it", async () => {
     const url = await adminUrl();
+    await changed({ rotation: 2 }, { adminRotation: 3 });
+    const refused = await stack.failingPreview();
+    expect(refused).toContain("adminRotation: 3 is refused, because it is 1 now");
+    expect(refused).toContain("users.app.rotation: 2 is refused, because it is 0 now");
     await changed({}, { adminRotation: 3 });
     expect(await stack.failingUp()).toContain("WRONGPASS");
     expect(await login(url)).toBe("PONG");

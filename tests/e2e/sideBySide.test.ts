@@ -88,19 +88,11 @@ describe("applications in the same environment", () => {
 
   beforeAll(async () => {
     await cli("network", "create", network);
-    stack = await TestStack.create({
-      users,
-      network,
-      port: await freePort(),
-      containerName: `rem-app-${process.pid}`,
-    });
+    stack = await TestStack.create({ users, network, port: await freePort() });
     await stack.up();
   });
   afterAll(async () => {
-    const { containerName } = await stack.outputs();
-    await stack.destroy();
-    await cli("volume", "rm", `${containerName?.value}-data`);
-    await stack.forget();
+    await stack.remove();
     await dockerOutcome("network", "rm", network);
   });
 

@@ -17,7 +17,7 @@ describe("10,000 keys survive what a user does to the stack", () => {
     before = await found();
     expect(before).toMatch(/^10000 keys/);
   });
-  afterAll(() => stack.remove("redis", "cache"));
+  afterAll(() => stack.remove());
 
   test("labels, driver options and a driver that somebody puts on the volume: it stays as it is", async () => {
     const made = await stack.volume("data").inspect();

@@ -170,16 +170,14 @@ export class TestStack extends PulumiStack {
     await done;
   }
 
-  /** Takes everything down, the data too. */
-  async remove(...servers: string[]): Promise<void> {
-    await this.destroy();
-    for (const server of servers.length > 0 ? servers : ["redis"]) {
-      // A stack that adopted a volume has none of its own.
-      await this.volume("data", server)
-        .remove({ force: true })
-        .catch((error: { statusCode?: number }) => {
-          if (error.statusCode !== 404) throw error;
-        });
+  /** Takes away all that is in Docker under this stack's name, the data too: by Docker itself, which takes a tenth of a `destroy`. */
+  async remove(): Promise<void> {
+    const filters = { name: [this.name] };
+    for (const { Id } of await docker.listContainers({ all: true, filters })) {
+      await docker.getContainer(Id).remove({ force: true, v: true });
+    }
+    for (const { Name } of (await docker.listVolumes({ filters })).Volumes) {
+      await docker.getVolume(Name).remove();
     }
     await this.forget();
   }
