@@ -79,6 +79,7 @@ export class RedisServer extends pulumi.ComponentResource {
       .all([bindAddress, port])
       .apply(([address, at]) => ({ host: connectHost(address), port: at }));
     const route = serverRoute(this, pulumi.output({ bindAddress, port, endpoint: get("endpoint") }));
+    const userRotations = generatedRotations(args.users ?? {});
     const connection = new RedisConnection(
       `${name}-connection`,
       {
@@ -89,8 +90,9 @@ export class RedisServer extends pulumi.ComponentResource {
         username: "admin",
         password: admin.current,
         readyTimeoutSeconds: readyTimeout,
+        rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
       },
-      child,
+      { ...child, hooks: { beforeUpdate: [rotationHook(name)] } },
     );
     const throughConnection = { ...child, provider: connection };
     const free = new FreePort(
@@ -196,12 +198,10 @@ export class RedisServer extends pulumi.ComponentResource {
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
       { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
     );
-    const userRotations = generatedRotations(args.users ?? {});
-    const rotations = get("adminRotation").apply((admin) => ({ admin, users: userRotations }));
     new AclUsers(
       `${name}-users`,
-      { ...of, users: rules, passwordHashes: hashes, demands, image, rotations },
-      { ...live, hooks: { beforeUpdate: [rotationHook(name, this), userChangesHook(name, this)] } },
+      { ...of, users: rules, passwordHashes: hashes, demands, image },
+      { ...live, hooks: { beforeUpdate: [userChangesHook(name, this)] } },
     );
 
     this.host = endpoint.host;

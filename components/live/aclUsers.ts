@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { describeDrift, nameOfListedUser } from "../acl/listedUser";
-import type { Rotations } from "../rotationSteps";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
@@ -16,7 +15,6 @@ interface AclUsersInputs {
   passwordHashes: Record<string, string[]>;
   demands: Record<string, Demands>;
   image: string;
-  rotations: Rotations;
   installedHash: string;
   containerId: string;
   providerVersion: number;
@@ -37,8 +35,6 @@ export interface AclUsersArgs {
   demands: pulumi.Input<Record<string, Demands>>;
   /** The image that the rules are for: a preview compares what they mean then and now. */
   image: pulumi.Input<string>;
-  /** How often passwords were rotated: a preview compares it with the last time. */
-  rotations: pulumi.Input<Rotations>;
   /** SHA-256 of the installed files. */
   installedHash: pulumi.Input<string>;
   /** Id of the server's container: a new one is proven again. */
@@ -90,7 +86,6 @@ async function settle(
       passwordHashes: news.passwordHashes,
       demands: news.demands,
       image: news.image,
-      rotations: news.rotations,
       installedHash: news.installedHash,
       containerId: news.containerId,
       providerVersion: news.providerVersion,

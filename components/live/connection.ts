@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Rotations } from "../rotationSteps";
 import type { DockerDaemon } from "./dockerCommand";
 import type { SshHost } from "./sshTunnel";
 
@@ -20,6 +21,8 @@ export interface RedisConnectionArgs {
    * bears with an AOF rewrite or an RDB save that makes no progress.
    */
   readyTimeoutSeconds: pulumi.Input<number>;
+  /** How often passwords were rotated: nothing to a provider, but a preview compares it with the last time. */
+  rotations: pulumi.Input<Rotations>;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface RedisConnectionArgs {
  * Making it connects to nothing, so it may exist before its server does.
  */
 export class RedisConnection extends pulumi.ProviderResource {
-  constructor(name: string, args: RedisConnectionArgs, opts?: pulumi.ResourceOptions) {
+  constructor(name: string, args: RedisConnectionArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "pulumi-nodejs",
       name,
@@ -40,6 +43,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
+        "redis:rotations": pulumi.output(args.rotations).apply((rotations) => JSON.stringify(rotations)),
       },
       opts,
     );

@@ -27,7 +27,6 @@ export function aclInputs(users: Declared) {
     } as Record<string, string[]>,
     demands: {} as Record<string, { mustAllow?: string[]; mustDeny?: string[] }>,
     image: "redis:8.0.2",
-    rotations: { admin: 0, users: {} },
     installedHash: "hash-1",
     containerId: "container-1",
     providerVersion: 1,
