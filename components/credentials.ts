@@ -99,17 +99,15 @@ export function logins(
 ): pulumi.Output<Record<string, RedisUserLogin>> {
   const current = Object.entries(users).map(([user, { current }]) => [user, current] as const);
   return pulumi.secret(
-    pulumi.all([pulumi.output(Object.fromEntries(current)), endpoint]).apply(([passwords, at]) =>
-      Object.fromEntries(
-        Object.entries(passwords).map(([user, password]) => [
-          user,
-          {
-            password,
-            url: redisUrl(user, password, at),
-            ioredis: { host: at.host, port: at.port, username: user, password },
-          },
-        ]),
+    pulumi
+      .all([pulumi.output(Object.fromEntries(current)), endpoint])
+      .apply(([passwords, at]) =>
+        Object.fromEntries(
+          Object.entries(passwords).map(([user, password]) => [
+            user,
+            { url: redisUrl(user, password, at), ...at, username: user, password },
+          ]),
+        ),
       ),
-    ),
   );
 }
