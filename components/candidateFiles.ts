@@ -47,6 +47,23 @@ export function installedHash(files: CandidateFiles): pulumi.Output<string> {
   return pulumi.unsecret(pulumi.output(files).apply((contents) => passwordHash(JSON.stringify(contents))));
 }
 
+/**
+ * The fingerprint of each file that ends up in the config volume, by name: the hash of the hash, because the plain one of
+ * health.secret is what Redis takes for the password's. Not secrets.
+ */
+export function fingerprints(files: CandidateFiles): pulumi.Output<Record<string, string>> {
+  const { "install.sh": _, ...installed } = files;
+  return pulumi.unsecret(
+    pulumi
+      .output(installed)
+      .apply((contents) =>
+        Object.fromEntries(
+          Object.entries(contents).map(([file, content]) => [file, passwordHash(passwordHash(content))]),
+        ),
+      ),
+  );
+}
+
 /** Hash of what Redis reads at boot only: when it changes, the container is replaced. */
 export function bootHash(boot: Record<string, string>, shape: ServerShape): string {
   return createHash("sha256")

@@ -71,6 +71,14 @@ export function userPasswords(
   return passwords;
 }
 
+/** How often each generated password has been rotated, by user. */
+export function generatedRotations(
+  users: Record<string, { rotation?: number; password?: unknown }>,
+): Record<string, number> {
+  const generated = Object.entries(users).filter(([, { password }]) => password === undefined);
+  return Object.fromEntries(generated.map(([user, { rotation = 0 }]) => [user, rotation]));
+}
+
 function onlyPassword(password: pulumi.Input<string>): LivePasswords {
   return { current: password, live: [password] };
 }

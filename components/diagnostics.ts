@@ -1,11 +1,12 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import {
-  type AofDeclaration,
   aofAnnouncement,
   type Declared,
   declarationWarnings,
   installerWarnings,
+  type LiveDeclaration,
+  restartAnnouncement,
   truncationWarning,
 } from "./warnings";
 
@@ -52,13 +53,16 @@ export function truncationHook(name: string, server: pulumi.Resource): pulumi.Re
   );
 }
 
-/** Says, also at preview, what becomes of the AOF: a difference shows values, not what it takes to get there. */
-export function aofHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {
+/** Says, also at preview, what becomes of the AOF and the server: a difference shows values, not what it takes to get there. */
+export function announcementHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
-    `${name}-aof`,
+    `${name}-announcement`,
     async ({ oldOutputs, newInputs }) => {
-      const announcement = aofAnnouncement((oldOutputs ?? {}) as AofDeclaration, newInputs as AofDeclaration);
-      if (announcement) await pulumi.log.info(announcement, server);
+      const [before, after] = [(oldOutputs ?? {}) as LiveDeclaration, newInputs as LiveDeclaration];
+      for (const announce of [restartAnnouncement, aofAnnouncement]) {
+        const announcement = announce(before, after);
+        if (announcement) await pulumi.log.info(announcement, server);
+      }
     },
     { ...neverFailing, onDryRun: true },
   );

@@ -125,7 +125,8 @@ export function renderConf(settings: RedisSettings, shape: ServerShape): string 
     "# Written by the Pulumi program; what is changed here is lost.",
     `port ${shape.port}`,
     `bind ${shape.bind.join(" ")}`,
-    "protected-mode yes",
+    // The users decide who gets in. Were "default" opened by hand, it would shut out everybody else, the admin who repairs it too.
+    "protected-mode no",
     `dir ${dataDir}`,
     "dbfilename dump.rdb",
     "appenddirname appendonlydir",

@@ -1,17 +1,25 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { bootHash, candidateFiles, installedHash } from "./candidateFiles";
+import { bootHash, candidateFiles, fingerprints, installedHash } from "./candidateFiles";
 import { checkedArguments } from "./checkedArguments";
 import { installerArgs, serverArgs } from "./containers";
-import { adminPasswords, generatedPassword, logins, passwordHashes, userPasswords } from "./credentials";
+import {
+  adminPasswords,
+  generatedPassword,
+  generatedRotations,
+  logins,
+  passwordHashes,
+  userPasswords,
+} from "./credentials";
 import { dataVolume, unchangeable } from "./dataVolume";
-import { aofHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
+import { announcementHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
 import { connectHost, redisUrl, serverShape } from "./endpoint";
 import { RedisConnection } from "./live/connection";
 import type { AofRewrite } from "./live/persistence";
 import { AclUsers, CleanStop, FreePort, InstalledConfig, LiveSettings } from "./live/resources";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
+import { rotationHook } from "./rotationHook";
 import { serverRoute } from "./serverRoute";
 import { startFailureHook } from "./startFailureHook";
 import { userChangesHook } from "./userChangesHook";
@@ -71,22 +79,28 @@ export class RedisServer extends pulumi.ComponentResource {
       .all([bindAddress, port])
       .apply(([address, at]) => ({ host: connectHost(address), port: at }));
     const route = serverRoute(this, pulumi.output({ bindAddress, port, endpoint: get("endpoint") }));
+    const userRotations = generatedRotations(args.users ?? {});
     const connection = new RedisConnection(
       `${name}-connection`,
       {
         host: route.host,
         port: route.port,
         ssh: route.ssh,
+        docker: route.docker,
         username: "admin",
         password: admin.current,
         readyTimeoutSeconds: readyTimeout,
+        rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
       },
-      child,
+      { ...child, hooks: { beforeUpdate: [rotationHook(name)] } },
     );
     const throughConnection = { ...child, provider: connection };
     const free = new FreePort(
       `${name}-port`,
-      { place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`) },
+      {
+        place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`),
+        indirect: route.indirect,
+      },
       throughConnection,
     );
 
@@ -122,6 +136,8 @@ export class RedisServer extends pulumi.ComponentResource {
       `${name}-installed`,
       {
         installedHash: hash,
+        files: fingerprints(files),
+        server: physical,
         installerId: installer.id,
         exitCode: installer.exitCode,
         logs: installer.containerLogs,
@@ -180,7 +196,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const applied = new LiveSettings(
       `${name}-settings`,
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
-      { ...live, hooks: { beforeUpdate: [aofHook(name, this)] } },
+      { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
     );
     new AclUsers(
       `${name}-users`,

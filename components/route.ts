@@ -5,6 +5,8 @@ import type { SshHost } from "./live/sshTunnel";
 /** How the machine that runs Pulumi gets to a server. */
 export interface Route extends Endpoint {
   ssh?: SshHost;
+  /** Over something that accepts connections on behalf of the server, for all we know, whether it is there or not. */
+  indirect?: true;
 }
 
 /** What decides on the way. */
@@ -32,7 +34,7 @@ export function parseEndpoint(text: string): { host: string; port?: number } | u
 export function routeTo(place: Whereabouts): Route | { problem: string } {
   const { bindAddress, port, dockerHost, sshOptions } = place;
   const given = parseEndpoint(place.endpoint);
-  if (given) return { host: given.host, port: given.port ?? port };
+  if (given) return { host: given.host, port: given.port ?? port, indirect: true };
   const host = connectHost(bindAddress);
   if (dockerHost.startsWith("ssh://")) {
     return { host, port, ssh: { url: withoutPassword(dockerHost), options: sshOptions } };
@@ -52,7 +54,8 @@ function isLoopback(host: string): boolean {
 }
 
 /** ssh takes none, and this ends up in messages. */
-function withoutPassword(address: string): string {
+export function withoutPassword(address: string): string {
+  if (address === "") return address;
   const url = new URL(address);
   url.password = "";
   return url.href.replace(/\/$/, "");

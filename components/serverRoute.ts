@@ -3,14 +3,20 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { failNow } from "./checkedArguments";
 import { dockerHost } from "./dockerHost";
+import type { DockerDaemon } from "./live/dockerCommand";
 import { type SshHost, sshCommand, tunnelEnd } from "./live/sshTunnel";
-import { type Route, routeTo, type Whereabouts } from "./route";
+import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
+
+/** A server's route, and the daemon that it runs under. */
+export interface ServerRoute extends Route {
+  docker: DockerDaemon;
+}
 
 /** The way from here to a server, by the docker provider that it is made with. */
 export function serverRoute(
   server: pulumi.ComponentResource,
   place: pulumi.Output<Pick<Whereabouts, "bindAddress" | "port" | "endpoint">>,
-): pulumi.Output<Route> {
+): pulumi.Output<ServerRoute> {
   const provider = server.getProvider("docker:index/container:Container");
   const config = new pulumi.Config("docker");
   const chosen = docker.Provider.isInstance(provider)
@@ -18,11 +24,13 @@ export function serverRoute(
     : pulumi.output({ host: config.get("host"), context: config.get("context") });
   const sshOptions = config.getObject<string[]>("sshOpts") ?? [];
   return pulumi.all([place, chosen]).apply(async ([at, choice]) => {
-    const route = knownRoute(() =>
-      routeTo({ ...at, dockerHost: dockerHost(choice, process.env), sshOptions }),
-    );
+    const route = knownRoute(() => {
+      const url = dockerHost(choice, process.env);
+      const way = routeTo({ ...at, dockerHost: url, sshOptions });
+      return "problem" in way ? way : { ...way, docker: { url: withoutPassword(url), sshOptions } };
+    });
     const problem = "problem" in route ? route.problem : await hostProblem(route.ssh);
-    return problem === undefined ? (route as Route) : await failNow([problem], server);
+    return problem === undefined ? (route as ServerRoute) : await failNow([problem], server);
   });
 }
 
@@ -39,7 +47,7 @@ async function hostProblem(ssh: SshHost | undefined): Promise<string | undefined
   return `docker:host ${ssh.url}: ${tunnelEnd(words, login, "it").reason}`;
 }
 
-function knownRoute(find: () => ReturnType<typeof routeTo>): ReturnType<typeof routeTo> {
+function knownRoute<T>(find: () => T): T | { problem: string } {
   try {
     return find();
   } catch (error) {

@@ -78,14 +78,16 @@ export function truncationWarning(log: readonly string[]): string | undefined {
   );
 }
 
-/** The parts of `LiveSettings` that decide what becomes of the AOF. */
-export interface AofDeclaration {
+/** The parts of `LiveSettings` that decide what becomes of the AOF, and of the running server. */
+export interface LiveDeclaration {
+  containerId?: string;
   settings?: Record<string, string>;
+  boot?: Record<string, string>;
   rewriteTrigger?: string;
 }
 
 /** What `pulumi up` is going to do with the AOF of a running server: for the preview, which shows values only. */
-export function aofAnnouncement(before: AofDeclaration, after: AofDeclaration): string | undefined {
+export function aofAnnouncement(before: LiveDeclaration, after: LiveDeclaration): string | undefined {
   const [was, is] = [before.settings?.appendonly, after.settings?.appendonly];
   // A refresh puts what it found in place of a plain yes or no.
   if (is === "yes" && !was?.startsWith("yes")) {
@@ -104,4 +106,15 @@ export function aofAnnouncement(before: AofDeclaration, after: AofDeclaration): 
     return "the AOF is rewritten: `pulumi up` waits until the new file is complete";
   }
   return undefined;
+}
+
+/** What `pulumi up` is going to do with a server that a refresh found to have booted from files changed by hand. */
+export function restartAnnouncement(before: LiveDeclaration, after: LiveDeclaration): string | undefined {
+  if (before.containerId !== after.containerId) return undefined;
+  const name = Object.keys(after.boot ?? {}).find((each) => before.boot?.[each] !== after.boot?.[each]);
+  if (name === undefined) return undefined;
+  return (
+    `Redis booted with ${name} ${before.boot?.[name]}, which was written into its redis.conf by hand: \`pulumi up\` puts the ` +
+    "declared file back and restarts the server once, because Redis reads this directive at boot only"
+  );
 }

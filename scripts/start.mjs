@@ -1,20 +1,13 @@
 // npm start: sets up whatever is missing, brings the dev stack up, and tells how to connect.
 import { runMain } from "./runMain.mjs";
 import { setUp } from "./setup/setUp.mjs";
-import { devOutputs, devStack, pulumi } from "./setup/stack.mjs";
+import { changeDevStack, devOutputs, devStack } from "./setup/stack.mjs";
 import { prepareStack } from "./setup/state.mjs";
 
 await runMain(async () => {
   const environment = await setUp();
   await prepareStack(environment, devStack);
-  const code = await pulumi(environment, [
-    "up",
-    "--yes",
-    "--skip-preview",
-    "--stack",
-    devStack,
-    "--non-interactive",
-  ]);
+  const code = await changeDevStack(environment, "up");
   if (code !== 0) return code;
   const outputs = await devOutputs(environment);
   if (!outputs) throw new Error("the dev stack is up but exports no server");

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { dockerEnvironment, readEnvironment } from "./environment.mjs";
 import { runMain } from "./runMain.mjs";
 import { run, tryRun } from "./setup/command.mjs";
-import { devOutputs, devStack, pulumi } from "./setup/stack.mjs";
+import { changeDevStack, devOutputs, devStack } from "./setup/stack.mjs";
 import { hasStack, writeProject } from "./setup/state.mjs";
 
 await runMain(async () => {
@@ -19,14 +19,7 @@ await runMain(async () => {
   }
   if (isKnown) {
     await writeProject(environment);
-    const code = await pulumi(environment, [
-      "destroy",
-      "--yes",
-      "--skip-preview",
-      "--stack",
-      devStack,
-      "--non-interactive",
-    ]);
+    const code = await changeDevStack(environment, "destroy");
     if (code !== 0) return code;
   }
   const env = dockerEnvironment(environment);

@@ -6,6 +6,7 @@ import { repository, toolEnvironment } from "./environment.mjs";
 import { runMain } from "./runMain.mjs";
 import { hand } from "./setup/command.mjs";
 import { printLines } from "./setup/lines.mjs";
+import { findRedisExporter } from "./setup/redisExporter.mjs";
 import { findRemoteHost } from "./setup/remoteHost.mjs";
 import { setUp } from "./setup/setUp.mjs";
 import { runSteps } from "./setup/steps.mjs";
@@ -13,7 +14,14 @@ import { countTests } from "./testCount.mjs";
 
 await runMain(async () => {
   const environment = await setUp();
-  await runSteps([{ name: "ssh host", run: findRemoteHost }], printLines());
+  await runSteps(
+    [
+      { name: "ssh host", run: findRemoteHost },
+      // Not beside it: both may need apt, which lets in one at a time.
+      { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
+    ],
+    printLines(),
+  );
   const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
   const report = join(directory, "report.json");
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");

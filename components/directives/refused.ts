@@ -12,7 +12,7 @@ export const refused: Readonly<Record<string, string>> = {
   port: "the component sets it: use the argument `port`",
   bind: "the component sets it: use the arguments `bindAddress` and `network`",
   "protected-mode":
-    "the component keeps it on; who may connect is declared by `users`, from where by `bindAddress`",
+    "the component keeps it off, because nobody reaches a container from loopback; who may connect is declared by `users`, from where by `bindAddress`",
   unixsocket: socket,
   unixsocketperm: socket,
 

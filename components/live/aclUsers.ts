@@ -9,7 +9,8 @@ import { connected } from "./endpointFrom";
 import { diffOf, mapProblem } from "./fields";
 import { type Fingerprints, fingerprint, fingerprintsText } from "./fingerprints";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
-import { type Endpoint, failure, stoppedServer, withRedis } from "./session";
+import { stoppedServer } from "./serverProcess";
+import { type Endpoint, failure, withRedis } from "./session";
 
 interface AclUsersInputs {
   users: Record<string, string>;
@@ -159,7 +160,7 @@ export const aclUsersProvider = {
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
     const { drift: _, closedSessions, applied, ...found } = props;
     const { users, fingerprints } = unpacked(applied);
-    const stopped = await stoppedServer(this.endpoint);
+    const stopped = await stoppedServer(this.endpoint, props.containerId);
     if (stopped) found.containerId = stopped;
     const drift = stopped ? {} : driftSince(unpacked(applied), await withRedis(this.endpoint, serverUsers));
     const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);

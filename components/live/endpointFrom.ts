@@ -11,6 +11,7 @@ function endpointFrom(config: Config): Endpoint {
     host: config.require("redis:host"),
     port: Number(config.require("redis:port")),
     ssh: ssh ? JSON.parse(ssh) : undefined,
+    docker: JSON.parse(config.require("redis:docker")),
     username: config.require("redis:username"),
     password: config.require("redis:password"),
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),

@@ -6,19 +6,22 @@ import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "./s
 
 interface FreePortInputs {
   place: string;
+  indirect?: boolean;
   providerVersion: number;
 }
 
 export interface FreePortArgs {
   /** Where the server is going to listen: another place is looked at anew. */
   place: pulumi.Input<string>;
+  /** Whether something on the way accepts connections there even while nobody listens. Default: no. */
+  indirect?: pulumi.Input<boolean | undefined>;
 }
 
 /**
  * Whether the server itself listens there, or nobody. Fails when it is somebody who does not let our admin in, and so is not
  * this server.
  */
-async function look(endpoint: Endpoint): Promise<"ours" | "free"> {
+async function look(endpoint: Endpoint, indirect = false): Promise<"ours" | "free"> {
   const { host, port, ssh, readyTimeoutSeconds } = endpoint;
   const until = Date.now() + readyTimeoutSeconds * 1000;
   for (;;) {
@@ -27,8 +30,9 @@ async function look(endpoint: Endpoint): Promise<"ours" | "free"> {
       try {
         const silence = pause(3_000).then(() => false);
         if (await Promise.race([login(session, endpoint).then(() => true), silence])) return "ours";
-      } catch {
-        // Whoever it is, it is not ours.
+      } catch (error) {
+        // Otherwise, whoever it is, it is not ours.
+        if (indirect && codeOf(error) === "LOST") return "free";
       } finally {
         session.close();
       }
@@ -56,7 +60,7 @@ export const freePortProvider = {
   },
 
   async create(inputs: FreePortInputs): Promise<CreateResult<FreePortInputs>> {
-    await look(this.endpoint);
+    await look(this.endpoint, inputs.indirect);
     return {
       id: placeOf(this.endpoint),
       outs: { place: inputs.place, providerVersion: inputs.providerVersion },
@@ -68,7 +72,7 @@ export const freePortProvider = {
     olds: FreePortInputs,
     news: FreePortInputs,
   ): Promise<UpdateResult<FreePortInputs>> {
-    const found = await look(this.endpoint);
+    const found = await look(this.endpoint, news.indirect);
     const [before, now] = [olds, news].map(({ place }) => place.split(" of ")[1] ?? "this machine");
     if (found === "free" && before !== now) {
       console.log(

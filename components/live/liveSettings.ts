@@ -5,7 +5,8 @@ import { connected } from "./endpointFrom";
 import { diffOf, mapProblem } from "./fields";
 import { type AofRewrite, aofMismatch, completeAof, completeRdb, rewriteAof } from "./persistence";
 import { parsePairs } from "./replies";
-import { failure, type Patience, type Session, stoppedServer, withRedis } from "./session";
+import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
+import { type Endpoint, failure, type Patience, type Session, withRedis } from "./session";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;
@@ -20,6 +21,8 @@ interface LiveSettingsInputs {
 interface LiveSettingsOutputs extends LiveSettingsInputs {
   /** What holds the data on disk since the last completed switch. */
   persistence?: "aof" | "rdb";
+  /** The run of the server that this was applied to. */
+  runId: string;
   /** Empty before the first that was requested. */
   aofRewrite: Partial<AofRewrite>;
 }
@@ -65,20 +68,37 @@ async function bootedOtherwise(
 
 /** Makes the server agree with the inputs and returns the outputs, without `undefined`, which Pulumi refuses. */
 async function settle(
+  endpoint: Endpoint,
+  news: LiveSettingsInputs,
+  olds?: LiveSettingsOutputs,
+): Promise<LiveSettingsOutputs> {
+  const { docker } = endpoint;
+  let restarted = false;
+  return withRedis(endpoint, async (session, patience) => {
+    const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
+    if (otherwise) {
+      const [name, value] = otherwise;
+      const why =
+        `Redis booted with ${name} ${value} instead of ${news.boot?.[name]}: the redis.conf in its config volume was changed by ` +
+        "hand, and is the declared one again.";
+      if (restarted) throw failure(`${why} A restart did not help.`);
+      restarted = true;
+      await restart(session, patience, docker, news.containerId, why);
+    }
+    const run = await runId(session);
+    const startedAnew = olds?.containerId === news.containerId && olds.runId !== run && !restarted;
+    if (startedAnew) await reportTruncation(docker, news.containerId);
+    return { ...(await applied(session, patience, news, olds)), runId: run };
+  });
+}
+
+/** Sets what differs, and waits for a switch of the persistence or a rewrite. */
+async function applied(
   session: Session,
   patience: Patience,
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
-): Promise<LiveSettingsOutputs> {
-  const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
-  if (otherwise) {
-    const [name, value] = otherwise;
-    throw failure(
-      `Redis booted with ${name} ${value} instead of ${news.boot?.[name]}: the redis.conf in its config volume was changed by hand. ` +
-        "Remove the server's container and the one that is called the same with -config (docker rm -f; the data stays), then " +
-        "`pulumi up --refresh` installs the declared files again and starts the server on them.",
-    );
-  }
+): Promise<Omit<LiveSettingsOutputs, "runId">> {
   const wanted = wantedValues(news, olds);
   const names = Object.keys(wanted);
   const changes = different(wanted, await values(session, names));
@@ -160,8 +180,7 @@ export const liveSettingsProvider = {
   // A failure is kept in the state as such: a directive that is dropped next must still go back to its default.
   async create(inputs: LiveSettingsInputs): Promise<CreateResult<LiveSettingsOutputs>> {
     try {
-      const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, inputs));
-      return { id: "settings", outs };
+      return { id: "settings", outs: await settle(this.endpoint, inputs) };
     } catch (error) {
       const reasons = [(error as Error).message];
       throw Object.assign(error as Error, { id: "settings", properties: inputs, reasons });
@@ -173,21 +192,23 @@ export const liveSettingsProvider = {
     olds: LiveSettingsOutputs,
     news: LiveSettingsInputs,
   ): Promise<UpdateResult<LiveSettingsOutputs>> {
-    const outs = await withRedis(this.endpoint, (session, patience) => settle(session, patience, news, olds));
-    return { outs };
+    return { outs: await settle(this.endpoint, news, olds) };
   },
 
   async read(id: string, props: LiveSettingsOutputs): Promise<ReadResult<LiveSettingsOutputs>> {
     const found = { ...props };
-    const stopped = await stoppedServer(this.endpoint);
+    const stopped = await stoppedServer(this.endpoint, props.containerId);
     if (stopped) found.containerId = stopped;
     else {
       await withRedis(this.endpoint, async (session) => {
         found.settings = await observed(session, props.settings);
         if (props.boot) found.boot = { ...props.boot, ...(await bootedOtherwise(session, props.boot)) };
+        if ((await runId(session)) !== props.runId) {
+          await reportTruncation(this.endpoint.docker, props.containerId);
+        }
       });
     }
-    const { persistence: _, aofRewrite: __, ...inputs } = found;
+    const { persistence: _, aofRewrite: __, runId: ___, ...inputs } = found;
     return { id, props: found, inputs: inputs as LiveSettingsOutputs };
   },
 

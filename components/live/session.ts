@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { DockerDaemon } from "./dockerCommand";
 import { parseInfo } from "./replies";
 import { openTunnel, type SshHost, type TunnelEnd } from "./sshTunnel";
 
@@ -8,6 +9,7 @@ export interface Endpoint {
   port: number;
   /** The host from which `host` and `port` are meant, when it is not this machine. */
   ssh?: SshHost;
+  docker: DockerDaemon;
   username: string;
   password: string;
   readyTimeoutSeconds: number;
@@ -91,13 +93,6 @@ export async function dial(endpoint: Endpoint): Promise<Session> {
   });
   const lost = (error: unknown) => {
     const { message } = network ?? (error as Error);
-    if (message.includes("DENIED Redis is running in protected mode")) {
-      return failure(
-        `Redis at ${placeOf(endpoint)} lets nobody in from outside of its container, because its user "default" was opened ` +
-          "to all by hand (protected mode). `docker restart` of the container loads the installed users again.",
-        "DENIED",
-      );
-    }
     return failure(
       `no connection to Redis at ${placeOf(endpoint)} (${end?.reason ?? message})`,
       end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST"),
@@ -185,24 +180,6 @@ async function openWhenReady(endpoint: Endpoint, patience: Patience): Promise<Se
     }
     await pause(250);
   }
-}
-
-/**
- * What a refresh puts in place of the container's id when nothing has listened for two seconds. That is an answer, unlike
- * a timeout: the server is stopped or gone. `read` must not fail then, because a failing refresh would keep `pulumi up
- * --refresh` from bringing the server back; the next `up` settles everything again.
- */
-export async function stoppedServer(endpoint: Endpoint): Promise<string | undefined> {
-  for (let tries = 0; tries < 8; tries++) {
-    try {
-      (await dial(endpoint)).close();
-      return undefined;
-    } catch (error) {
-      if (codeOf(error) !== "REFUSED") return undefined;
-    }
-    await pause(250);
-  }
-  return `(no server at ${placeOf(endpoint)})`;
 }
 
 /**

@@ -7,7 +7,7 @@ import { run, tryRun } from "../../scripts/setup/command.mjs";
 import { debianMirror } from "./aptMirror.mjs";
 
 /** The Debian release whose Redis is new enough (ACL LOAD keeps connections since 7.4). */
-const release = "trixie";
+export const release = "trixie";
 const repository = "redis-debian";
 const entrypoint = fileURLToPath(new URL("docker-entrypoint.sh", import.meta.url));
 
@@ -35,6 +35,12 @@ export async function builtImage(env) {
  */
 export async function buildImage(env, onLine) {
   const mirror = await machinesMirror();
+  if (!mirror) {
+    throw new Error(
+      "the image cannot be pulled, and this machine has no Debian mirror among its apt sources to make one from: " +
+        "bring one by `docker load` and name it in `redis-server:image`",
+    );
+  }
   const directory = await mkdtemp(join(tmpdir(), `${repository}-`));
   const draft = `${repository}:draft-${process.pid}`;
   try {
@@ -56,9 +62,9 @@ export async function buildImage(env, onLine) {
   }
 }
 
-/** The mirror that this machine's own packages come from; it is the one sure to be reachable. */
-async function machinesMirror() {
-  const about = await readFile("/etc/os-release", "utf8");
+/** The mirror that this machine's own packages come from, if it is a Debian; it is the one sure to be reachable. */
+export async function machinesMirror() {
+  const about = await readFile("/etc/os-release", "utf8").catch(() => "");
   const own = /^VERSION_CODENAME="?([a-z]+)/m.exec(about)?.[1] ?? release;
   const directory = "/etc/apt/sources.list.d";
   const names = (await readdir(directory).catch(() => []))
@@ -68,10 +74,7 @@ async function machinesMirror() {
     const mirror = debianMirror(await readFile(path, "utf8").catch(() => ""), own);
     if (mirror && /^ID=debian$/m.test(about)) return mirror;
   }
-  throw new Error(
-    "the image cannot be pulled, and this machine has no Debian mirror among its apt sources to make one from: " +
-      "bring one by `docker load` and name it in `redis-server:image`",
-  );
+  return undefined;
 }
 
 /**

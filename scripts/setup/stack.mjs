@@ -24,6 +24,24 @@ export function pulumi(environment, args) {
 }
 
 /**
+ * Brings the dev stack up or takes it down, without asking, for whoever watches.
+ *
+ * @param {import("../environment.mjs").Environment} environment
+ * @param {"up" | "destroy"} operation
+ * @returns {Promise<number>} Pulumi's exit code
+ */
+export function changeDevStack(environment, operation) {
+  return pulumi(environment, [
+    operation,
+    "--yes",
+    "--skip-preview",
+    "--stack",
+    devStack,
+    "--non-interactive",
+  ]);
+}
+
+/**
  * The dev stack's outputs, secrets in the clear; `undefined` when it is not up.
  *
  * @param {import("../environment.mjs").Environment} environment

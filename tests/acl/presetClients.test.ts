@@ -10,6 +10,7 @@ import { Keyv } from "keyv";
 import { createClient } from "redis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type PresetName, rulesOfPreset } from "../../components/acl/presets";
+import { startExporter } from "./redisExporter";
 import { startRedis, type ThrowawayRedis } from "./throwawayRedis";
 
 // What the client libraries of each preset's kind do when nobody watches: every command that Redis denies them is in ACL LOG.
@@ -200,6 +201,62 @@ describe("readonly: node-redis", () => {
   });
 
   test("and no more", () => lacks("readonly", "SET app:s x", "GET other:1", "EXPIRE app:s 1", "FLUSHALL"));
+});
+
+describe("metrics: redis_exporter", async () => {
+  const { redisExporter } = await import("../../scripts/setup/redisExporter.mjs");
+  const exporter = await redisExporter();
+  if (!exporter)
+    console.log("skipped: redis_exporter is not on PATH, and npm test could not unpack Debian's");
+
+  /** Two scrapes, of which the second also shows what the first one asked of Redis. */
+  async function scrape(settings: Record<string, string>): Promise<{ metrics: string; log: string }> {
+    const login = { port, username: "metrics", password: "pw" };
+    const running = await startExporter(exporter?.command ?? "", login, settings);
+    try {
+      await running.metrics();
+      return { metrics: await running.metrics(), log: running.log() };
+    } finally {
+      await running.stop();
+    }
+  }
+
+  test.skipIf(!exporter)("collects all it does by itself, and what flags add to that", async () => {
+    const { metrics, log } = await scrape({
+      PING_ON_CONNECT: "true",
+      INCL_CONFIG_METRICS: "true",
+      INCL_MODULES_METRICS: "true",
+      INCL_SYSTEM_METRICS: "true",
+    });
+    expect(metrics).toMatch(/^redis_up 1$/m);
+    expect(metrics).toMatch(/^redis_exporter_last_scrape_error\{err=""\} 0$/m);
+    expect(log).not.toMatch(/level=(warn|error|fatal)/);
+    const figures = ["config_maxclients", "slowlog_length", "memory_used_bytes", "total_system_memory_bytes"];
+    for (const figure of figures) expect(metrics).toMatch(new RegExp(`^redis_${figure} \\d`, "m"));
+    const asked = [
+      "client|setname",
+      "config|get",
+      "info",
+      "latency|latest",
+      "ping",
+      "slowlog|get",
+      "slowlog|len",
+    ];
+    for (const command of asked) expect(metrics).toContain(`\nredis_commands_total{cmd="${command}"} `);
+  });
+
+  test.skipIf(!exporter)("goes on without what other flags ask for", async () => {
+    const { metrics } = await scrape({ EXPORT_CLIENT_LIST: "true", CHECK_KEYS: "app:*" });
+    expect(metrics).toMatch(/^redis_up 1$/m);
+    expect((await denied()).sort()).toEqual(["metrics client|list", "metrics select"]);
+  });
+
+  test("and no more", () =>
+    lacks(
+      "metrics",
+      ...["GET app:s", "SET app:s x", "KEYS *", "SCAN 0", "CLIENT LIST", "CONFIG SET maxclients 1"],
+      ...["CONFIG RESETSTAT", "SLOWLOG RESET", "LATENCY RESET", "ACL LIST", "MONITOR", "FLUSHALL"],
+    ));
 });
 
 describe("backup: redis-cli --rdb", () => {

@@ -62,7 +62,7 @@ describe("a stack adopts the volume of a server that was started by hand", () =>
     expect(await stack.as("admin", content)).toBe(after);
 
     // Not this stack's to delete, although retainData is false.
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     await stack.up();
     expect(await stack.as("admin", content)).toBe(after);
   });

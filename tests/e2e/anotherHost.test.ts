@@ -53,12 +53,12 @@ describe.skipIf(withoutRemoteHost || !isFull)("another host in the place of one 
     expect(text).toContain(`Docker is on ${fresh.url} now, where nothing of this server is`);
     expect(await fresh.cli("ps", "-aq")).toBe("");
 
-    const refreshed = await stack.stack.refresh({ suppressProgress: true });
-    expect(refreshed.summary.resourceChanges).toMatchObject({ delete: 3 });
+    const refreshed = await stack.refresh();
+    expect(refreshed.changes).toMatchObject({ delete: 3 });
     await stack.up();
     expect((await stack.outputs()).users?.value).toEqual(users?.value);
     expect(await fresh.redis(container, users?.value.app.url, "GET", "key")).toBe("kept");
     expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
   });
 });

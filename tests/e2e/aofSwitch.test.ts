@@ -35,7 +35,7 @@ test("a crash after the files are installed and before the switch loses nothing,
     await stack.urn("Container::redis-config"),
     await stack.urn("InstalledConfig::redis-installed"),
   ];
-  await stack.stack.up({ suppressProgress: true, target });
+  await stack.up({ target });
   await stack.crash();
   await stack.healthy();
   expect(await logged()).toContain("boot: appendonly no: redis.conf says yes, but");

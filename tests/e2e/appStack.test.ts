@@ -1,16 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { LocalWorkspace, Stack } from "@pulumi/pulumi/automation";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
+import { PulumiStack } from "./pulumiStack";
 import { docker, freePort, TestStack } from "./testStack";
 
 const example = resolve(__dirname, "../../examples/app-stack");
 
 let redis: TestStack;
-let app: Stack;
-let directory: string;
+let app: PulumiStack;
 let users: Record<string, object> = { app: { rules: "~app:* +incr +get", rotation: 0 } };
 let port: number;
 
@@ -19,21 +17,14 @@ beforeAll(async () => {
   redis = await TestStack.create({ users, port });
   await redis.up();
 
-  directory = await mkdtemp(join(tmpdir(), "app-stack-"));
   const project = parse(await readFile(join(example, "Pulumi.yaml"), "utf8"));
-  await writeFile(
-    join(directory, "Pulumi.yaml"),
-    stringify({ ...project, main: join(example, project.main) }),
-  );
-  const { pulumiCommand, envVars } = redis.stack.workspace;
-  const workspace = await LocalWorkspace.create({ workDir: directory, pulumiCommand, envVars });
-  app = await Stack.create("dev", workspace);
-  await app.setConfig("redisStack", { value: `organization/redis-server/${redis.name}` });
-  await app.setConfig("image", { value: await TestStack.image() });
+  app = await PulumiStack.init("dev", { ...project, main: join(example, project.main) }, redis.environment);
+  const redisStack = `organization/redis-server/${redis.name}`;
+  await app.configure({ redisStack, image: await TestStack.image() });
 });
 afterAll(async () => {
-  await app.destroy({ suppressProgress: true });
-  await rm(directory, { recursive: true });
+  await app.destroy();
+  await app.forget();
   await redis.remove();
 });
 
@@ -45,10 +36,10 @@ async function isCounting(): Promise<void> {
 }
 
 test("an application stack takes its URL from this one and talks to Redis", async () => {
-  const { stdout, stderr } = await app.up({ suppressProgress: true });
+  const { text } = await app.up();
   await isCounting();
   const { users: logins } = await redis.outputs();
-  expect(stdout + stderr).not.toContain(logins?.value.app.password);
+  expect(text).not.toContain(logins?.value.app.password);
 });
 
 test("through a rotation it goes on, before and after it is deployed again", async () => {
@@ -58,7 +49,7 @@ test("through a rotation it goes on, before and after it is deployed again", asy
   await redis.up();
   await isCounting();
 
-  await app.up({ suppressProgress: true });
+  await app.up();
   await isCounting();
   const { Config } = await docker.getContainer((await app.outputs()).container?.value).inspect();
   const { users: logins } = await redis.outputs();

@@ -119,4 +119,58 @@ describe("changes", () => {
     });
     expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
   });
+
+  describe("a file that Redis boots from and somebody changed by hand", () => {
+    const inServer = (script: string) =>
+      docker(
+        "run",
+        "--rm",
+        "-v",
+        `redis-${stack.name}-config:/conf`,
+        "--entrypoint",
+        "sh",
+        image,
+        "-ec",
+        script,
+      );
+    let image: string;
+    beforeAll(async () => {
+      image = await TestStack.image();
+    });
+
+    test("is named by a preview with refresh and put back by an up with refresh, without a restart", async () => {
+      const [before, files] = [await stack.identity(), await inServer("cat /conf/*")];
+      await inServer(
+        "echo 'maxclients 7' >>/conf/redis.conf; rm /conf/boot.sh; chmod u+w /conf/health.secret",
+      );
+      const { text } = await stack.preview({ refresh: true });
+      expect(text).toContain("boot.sh, redis.conf in the config volume: (changed by hand)");
+      expect((await stack.up({ refresh: true })).text).toContain("Installed again what Redis boots from: ");
+      expect(await stack.identity()).toEqual(before);
+      expect(await inServer("cat /conf/*")).toBe(files);
+      expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+    });
+
+    test("and that it has booted from since, with a directive for boots only: the server is restarted, as the preview says", async () => {
+      const { id } = await stack.identity();
+      await inServer("sed -i 's/^databases .*/databases 9/' /conf/redis.conf");
+      await stack.container().restart();
+      await stack.healthy();
+      expect(await stack.settings("databases")).toEqual({ databases: "9" });
+      expect((await stack.preview({ refresh: true })).text).toMatch(
+        /Redis booted with databases 9, .* restarts the server once/,
+      );
+      await stack.up({ refresh: true });
+      expect((await stack.identity()).id).toBe(id);
+      expect(await stack.settings("databases")).toEqual({ databases: "4" });
+      expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
+    });
+
+    test("so that the server does not start any more: it comes back", async () => {
+      await inServer("echo 'nonsense 1' >>/conf/redis.conf");
+      await stack.container().restart();
+      await stack.up({ refresh: true });
+      expect(await stack.settings("databases")).toEqual({ databases: "4" });
+    });
+  });
 });

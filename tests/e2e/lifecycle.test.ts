@@ -37,7 +37,7 @@ describe("what comes and goes", () => {
     await stack.as("app", (redis) => redis.set("kept", "yes"));
     const oldUrl = (await stack.outputs()).users?.value.app.url;
 
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
 
     await stack.up();
@@ -49,12 +49,12 @@ describe("what comes and goes", () => {
     stack = await TestStack.create({ users, port: await freePort(), stopGracePeriod: 2 });
     await stack.up();
     await stack.container().remove({ force: true });
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
 
     await stack.up();
     await stack.container().pause();
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
   });
 
@@ -63,7 +63,7 @@ describe("what comes and goes", () => {
     stack = await TestStack.create({ users, port, protectData: true });
     await stack.up();
     const before = await stack.identity();
-    await expect(stack.stack.destroy({ suppressProgress: true })).rejects.toThrow(/protected/);
+    expect(await stack.failingDestroy()).toMatch(/protected/);
     expect(await stack.identity()).toEqual(before);
     await stack.up();
     expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
@@ -92,7 +92,7 @@ describe("two servers in one program", () => {
         ])
         .sort(),
     );
-    await stack.remove("cache", "queue");
+    await stack.remove();
     expect(await namesInDocker(stack.name)).toEqual([]);
   });
 });

@@ -1,25 +1,33 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type CuttingProxy, cuttingProxy } from "../providers/cuttingProxy";
 import { login } from "./login";
 import { docker, freePort, TestStack } from "./testStack";
 
-// Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut is
-// tried at every command in tests/providers/aclLockout.test.ts.
+// Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut at
+// each command in turn is tried in tests/providers/aclLockout.test.ts.
 
 // By this name nobody can tell which modules the image has, so a preview must let their commands pass.
 const repo = "lockout-test/redis";
 let stack: TestStack;
 let config: Record<string, unknown>;
+let proxy: CuttingProxy;
 
 beforeAll(async () => {
   const [, tag] = /:([^:@]+)(?:@|$)/.exec(await TestStack.image()) ?? [];
   await docker.getImage(await TestStack.image()).tag({ repo, tag });
-  config = { image: `${repo}:${tag}`, port: await freePort(), users: { app: { rules: "~* +get" } } };
+  const port = await freePort();
+  // Pulumi goes by way of the proxy, everybody else does not.
+  proxy = await cuttingProxy(port);
+  const endpoint = `127.0.0.1:${proxy.port}`;
+  const users = { app: { rules: "~* +get" } };
+  config = { image: `${repo}:${tag}`, port, endpoint, readyTimeout: 10, users };
   stack = await TestStack.create(config);
   await stack.up();
 });
 afterAll(async () => {
   await stack.remove();
+  proxy.close();
   await docker.getImage(String(config.image)).remove();
 });
 
@@ -73,6 +81,37 @@ describe("a failure leaves one set of users and a working admin", () => {
   });
 });
 
+describe("a connection that is cut at ACL LOAD", () => {
+  const rules = (round: number) => ({ rules: `~app${round}:* +get` });
+  const whens = ["before it is sent", "when its answer comes"] as const;
+
+  test.each(whens)("%s, once: the update goes on and the new users are there", async (when) => {
+    const round = whens.indexOf(when);
+    await changed(rules(round));
+    proxy.cut({ command: "LOAD", when, forGood: false });
+    expect((await stack.up()).text).toContain("connecting again");
+    expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
+  });
+
+  test.each(whens)(
+    "%s, for good: the update fails with one set of users, and the next one ends it",
+    async (when) => {
+      const round = 2 + whens.indexOf(when);
+      const before = await stack.aclList();
+      await changed(rules(round));
+      proxy.cut({ command: "LOAD", when, forGood: true });
+      expect(await stack.failingUp()).toContain("was not ready within 10 s");
+      const after = await stack.aclList();
+      if (when === "before it is sent") expect(after).toEqual(before);
+      else expect(after.join()).toContain(`~app${round}:*`);
+      expect(await login(await adminUrl())).toBe("PONG");
+      proxy.heal();
+      await stack.up();
+      expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
+    },
+  );
+});
+
 describe("a rotation of the admin", () => {
   const hash = (password: string) => createHash("sha256").update(password).digest("hex");
 
@@ -92,8 +131,12 @@ describe("a rotation of the admin", () => {
     expect(await login(await adminUrl())).toBe("PONG");
   });
 
-  test("that skips a number fails before the server is changed, and a restart brings it", async () => {
+  test("that skips a number is refused by the preview, fails without one before the server is changed, and a restart brings it", async () => {
     const url = await adminUrl();
+    await changed({ rotation: 2 }, { adminRotation: 3 });
+    const refused = await stack.failingPreview();
+    expect(refused).toContain("adminRotation: 3 is refused, because it is 1 now");
+    expect(refused).toContain("users.app.rotation: 2 is refused, because it is 0 now");
     await changed({}, { adminRotation: 3 });
     expect(await stack.failingUp()).toContain("WRONGPASS");
     expect(await login(url)).toBe("PONG");

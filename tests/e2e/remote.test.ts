@@ -121,17 +121,17 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     await host.cli("rm", "-f", "-v", "rem-squatter");
     await stack.configure(config);
     await stack.up();
-    await other.stack.destroy();
+    await other.destroy();
     await other.forget();
   });
 
   test("a host that was rebuilt empty: a refresh shows what is gone, and up brings back all but the data, saying so", async () => {
     const { users } = await stack.outputs();
     await host.rebuild();
-    const { summary, stdout } = await stack.stack.refresh({ suppressProgress: true });
-    expect(summary.resourceChanges).toMatchObject({ delete: 4 });
+    const { changes, text: refreshed } = await stack.refresh();
+    expect(changes).toMatchObject({ delete: 4 });
     for (const gone of ["redis-data", "redis-config", "redis"]) {
-      expect(stdout).toMatch(new RegExp(`docker:index:(Volume|Container) ${gone} deleted`));
+      expect(refreshed).toMatch(new RegExp(`docker:index:(Volume|Container) ${gone} deleted`));
     }
     const { text } = await stack.up();
     expect(text).toContain("The data volume is new and empty: what an earlier one held is not on it");
@@ -143,11 +143,11 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
   });
 
   test("destroy takes everything away but the data, and the next up finds it", async () => {
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
     expect(await host.cli("ps", "-aq")).toBe("");
     expect(await host.cli("volume", "ls", "-q")).toBe(`redis-${stack.name}-data`);
     await stack.up();
     expect(await as("app", "GET", "app:1")).toBe("z");
-    await stack.stack.destroy({ suppressProgress: true });
+    await stack.destroy();
   });
 });

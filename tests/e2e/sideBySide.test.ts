@@ -72,7 +72,7 @@ describe("two stacks on one Docker host", () => {
 
   test("the destroy of one does not touch the other", async () => {
     const before = await two.container().inspect();
-    await one.stack.destroy({ suppressProgress: true });
+    await one.destroy();
     const after = await two.container().inspect();
     expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
     expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
@@ -88,19 +88,11 @@ describe("applications in the same environment", () => {
 
   beforeAll(async () => {
     await cli("network", "create", network);
-    stack = await TestStack.create({
-      users,
-      network,
-      port: await freePort(),
-      containerName: `rem-app-${process.pid}`,
-    });
+    stack = await TestStack.create({ users, network, port: await freePort() });
     await stack.up();
   });
   afterAll(async () => {
-    const { containerName } = await stack.outputs();
-    await stack.stack.destroy({ suppressProgress: true });
-    await cli("volume", "rm", `${containerName?.value}-data`);
-    await stack.forget();
+    await stack.remove();
     await dockerOutcome("network", "rm", network);
   });
 

@@ -56,8 +56,8 @@ describe("a rewrite of the AOF is going on", () => {
     expect(await exitCodes()).toEqual(["0", "0"]);
 
     await rewriteSlowly();
-    const { stdout } = await stack.stack.destroy({ suppressProgress: true });
-    expect(stdout).toContain(waits);
+    const { text } = await stack.destroy();
+    expect(text).toContain(waits);
     expect(await exitCodes()).toEqual(["0", "0", "0"]);
 
     await stack.up();
@@ -75,8 +75,8 @@ describe("a rewrite of the AOF is going on", () => {
       await persistenceShows(redis, "aof_rewrite_in_progress:1");
     });
     const before = await stack.as("admin", content);
-    const { stdout } = await stack.stack.destroy({ suppressProgress: true });
-    expect(stdout).toContain(waits);
+    const { text } = await stack.destroy();
+    expect(text).toContain(waits);
     expect(await exitCodes()).toEqual(["0"]);
     await stack.up();
     expect(await stack.as("admin", content)).toBe(before);

@@ -1,17 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { LocalWorkspace, type OutputMap, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { join, resolve } from "node:path";
 import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { defaultImage } from "../../components/redisServerArgs";
+import { PulumiStack, setUp } from "./pulumiStack";
 
 const repository = resolve(__dirname, "../..");
-
-const setUp = () => import("../../scripts/environment.mjs");
 
 export const docker = new Docker();
 
@@ -30,16 +27,16 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** A whole stack of this repository's program, or of a program beside the tests, in a project directory of its own. */
-export class TestStack {
-  private known: OutputMap | undefined;
-
+/** A whole stack of this repository's program, or of a program beside the tests, with its server in Docker. */
+export class TestStack extends PulumiStack {
   private constructor(
-    readonly name: string,
-    readonly stack: Stack,
-    private readonly directory: string,
+    name: string,
+    directory: string,
+    environment: NodeJS.ProcessEnv,
     private readonly base: Record<string, unknown>,
-  ) {}
+  ) {
+    super(name, directory, environment);
+  }
 
   /**
    * Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`, and
@@ -48,27 +45,18 @@ export class TestStack {
   static async create(
     config: Record<string, unknown>,
     program = ".",
-    environment: Record<string, string> = {},
+    environment: NodeJS.ProcessEnv = {},
   ): Promise<TestStack> {
-    const { readEnvironment, toolEnvironment } = await setUp();
-    const made = await readEnvironment();
-    const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
+    const { image } = await (await setUp()).readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
-    await writeFile(join(directory, "Pulumi.yaml"), stringify({ ...project, main }));
     const name = `t${Math.random().toString(36).slice(2, 8)}`;
-    const workspace = await LocalWorkspace.create({
-      workDir: directory,
-      pulumiCommand: await PulumiCommand.get({ root: dirname(made.pulumi) }),
-      envVars: {
-        ...definedOnly(toolEnvironment(made)),
-        PULUMI_BACKEND_URL: `file://${directory}`,
-        PULUMI_CONFIG_PASSPHRASE: "test",
-        ...environment,
-      },
+    const made = await PulumiStack.makeProject(name, { ...project, main }, environment);
+    const stack = new TestStack(name, ...made, {
+      protectData: false,
+      readyTimeout: 30,
+      ...(image && { image }),
     });
-    const base = { protectData: false, readyTimeout: 30, ...(made.image && { image: made.image }) };
-    const stack = new TestStack(name, await Stack.create(name, workspace), directory, base);
     await stack.configure(config);
     return stack;
   }
@@ -78,61 +66,9 @@ export class TestStack {
     return (await (await setUp()).readEnvironment()).image ?? defaultImage;
   }
 
-  /** Replaces the whole configuration, as an edit of the stack file does. */
-  async configure(config: Record<string, unknown>): Promise<void> {
-    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
-    const { encryptionsalt } = parse(await readFile(file, "utf8"));
-    const entries = Object.entries({ ...this.base, ...config });
-    const keyed = Object.fromEntries(
-      entries.map(([key, value]) => [key.includes(":") ? key : `redis-server:${key}`, value]),
-    );
-    await writeFile(file, stringify({ encryptionsalt, config: keyed }));
-  }
-
-  async up(options: { refresh?: boolean } = {}): Promise<{ changes: Record<string, number>; text: string }> {
-    this.known = undefined;
-    const events = join(this.directory, "events.json");
-    await rm(events, { force: true });
-    const flags = ["--yes", "--skip-preview", "--suppress-progress", "--non-interactive"];
-    if (options.refresh) flags.push("--refresh");
-    // The Automation API's own `up` asks the command three more times, for what most tests do not need.
-    const { run } = await import("../../scripts/setup/command.mjs");
-    const text = await run("pulumi", ["up", "--stack", this.name, ...flags, "--event-log", events], {
-      cwd: this.directory,
-      env: { ...process.env, ...this.stack.workspace.envVars, PULUMI_DEBUG_COMMANDS: "true" },
-    });
-    return { changes: changesIn(await readFile(events, "utf8")), text };
-  }
-
-  /** What an `up` prints that must fail. */
-  async failingUp(): Promise<string> {
-    this.known = undefined;
-    return await failure(this.stack.up({ suppressProgress: true }));
-  }
-
-  /** What a `preview` prints that must fail, with these environment variables set. */
-  async failingPreview(environment: Record<string, string> = {}): Promise<string> {
-    const { workspace } = this.stack;
-    const usual = { ...workspace.envVars };
-    workspace.envVars = { ...usual, ...environment };
-    try {
-      return await failure(this.stack.preview());
-    } finally {
-      workspace.envVars = usual;
-    }
-  }
-
-  async preview(
-    options: { refresh?: boolean } = {},
-  ): Promise<{ changes: Record<string, number>; text: string }> {
-    const result = await this.stack.preview({ ...options, diff: true });
-    return { changes: { ...result.changeSummary }, text: result.stdout + result.stderr };
-  }
-
-  /** Of the last `up`; asking Pulumi again would cost every test seconds. */
-  async outputs(): Promise<OutputMap> {
-    this.known ??= await this.stack.outputs();
-    return this.known;
+  /** Replaces the whole configuration but what every stack here has. */
+  override async configure(config: Record<string, unknown>): Promise<void> {
+    await super.configure({ ...this.base, ...config });
   }
 
   /** Logs in as a declared user or as the admin; without a name, as nobody. */
@@ -173,23 +109,6 @@ export class TestStack {
   /** Redis's own list of users, sorted. */
   async aclList(): Promise<string[]> {
     return ((await this.as("admin", (redis) => redis.acl("LIST"))) as unknown as string[]).sort();
-  }
-
-  /** The state as it lies in the backend: with secrets encrypted, unlike what the Automation API exports. */
-  async storedState(): Promise<string> {
-    return await readFile(
-      join(this.directory, ".pulumi", "stacks", "redis-server", `${this.name}.json`),
-      "utf8",
-    );
-  }
-
-  /** The URN that ends in this type and name, such as `Container::redis`. */
-  async urn(name: string): Promise<string> {
-    const { deployment } = await this.stack.exportStack();
-    const { resources } = deployment as { resources: { urn: string }[] };
-    const found = resources.find(({ urn }) => urn.endsWith(name));
-    if (!found) throw new Error(`no resource ${name} in the state`);
-    return found.urn;
   }
 
   container(server = "redis"): Docker.Container {
@@ -251,43 +170,15 @@ export class TestStack {
     await done;
   }
 
-  /** Removes a stack that has nothing in Docker. */
-  async forget(): Promise<void> {
-    await rm(this.directory, { recursive: true });
-  }
-
-  /** Takes everything down, the data too. */
-  async remove(...servers: string[]): Promise<void> {
-    await this.stack.destroy({ suppressProgress: true });
-    for (const server of servers.length > 0 ? servers : ["redis"]) {
-      // A stack that adopted a volume has none of its own.
-      await this.volume("data", server)
-        .remove({ force: true })
-        .catch((error: { statusCode?: number }) => {
-          if (error.statusCode !== 404) throw error;
-        });
+  /** Takes away all that is in Docker under this stack's name, the data too: by Docker itself, which takes a tenth of a `destroy`. */
+  async remove(): Promise<void> {
+    const filters = { name: [this.name] };
+    for (const { Id } of await docker.listContainers({ all: true, filters })) {
+      await docker.getContainer(Id).remove({ force: true, v: true });
+    }
+    for (const { Name } of (await docker.listVolumes({ filters })).Volumes) {
+      await docker.getVolume(Name).remove();
     }
     await this.forget();
   }
-}
-
-/** How many resources an operation left as they were, made, changed … by its log of events. */
-function changesIn(events: string): Record<string, number> {
-  const summaries = events.split("\n").flatMap((line) => (line ? (JSON.parse(line).summaryEvent ?? []) : []));
-  return summaries.at(-1)?.resourceChanges ?? {};
-}
-
-function definedOnly(variables: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-async function failure(operation: Promise<unknown>): Promise<string> {
-  try {
-    await operation;
-  } catch (error) {
-    return String(error);
-  }
-  throw new Error("it succeeded, it should have failed");
 }

@@ -30,6 +30,11 @@ test("what only the Docker host knows is warned of when the files are installed 
   expect((await stack.up()).text).not.toContain("no data of Redis");
 });
 
+// The last SET takes 130 bytes, of which 30 are gone already.
+const cutOff = "truncate -s -30 /data/appendonlydir/*.incr.aof";
+const leftOut =
+  /[Ww]arning: appendonly.aof.\d.incr.aof ended in the middle of a write.* left out its last 100 bytes/;
+
 test("an AOF that ends in the middle of a write is loaded, and the bytes that were cut off are told", async () => {
   await stack.as("app", async (redis) => {
     await redis.set("whole", "x");
@@ -37,12 +42,18 @@ test("an AOF that ends in the middle of a write is loaded, and the bytes that we
   });
   await stack.container().stop();
   await stack.container().start();
-  await docker("exec", `redis-${stack.name}`, "sh", "-c", "truncate -s -30 /data/appendonlydir/*.incr.aof");
+  await docker("exec", `redis-${stack.name}`, "sh", "-c", cutOff);
   await stack.container().remove({ force: true });
   const { text } = await stack.up({ refresh: true });
-  // The last SET takes 130 bytes, of which 30 were gone already.
-  expect(text).toMatch(
-    /warning: appendonly.aof.\d.incr.aof ended in the middle of a write.* left out its last 100 bytes/,
-  );
+  expect(text).toMatch(leftOut);
   expect(await stack.as("app", (redis) => redis.keys("*"))).toEqual(["whole"]);
+});
+
+test("also one that was cut off at a later start, when no update was there to see it", async () => {
+  await stack.as("app", (redis) => redis.set("cut", "y".repeat(100)));
+  await docker("exec", `redis-${stack.name}`, "sh", "-c", cutOff);
+  await stack.crash();
+  await stack.healthy();
+  expect((await stack.preview({ refresh: true })).text).toMatch(leftOut);
+  expect((await stack.up({ refresh: true })).text).toMatch(leftOut);
 });

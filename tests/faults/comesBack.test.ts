@@ -57,7 +57,7 @@ describe("a stack", () => {
     {
       what: "destroy and up",
       happens: async () => {
-        await stack.stack.destroy({ suppressProgress: true });
+        await stack.destroy();
         // While the server was gone, anybody may have taken its port.
         await apply({ port: await freePort() });
       },

@@ -73,7 +73,7 @@ describe.skipIf(withoutRemoteHost)(
       { kind: "container", action: "health_status: healthy", name: "" },
     ];
     test.each(isFull ? firstUp : firstUp.slice(-1))("the first up, at $kind $action $name", async (place) => {
-      await stack.stack.destroy({ suppressProgress: true });
+      await stack.destroy();
       await cutUp(place);
       await converges();
     });

@@ -142,9 +142,11 @@ describe("delete", () => {
     const { id, outputs } = await up(plugin(), "container", sleeping(name, more));
     // The process says `ready` when it has its trap.
     await vi.waitUntil(async () => (await docker("logs", id)) === "ready", { timeout: 10_000 });
-    const ended = docker("wait", id);
+    const since = new Date().toISOString();
     await plugin().delete(types.container, id, outputs);
-    return ended;
+    const filters = ["--filter", `container=${id}`, "--filter", "event=die"];
+    const period = ["--since", since, "--until", new Date().toISOString()];
+    return await docker("events", ...period, ...filters, "--format", "{{.Actor.Attributes.exitCode}}");
   }
 
   it.each([

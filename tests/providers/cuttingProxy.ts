@@ -1,10 +1,18 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
+interface Cut {
+  /** How many commands pass before the one that it is cut at, plus one; or what only that one contains. */
+  command: number | string;
+  when: "before it is sent" | "when its answer comes";
+  /** Whether nobody gets through from then on. */
+  forGood: boolean;
+}
+
 /** Stands between a client and a server and cuts every connection at a chosen command. */
 export interface CuttingProxy {
   port: number;
-  /** Cuts when this many commands have passed: before the last one is sent, or when its answer comes. */
-  cut(at: { command: number; when: "before it is sent" | "when its answer comes"; forGood: boolean }): void;
+  /** Cuts once. */
+  cut(at: Cut): void;
   /** How many commands have passed since the last call of `cut` or `heal`. */
   commands(): number;
   /** Lets everything pass. */
@@ -14,7 +22,7 @@ export interface CuttingProxy {
 
 export async function cuttingProxy(target: number): Promise<CuttingProxy> {
   let commands = 0;
-  let plan: Parameters<CuttingProxy["cut"]>[0] | undefined;
+  let plan: Cut | undefined;
   let isCut = false;
   const sockets = new Set<Socket>();
   const cutAll = () => {
@@ -40,7 +48,8 @@ export async function cuttingProxy(target: number): Promise<CuttingProxy> {
     let awaited = false;
     client.on("data", (request) => {
       commands++;
-      const isAt = plan?.command === commands;
+      const at = plan?.command;
+      const isAt = typeof at === "string" ? request.includes(at) : at === commands;
       if (isAt && plan?.when === "before it is sent") return cutAll();
       awaited = isAt;
       upstream.write(request);

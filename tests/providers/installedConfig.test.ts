@@ -4,6 +4,8 @@ import { hashOf } from "./redisUnderTest";
 
 const installed = {
   installedHash: "hash-1",
+  files: { "redis.conf": "fingerprint-1" } as Record<string, string>,
+  server: "no-such-container",
   installerId: "installer-1",
   exitCode: 0,
   logs: "installed",

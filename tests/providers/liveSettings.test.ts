@@ -127,9 +127,21 @@ describe("settings", () => {
     const other = inputs({}, { boot: { ...booted, databases: "4" } });
     expect((await provider.read("settings", { ...outs, ...other })).inputs.boot).toEqual(booted);
     expect((await provider.diff("settings", outs, other)).changes).toBe(true);
-    await expect(provider.update("settings", outs, other)).rejects.toThrow(
-      /booted with databases 16 instead of 4: .* changed by hand.*docker rm -f; the data stays.*up --refresh/,
+  });
+
+  it("that are read at boot only, and that somebody wrote into redis.conf, go with a restart", async () => {
+    const boot = { databases: "16" };
+    const containerId = redis.container;
+    redis.declare("databases 4");
+    await redis.docker("restart");
+    const inSomeOtherFile = inputs({}, { boot, containerId });
+    await expect(provider.create(inSomeOtherFile)).rejects.toThrow(
+      /booted with databases 4 instead of 16: .*A restart did not help/,
     );
+    redis.declare("");
+    const { outs } = await provider.create(inSomeOtherFile);
+    expect(outs.boot).toEqual(boot);
+    expect(await config(redis, "databases")).toBe("16");
   });
 
   it("of the wrong shape are refused, one that is not known yet is a change", async () => {

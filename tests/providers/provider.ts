@@ -1,6 +1,7 @@
 import { execFileSync, fork } from "node:child_process";
 import { join } from "node:path";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type { DockerDaemon } from "../../components/live/dockerCommand";
 import type { SshHost } from "../../components/live/sshTunnel";
 
 const root = join(__dirname, "..", "..");
@@ -34,13 +35,21 @@ export interface Login {
   password?: string;
   readyTimeoutSeconds?: number;
   ssh?: SshHost;
+  dockerDaemon?: DockerDaemon;
   /** Of the provider's process. */
   environment?: NodeJS.ProcessEnv;
 }
 
 export async function revive<Inputs, Outputs>(
   name: ProviderName,
-  { port, password = "admin-password", readyTimeoutSeconds = 20, ssh, environment }: Login,
+  {
+    port,
+    password = "admin-password",
+    readyTimeoutSeconds = 20,
+    ssh,
+    dockerDaemon = { url: "", sshOptions: [] },
+    environment,
+  }: Login,
 ): Promise<RevivedProvider<Inputs, Outputs>> {
   const text = providerText(name);
   const child = fork(join(__dirname, "revivedProvider.cjs"), {
@@ -74,6 +83,7 @@ export async function revive<Inputs, Outputs>(
       "redis:host": "127.0.0.1",
       "redis:port": String(port),
       ...(ssh && { "redis:ssh": JSON.stringify(ssh) }),
+      "redis:docker": JSON.stringify(dockerDaemon),
       "redis:username": "admin",
       "redis:password": password,
       "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),

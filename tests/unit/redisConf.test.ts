@@ -22,7 +22,7 @@ describe("redis.conf", () => {
         "# Written by the Pulumi program; what is changed here is lost.",
         "port 6379",
         "bind * -::*",
-        "protected-mode yes",
+        "protected-mode no",
         "dir /data",
         "dbfilename dump.rdb",
         "appenddirname appendonlydir",

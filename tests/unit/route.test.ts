@@ -33,12 +33,12 @@ describe("the way to a server", () => {
     [
       "an endpoint, which overrides SSH",
       { ...overSsh, endpoint: "redis.vpn" },
-      { host: "redis.vpn", port: 6379 },
+      { host: "redis.vpn", port: 6379, indirect: true },
     ],
     [
       "an endpoint with a port",
       { ...overSsh, endpoint: "10.8.0.2:16379" },
-      { host: "10.8.0.2", port: 16_379 },
+      { host: "10.8.0.2", port: 16_379, indirect: true },
     ],
     [
       "a host by TCP: its private address",

@@ -4,6 +4,7 @@ import {
   type Declared,
   declarationWarnings,
   installerWarnings,
+  restartAnnouncement,
   truncationWarning,
 } from "../../components/warnings";
 
@@ -100,5 +101,21 @@ describe("what becomes of the AOF", () => {
   ])("%s", (_what, before, after, announcement) => {
     if (announcement) expect(aofAnnouncement(before, after)).toMatch(announcement);
     else expect(aofAnnouncement(before, after)).toBeUndefined();
+  });
+});
+
+describe("a server that booted from files changed by hand", () => {
+  const booted = (databases: string, containerId = "c1") => ({ containerId, boot: { databases } });
+  test("is restarted, which is said before", () => {
+    expect(restartAnnouncement(booted("9"), booted("16"))).toMatch(
+      /databases 9, .* by hand: .* restarts the server once/,
+    );
+  });
+  test.each([
+    ["as declared", booted("16"), booted("16")],
+    ["and is replaced anyway", booted("9"), booted("16", "c2")],
+    ["by a program that did not keep what it booted with", { containerId: "c1" }, { containerId: "c1" }],
+  ])("nothing is said of one that booted %s", (_what, before, after) => {
+    expect(restartAnnouncement(before, after)).toBeUndefined();
   });
 });

@@ -1,0 +1,39 @@
+import { failure } from "./session";
+import { type SshHost, sshCommand } from "./sshTunnel";
+
+/** The Docker daemon that a server runs under. */
+export interface DockerDaemon {
+  /** As in `docker:host`; empty for the socket of this machine. */
+  url: string;
+  /** `docker:sshOpts`. */
+  sshOptions: string[];
+}
+
+/** How Docker's own command is called for a daemon: by ssh on the daemon's host, as the docker plugin's ssh does it too. */
+export function dockerCall({ url, sshOptions }: DockerDaemon, args: string[]): [string, string[]] {
+  if (url.startsWith("ssh://")) {
+    const through: SshHost = { url, options: sshOptions };
+    return ["ssh", [...sshCommand(through, []).args, "docker", ...args]];
+  }
+  // The context that is merely current is not where the docker plugin works.
+  return ["docker", [...(url ? ["--host", url] : ["--context", "default"]), ...args]];
+}
+
+/**
+ * What only Docker can tell or do, such as reading a file that Redis boots from. Resolves with what the command printed. Its
+ * arguments must need no quoting, because ssh hands them to a shell. Fails with the code `DOCKER` when the command could not do
+ * its work, `ABSENT` when there is no such command.
+ */
+export async function docker(daemon: DockerDaemon, ...args: string[]): Promise<string> {
+  const { execFile } = await import("node:child_process");
+  const [command, all] = dockerCall(daemon, args);
+  return new Promise((resolve, reject) => {
+    execFile(command, all, { timeout: 300_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      if (!error) return resolve(`${stdout}${stderr}`);
+      const code: unknown = error.code;
+      const absent = code === "ENOENT" || code === 127;
+      const words = `${stdout}${stderr}`.trim() || error.message;
+      reject(failure(words, absent ? "ABSENT" : "DOCKER"));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { configDir } from "../boot/paths";
+import { type DockerDaemon, docker } from "./dockerCommand";
+import { codeOf } from "./session";
+
+/** Stands for the fingerprint of a file that is not as it was installed. */
+const changedByHand = "(changed by hand)";
+
+/** Stands for the fingerprint of a file while nothing runs that could be asked for it. */
+const notCompared = "(not compared: the server is not running)";
+
+/** The fingerprints of the boot files, by name: those on the config volume where they are not the ones that were installed. */
+export async function filesOnVolume(
+  daemon: DockerDaemon,
+  container: string,
+  installed: Record<string, string>,
+): Promise<Record<string, string>> {
+  const names = Object.keys(installed);
+  const paths = names.map((name) => `${configDir}/${name}`);
+  let sums: string;
+  try {
+    sums = await docker(daemon, "exec", container, "sha256sum", ...paths);
+  } catch (error) {
+    sums = (error as Error).message;
+    if (codeOf(error) === "ABSENT" || /cannot connect|error during connect/i.test(sums)) {
+      const why = codeOf(error) === "ABSENT" ? "there is no command docker" : sums;
+      console.log(`The files that Redis boots from were not compared with the installed ones: ${why}`);
+      return installed;
+    }
+    // Otherwise one of the files is missing, and the others are told.
+    if (!sums.includes("sha256sum: ")) return Object.fromEntries(names.map((name) => [name, notCompared]));
+  }
+  return Object.fromEntries(
+    names.map((name, at) => {
+      const sum = sums
+        .split("\n")
+        .find((line) => line.endsWith(`  ${paths[at]}`))
+        ?.slice(0, 64);
+      const found = createHash("sha256")
+        .update(sum ?? "")
+        .digest("hex");
+      return [name, found === installed[name] ? found : changedByHand];
+    }),
+  );
+}

@@ -1,0 +1,80 @@
+import { truncationWarning } from "../warnings";
+import { type DockerDaemon, docker } from "./dockerCommand";
+import { finishRewrite } from "./persistence";
+import { parseInfo } from "./replies";
+import { codeOf, dial, type Endpoint, failure, type Patience, pause, placeOf, type Session } from "./session";
+
+/** Redis's own name for this run of the server: another one after every start. */
+export async function runId(session: Session): Promise<string> {
+  return parseInfo(await session.send("INFO", "server")).run_id ?? "";
+}
+
+/** Starts the server anew on the files that it boots from, after a clean stop. The session is over then: that is its error. */
+export async function restart(
+  session: Session,
+  patience: Patience,
+  daemon: DockerDaemon,
+  container: string,
+  why: string,
+): Promise<never> {
+  await finishRewrite(session, patience);
+  console.log(`${why} It is restarted.`);
+  try {
+    await docker(daemon, "restart", container);
+  } catch (error) {
+    throw failure(
+      `${why} It has to be restarted, which did not work from here (${(error as Error).message}): ` +
+        "`docker restart` its container, then repeat `pulumi up`.",
+    );
+  }
+  throw failure("The server was restarted", "LOST");
+}
+
+/** Says what the server left out of a damaged AOF at its last start, from its log; without Docker's command, nothing. */
+export async function reportTruncation(daemon: DockerDaemon, container: string): Promise<void> {
+  const log = await docker(daemon, "logs", "--tail", "200", container).catch(() => "");
+  const warning = truncationWarning(log.split(/\r?\n/));
+  if (warning) console.log(`Warning: ${warning}`);
+}
+
+/** `running`, `restarting`, `exited` …; without Docker's command, nothing. */
+async function containerStatus(daemon: DockerDaemon, container: string): Promise<string> {
+  return (await docker(daemon, "inspect", "--format", "{{.State.Status}}", container).catch(() => "")).trim();
+}
+
+/** Spares a server that runs into its end again and again Docker's waiting before the next try, up to a minute. */
+export async function startAtOnce(daemon: DockerDaemon, container: string): Promise<void> {
+  if ((await containerStatus(daemon, container)) === "restarting") await docker(daemon, "restart", container);
+}
+
+/** How a connection begins or why it does not; Docker accepts them for a container whose server does not listen. */
+async function firstAnswer(endpoint: Endpoint): Promise<string> {
+  let session: Session | undefined;
+  try {
+    session = await dial(endpoint);
+    await session.send("PING");
+    return "PONG";
+  } catch (error) {
+    return codeOf(error) ?? "";
+  } finally {
+    session?.close();
+  }
+}
+
+/**
+ * What a refresh puts in place of the container's id when nothing has listened for two seconds, or only now and then, as in a
+ * container that runs into its end again and again. That is an answer, unlike a timeout: the server is stopped or gone. `read` must
+ * not fail then, because a failing refresh would keep `pulumi up --refresh` from bringing the server back; the next `up` settles
+ * everything again.
+ */
+export async function stoppedServer(endpoint: Endpoint, container: string): Promise<string | undefined> {
+  let refused = 0;
+  for (let tries = 0; tries < 8; tries++) {
+    const answer = await Promise.race([firstAnswer(endpoint), pause(2_000).then(() => "silence")]);
+    if (!["REFUSED", "LOST"].includes(answer)) return undefined;
+    if (answer === "REFUSED") refused++;
+    await pause(250);
+  }
+  const isDown = refused > 0 || (await containerStatus(endpoint.docker, container)) === "restarting";
+  return isDown ? `(no server at ${placeOf(endpoint)})` : undefined;
+}

@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Rotations, skippedRotations } from "./rotationSteps";
+
+/**
+ * Refuses at preview a rotation that skips a number. A hook of the connection, because only hooks are handed what was declared the
+ * last time, and the connection comes before all that is changed by its password; at an update even that would be too late, when
+ * the passwords are made anew already.
+ */
+export function rotationHook(name: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(
+    `${name}-rotation`,
+    async ({ oldInputs, newInputs }) => {
+      const [before, after] = [rotations(oldInputs), rotations(newInputs)];
+      const problems = pulumi.runtime.isDryRun() && before && after ? skippedRotations(before, after) : [];
+      if (problems.length > 0) throw new Error(problems.join("\n"));
+    },
+    { onDryRun: true },
+  );
+}
+
+function rotations(inputs: unknown): Rotations | undefined {
+  const { "redis:rotations": text } = (inputs ?? {}) as Record<string, unknown>;
+  return typeof text === "string" ? JSON.parse(text) : undefined;
+}

@@ -1,0 +1,186 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import { parse, stringify } from "yaml";
+
+/** What the set-up found or made for this machine. */
+export const setUp = () => import("../../scripts/environment.mjs");
+
+/** How a command of Pulumi went. */
+interface Ending {
+  failed: boolean;
+  /** How many resources were left as they were, created, updated …, by its log of events. */
+  changes: Record<string, number>;
+  /** All that it printed. */
+  text: string;
+  stdout: string;
+}
+
+/**
+ * A project directory of its own with one stack, driven by the command `pulumi`. The Automation API would ask that command two or
+ * three times more for each operation, which a suite of more than a hundred of them feels.
+ */
+export class PulumiStack {
+  private known: OutputMap | undefined;
+
+  protected constructor(
+    readonly name: string,
+    protected readonly directory: string,
+    /** What Pulumi runs in. */
+    readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  /** A stack of a project; its state is beside it, unless the environment has another backend. */
+  static async init(
+    name: string,
+    project: object,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<PulumiStack> {
+    return new PulumiStack(name, ...(await PulumiStack.makeProject(name, project, environment)));
+  }
+
+  protected static async makeProject(
+    name: string,
+    project: object,
+    environment: NodeJS.ProcessEnv,
+  ): Promise<[directory: string, environment: NodeJS.ProcessEnv]> {
+    const { readEnvironment, toolEnvironment } = await setUp();
+    const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
+    await writeFile(join(directory, "Pulumi.yaml"), stringify(project));
+    const tools = toolEnvironment(await readEnvironment());
+    const all = {
+      ...tools,
+      PULUMI_BACKEND_URL: `file://${directory}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      ...environment,
+      PATH: [environment.PATH, tools.PATH].filter(Boolean).join(delimiter),
+    };
+    const made = new PulumiStack(name, directory, all);
+    await made.succeed("stack", ["init", name], false);
+    return [directory, all];
+  }
+
+  /** Replaces the whole configuration, as an edit of the stack file does. Keys without a namespace are the project's. */
+  async configure(config: Record<string, unknown>): Promise<void> {
+    const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
+    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
+    const { encryptionsalt } = parse(await readFile(file, "utf8"));
+    const keyed = Object.entries(config).map(([key, value]) => [
+      key.includes(":") ? key : `${project}:${key}`,
+      value,
+    ]);
+    await writeFile(file, stringify({ encryptionsalt, config: Object.fromEntries(keyed) }));
+  }
+
+  async up(options: { refresh?: boolean; target?: string[] } = {}): Promise<Ending> {
+    this.known = undefined;
+    const targets = (options.target ?? []).flatMap((urn) => ["--target", urn]);
+    return await this.succeed("up", [...unattended, ...refreshing(options), ...targets]);
+  }
+
+  /** What an `up` prints that must fail. */
+  async failingUp(): Promise<string> {
+    this.known = undefined;
+    return await this.fail("up", unattended);
+  }
+
+  async preview(options: { refresh?: boolean } = {}): Promise<Ending> {
+    return await this.succeed("preview", ["--diff", ...refreshing(options)]);
+  }
+
+  /** What a `preview` prints that must fail, with these environment variables set. */
+  async failingPreview(environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    return await this.fail("preview", [], environment);
+  }
+
+  async refresh(): Promise<Ending> {
+    return await this.succeed("refresh", unattended);
+  }
+
+  async destroy(): Promise<Ending> {
+    this.known = undefined;
+    return await this.succeed("destroy", unattended);
+  }
+
+  /** What a `destroy` prints that must fail. */
+  async failingDestroy(): Promise<string> {
+    return await this.fail("destroy", unattended);
+  }
+
+  /** Of the last `up`, secrets in plain; asking Pulumi again would cost every test a second. */
+  async outputs(): Promise<OutputMap> {
+    if (!this.known) {
+      const { stdout } = await this.succeed("stack", ["output", "--json", "--show-secrets"], false);
+      const outputs = Object.entries(JSON.parse(stdout)).map(([name, value]) => [name, { value }]);
+      this.known = Object.fromEntries(outputs);
+    }
+    return this.known as OutputMap;
+  }
+
+  /** The state as it lies in the backend: with secrets encrypted. */
+  async storedState(): Promise<string> {
+    const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
+    return await readFile(join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`), "utf8");
+  }
+
+  /** The URN that ends in this type and name, such as `Container::redis`. */
+  async urn(name: string): Promise<string> {
+    const { resources } = JSON.parse(await this.storedState()).checkpoint.latest as {
+      resources: { urn: string }[];
+    };
+    const found = resources.find(({ urn }) => urn.endsWith(name));
+    if (!found) throw new Error(`no resource ${name} in the state`);
+    return found.urn;
+  }
+
+  /** Removes a stack that has nothing in Docker. */
+  async forget(): Promise<void> {
+    await rm(this.directory, { recursive: true });
+  }
+
+  private async succeed(command: string, args: string[], isOperation = true): Promise<Ending> {
+    const ending = await this.run(command, args, isOperation);
+    if (ending.failed) throw new Error(`pulumi ${command} failed:\n${ending.text}`);
+    return ending;
+  }
+
+  private async fail(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { failed, text } = await this.run(command, args, true, environment);
+    if (!failed) throw new Error(`pulumi ${command} succeeded, it should have failed:\n${text}`);
+    return text;
+  }
+
+  private async run(
+    command: string,
+    args: string[],
+    isOperation: boolean,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<Ending> {
+    const events = join(this.directory, "events.json");
+    if (isOperation) await rm(events, { force: true });
+    const stack = command === "stack" && args[0] === "init" ? [] : ["--stack", this.name];
+    const logged = isOperation ? ["--suppress-progress", "--event-log", events] : [];
+    const all = [command, ...args, ...stack, "--non-interactive", ...logged];
+    // The log of events is an option for those who debug Pulumi.
+    const env = { ...this.environment, ...environment, PULUMI_DEBUG_COMMANDS: "true" };
+    const options = { cwd: this.directory, env, maxBuffer: 64 << 20 };
+    const ending = await new Promise<Omit<Ending, "changes">>((resolve) => {
+      execFile("pulumi", all, options, (error, stdout, stderr) =>
+        resolve({ failed: error !== null, text: stdout + stderr, stdout }),
+      );
+    });
+    const log = isOperation ? await readFile(events, "utf8").catch(() => "") : "";
+    return { ...ending, changes: changesIn(log) };
+  }
+}
+
+const unattended = ["--yes", "--skip-preview"];
+
+const refreshing = ({ refresh = false }: { refresh?: boolean }) => (refresh ? ["--refresh"] : []);
+
+function changesIn(events: string): Record<string, number> {
+  const summaries = events.split("\n").flatMap((line) => (line ? (JSON.parse(line).summaryEvent ?? []) : []));
+  return summaries.at(-1)?.resourceChanges ?? {};
+}
