@@ -1,19 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { describeDrift, nameOfListedUser } from "../acl/listedUser";
+import { usersOfText, usersText } from "../acl/usersText";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { type AppliedUsers, packed, unpacked } from "./appliedUsers";
 import { connected } from "./endpointFrom";
-import { diffOf, mapProblem } from "./fields";
-import { type Fingerprints, fingerprint, fingerprintsText } from "./fingerprints";
+import { diffOf } from "./fields";
+import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
 import { stoppedServer } from "./serverProcess";
 import { type Endpoint, failure, withRedis } from "./session";
 
 interface AclUsersInputs {
-  users: Record<string, string>;
+  /** Each user's rules, as `usersText` writes them. */
+  users: string;
   /** Those of the live passwords, by user, as `fingerprintsText` writes them. */
   fingerprints: string;
   demands: Record<string, Demands>;
@@ -56,7 +58,8 @@ async function settle(
   news: AclUsersInputs,
   olds?: AclUsersOutputs,
 ): Promise<AclUsersOutputs> {
-  const fingerprints: Fingerprints = JSON.parse(news.fingerprints);
+  const users = usersOfText(news.users);
+  const fingerprints = fingerprintsOfText(news.fingerprints);
   const previous = olds ? unpacked(olds.applied).fingerprints : {};
   let before: string[] | undefined;
   return withRedis(endpoint, async (session) => {
@@ -67,10 +70,10 @@ async function settle(
     let after: ServerUser[];
     try {
       after = (await serverUsers(session)).map(parseAclLine);
-      const problem = credentialProblem(after, news.users, fingerprints);
+      const problem = credentialProblem(after, users, fingerprints);
       if (problem) throw failure(problem);
       await proveLogins(session, endpoint, Object.keys(fingerprints));
-      const unmet = await unmetDemands(session, news.demands, news.users);
+      const unmet = await unmetDemands(session, news.demands, users);
       if (unmet.length > 0) throw failure(unmet.join("\n"));
     } catch (error) {
       await restoreUsers(session, before, (error as Error).message);
@@ -91,7 +94,7 @@ async function settle(
     await reportPreviousPasswords(session, previous, fingerprints);
     const serverRules = Object.fromEntries(after.map((user) => [user.name, user.rules]));
     return {
-      applied: packed({ users: news.users, fingerprints, serverRules }),
+      applied: packed({ users, fingerprints, serverRules }),
       demands: news.demands,
       image: news.image,
       installedHash: news.installedHash,
@@ -121,17 +124,11 @@ function driftSince({ fingerprints, serverRules }: AppliedUsers, list: string[])
 export const aclUsersProvider = {
   ...connected,
 
-  // A failure is printed with the whole value of its property, so `fingerprints` is not checked here.
-  async check(_olds: AclUsersInputs, news: AclUsersInputs): Promise<CheckResult<AclUsersInputs>> {
-    const problem = mapProblem(news.users);
-    return { inputs: news, failures: problem ? [{ property: "users", reason: `users ${problem}` }] : [] };
-  },
-
   async diff(_id: string, olds: AclUsersOutputs, news: AclUsersInputs): Promise<DiffResult> {
     const { users, fingerprints } = unpacked(olds.applied);
     const before = {
       ...olds,
-      users: { ...users, ...olds.drift },
+      users: usersText({ ...users, ...olds.drift }),
       fingerprints: fingerprintsText(fingerprints),
     };
     const fields = [
@@ -166,7 +163,7 @@ export const aclUsersProvider = {
     const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);
     const inputs = {
       ...found,
-      users: { ...users, ...Object.fromEntries(changed) },
+      users: usersText({ ...users, ...Object.fromEntries(changed) }),
       fingerprints: fingerprintsText(fingerprints),
     };
     return {

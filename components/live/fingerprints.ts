@@ -11,8 +11,13 @@ export function fingerprintsOf(passwordHashes: Record<string, string[]>): Finger
   return Object.fromEntries(users);
 }
 
-/** As one text: Pulumi takes its time over every value of a map, and of this one nobody but a provider sees more than a change. */
+/** As one text, a line a user: Pulumi takes its time over every value of a map. */
 export function fingerprintsText(fingerprints: Fingerprints): string {
-  const sorted = Object.entries(fingerprints).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(sorted));
+  const lines = Object.entries(fingerprints).map(([user, passwords]) => [user, ...passwords].join(" "));
+  return lines.sort().join("\n");
+}
+
+export function fingerprintsOfText(text: string): Fingerprints {
+  const lines = text.split("\n").map((line) => line.split(" "));
+  return Object.fromEntries(lines.map(([user = "", ...passwords]) => [user, passwords]));
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { usersText } from "../acl/usersText";
 import { redisDefault } from "../redisConf";
 import type { AclUsersArgs } from "./aclUsers";
 import type { CleanStopArgs } from "./cleanStop";
@@ -75,7 +76,8 @@ export class AclUsers extends LiveResource {
   declare readonly closedSessions: pulumi.Output<number>;
 
   constructor(name: string, args: AclUsersArgs, opts?: pulumi.CustomResourceOptions) {
-    const { passwordHashes, ...rest } = args;
+    const { passwordHashes, users: rules, ...rest } = args;
+    const users = pulumi.output(rules).apply(usersText);
     const fingerprints = pulumi
       .secret(pulumi.output(passwordHashes))
       .apply((hashes) => fingerprintsText(fingerprintsOf(hashes)));
@@ -83,7 +85,7 @@ export class AclUsers extends LiveResource {
       "AclUsers",
       "aclUsers",
       name,
-      { ...rest, fingerprints, closedSessions: undefined },
+      { ...rest, users, fingerprints, closedSessions: undefined },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["applied"] }),
     );
   }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { type DeclaredUser, renderUsersFile } from "../../components/acl/usersFile";
+import { usersText } from "../../components/acl/usersText";
 import { fingerprintsOf, fingerprintsText } from "../../components/live/fingerprints";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
@@ -20,7 +21,7 @@ export type Declared = Record<string, { rules: string; passwords: string[] }>;
 export function aclInputs(users: Declared, ofAdmin = [adminPassword]) {
   const hashes = Object.entries(users).map(([name, { passwords }]) => [name, passwords.map(hashOf)] as const);
   return {
-    users: Object.fromEntries(Object.entries(users).map(([name, { rules }]) => [name, rules])),
+    users: usersText(Object.fromEntries(Object.entries(users).map(([name, { rules }]) => [name, rules]))),
     fingerprints: fingerprintsText(
       fingerprintsOf({
         admin: ofAdmin.map(hashOf),
