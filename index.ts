@@ -21,7 +21,7 @@ export const port = redis.port;
 export const containerName = redis.containerName;
 /** The container's id; every live change leaves it as it is. */
 export const containerId = redis.containerId;
-/** Each declared user's `password` and `url`, by name. Secret. */
+/** How to log in as each declared user, by name. Secret. */
 export const users = redis.users;
 /** The admin's URL, for operations. Secret. */
 export const adminUrl = redis.adminUrl;

@@ -1,5 +1,5 @@
 // What a thousand users cost against one: `npm run bench:users [-- --users 1000 --generated 100 --runs 3]`.
-// Medians of several runs; the users with given passwords and those with generated ones are measured apart.
+// Medians of several runs; users with given passwords and those with generated ones are measured apart.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,14 +43,18 @@ function users(count, given, round) {
   return Object.fromEntries(Array.from({ length: count }, (_, n) => of(n)));
 }
 
+let made = 0;
+
+/** @typedef {Awaited<ReturnType<typeof bringUp>>} Measured */
+
 /**
- * Brings a stack up, changes one of its users, previews it, and takes it down again.
+ * Brings a stack up, to be measured in rounds.
  * @param {number} count @param {boolean} given
  */
-async function measure(count, given) {
+async function bringUp(count, given) {
   const environment = await readEnvironment();
   const cwd = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
-  const stack = `bench${process.pid}`;
+  const stack = `bench${process.pid}-${++made}`;
   const usersFile = join(cwd, "users.json");
   const main = join(repository, "tests/e2e/programs/many-users/index.ts");
   await writeFile(join(cwd, "Pulumi.yaml"), stringify({ name: "redis-server", runtime: "nodejs", main }));
@@ -65,6 +69,13 @@ async function measure(count, given) {
     await run("pulumi", [...args, "--stack", stack, "--non-interactive"], { cwd, env });
     return (performance.now() - started) / 1000;
   };
+  const declare = (/** @type {number} */ round) =>
+    writeFile(usersFile, JSON.stringify(users(count, given, round)));
+  const remove = async () => {
+    await seconds("destroy", "--yes", "--skip-preview");
+    await run("docker", ["volume", "rm", "--force", `redis-${stack}-data`], { cwd, env });
+    await rm(cwd, { recursive: true });
+  };
   await run("pulumi", ["stack", "init", stack, "--non-interactive"], { cwd, env });
   const config = {
     usersFile,
@@ -72,55 +83,68 @@ async function measure(count, given) {
     ...(environment.image && { image: environment.image }),
   };
   for (const [key, value] of Object.entries(config)) await seconds("config", "set", key, value);
-
-  const declare = (/** @type {number} */ round) =>
-    writeFile(usersFile, JSON.stringify(users(count, given, round)));
+  await declare(0);
   try {
-    await declare(0);
     const create = await seconds("up", "--yes", "--skip-preview");
-    const [previews, ups] = [[0], [0]].map(() => /** @type {number[]} */ ([]));
-    for (let round = 1; round <= runs; round++) {
-      await declare(round);
-      previews?.push(await seconds("preview"));
-      ups?.push(await seconds("up", "--yes", "--skip-preview"));
-    }
-    const state = await readFile(join(cwd, "state/.pulumi/stacks/redis-server", `${stack}.json`), "utf8");
-    const { resources } = JSON.parse(state).checkpoint.latest;
+    /** @type {{ create: number[], preview: number[], up: number[] }} */
+    const figures = { create: [create], preview: [], up: [] };
+    return { count, ...figures, seconds, declare, remove, state };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+
+  /** Bytes of state: in all, and of the users' own resource. */
+  async function state() {
+    const text = await readFile(join(cwd, "state/.pulumi/stacks/redis-server", `${stack}.json`), "utf8");
+    const { resources } = JSON.parse(text).checkpoint.latest;
     const size = (/** @type {unknown} */ part) => JSON.stringify(part).length;
     const aclUsers = resources.find((/** @type {{ type: string }} */ { type }) => type.endsWith(":AclUsers"));
-    return {
-      create,
-      preview: median(previews ?? []),
-      up: median(ups ?? []),
-      state: size(resources),
-      aclUsers: size(aclUsers),
-    };
-  } finally {
-    await seconds("destroy", "--yes", "--skip-preview");
-    await run("docker", ["volume", "rm", "--force", `redis-${stack}-data`], { cwd, env });
-    await rm(cwd, { recursive: true });
+    return { all: size(resources), aclUsers: size(aclUsers) };
   }
 }
 
-const one = await measure(1, true);
-const many = await measure(Number(values.users), true);
-const generated = await measure(Number(values.generated), false);
+/**
+ * One user and many by turns, so that a slow moment of the machine hits both; the first up too, each time of a new stack.
+ * @param {number} count @param {boolean} given
+ */
+async function compare(count, given) {
+  console.log(`1 user → ${count} users, passwords ${given ? "given" : "generated"} (medians of ${runs})`);
+  /** @type {Measured[]} */
+  const stacks = [];
+  try {
+    for (const users of [1, count]) stacks.push(await bringUp(users, given));
+    for (let round = 1; round <= runs; round++) {
+      for (const { declare, preview, up, seconds } of stacks) {
+        await declare(round);
+        preview.push(await seconds("preview"));
+        up.push(await seconds("up", "--yes", "--skip-preview"));
+      }
+    }
+    const [one, many] = await Promise.all(stacks.map(({ state }) => state()));
+    for (let first = 1; first < runs; first++) {
+      for (const { count: users, create } of stacks) {
+        const again = await bringUp(users, given);
+        create.push(...again.create);
+        await again.remove();
+      }
+    }
+    print("first up", "create", stacks);
+    print("preview of a changed user", "preview", stacks);
+    print("up of a changed user", "up", stacks);
+    const bytes = (/** @type {"all" | "aclUsers"} */ of) =>
+      Math.round(((many?.[of] ?? 0) - (one?.[of] ?? 0)) / (count - 1));
+    console.log(`state per user: ${bytes("aclUsers")} B in AclUsers, ${bytes("all")} B in all`);
+  } finally {
+    for (const { remove } of stacks) await remove();
+  }
+}
 
-/** @param {string} what @param {number} a @param {number} b */
-const line = (what, a, b) =>
+/** @param {string} what @param {"create" | "preview" | "up"} figure @param {Measured[]} stacks */
+function print(what, figure, stacks) {
+  const [a = 0, b = 0] = stacks.map((stack) => median(stack[figure]));
   console.log(`${what}: ${a.toFixed(2)} s → ${b.toFixed(2)} s, ${(b / a).toFixed(2)} times`);
-console.log(`1 user → ${values.users} users, passwords given (medians of ${runs})`);
-line("first up", one.create, many.create);
-line("preview of a changed user", one.preview, many.preview);
-line("up of a changed user", one.up, many.up);
-/** @param {number} a @param {number} b @param {number} users */
-const bytes = (a, b, users) => `${Math.round((b - a) / users)} B`;
-const more = Number(values.users) - 1;
-console.log(
-  `state per user: ${bytes(one.aclUsers, many.aclUsers, more)} in AclUsers, ${bytes(one.state, many.state, more)} in all`,
-);
-console.log(`1 user → ${values.generated} users with generated passwords`);
-line("first up", one.create, generated.create);
-line("preview of a changed user", one.preview, generated.preview);
-line("up of a changed user", one.up, generated.up);
-console.log(`state per user: ${bytes(one.state, generated.state, Number(values.generated))} in all`);
+}
+
+await compare(Number(values.users), true);
+await compare(Number(values.generated), false);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { checkUserName } from "./acl/rules";
 import { serverOfImage } from "./acl/server";
 import { type ArgumentName, argumentSchema } from "./argumentSchema";
-import { passwordNameProblems, userProblems } from "./userProblems";
+import { type PlainUser, passwordNameProblems, userProblems } from "./userProblems";
 import { userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
@@ -15,17 +15,18 @@ export function argumentProblems(name: ArgumentName, value: unknown): string[] {
 
 /** What is wrong with a set of arguments. Values of passwords are never shown. */
 export function problems(given: Record<string, unknown>): string[] {
-  const { error } = argumentSchema.safeParse(given);
-  return [...(error?.issues ?? []).flatMap((issue) => describe(issue, given)), ...problemsOfUsers(given)];
-}
-
-/** Those of users as a whole, whose values are right one by one. An image that is not known yet may be any. */
-function problemsOfUsers({ users, image }: Record<string, unknown>): string[] {
-  const server = serverOfImage(typeof image === "string" ? image : "");
-  const sound = Object.entries(users ?? {}).flatMap(([name, user]) => {
+  const { data, error } = argumentSchema.safeParse(given);
+  if (data) return problemsOfUsers(Object.entries(data.users), given.image);
+  const sound = Object.entries(given.users ?? {}).flatMap(([name, user]) => {
     const { data } = userSchema.safeParse(user);
     return data && !checkUserName(name) ? [[name, data] as const] : [];
   });
+  return [...error.issues.flatMap((issue) => describe(issue, given)), ...problemsOfUsers(sound, given.image)];
+}
+
+/** Those of users as a whole, whose values are right one by one. An image that is not known yet may be any. */
+function problemsOfUsers(sound: (readonly [string, PlainUser])[], image: unknown): string[] {
+  const server = serverOfImage(typeof image === "string" ? image : "");
   const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
   return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
 }

@@ -19,7 +19,8 @@ export interface Declaration {
 /** The files that the installer proves and then puts where Redis boots from, by name. */
 export type CandidateFiles = Record<string, pulumi.Output<string>>;
 
-const script = (file: string) => readFileSync(join(__dirname, "boot", file), "utf8");
+/** A script that runs inside of the containers. */
+export const script = (file: string) => readFileSync(join(__dirname, "boot", file), "utf8");
 
 /** Renders all of them: the same declaration that is applied to the running server. */
 export function candidateFiles(declared: Declaration): CandidateFiles {

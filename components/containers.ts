@@ -1,7 +1,8 @@
 import type * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { packUsersFile } from "./acl/packedUsersFile";
 import { bootScript, candidateDir, configDir, containerPort, dataDir, healthSecret } from "./boot/paths";
-import type { CandidateFiles } from "./candidateFiles";
+import { type CandidateFiles, script } from "./candidateFiles";
 import type { ServerShape } from "./redisConf";
 
 /** The two volumes of a server, by their names in Docker. */
@@ -43,23 +44,34 @@ export function installerArgs(
   return {
     name: containerName,
     image,
-    entrypoints: ["sh"],
-    command: [`${candidateDir}/install.sh`],
+    entrypoints: ["sh", "-c"],
+    command: [`sh ${candidateDir}/unpack.sh ${candidateDir} && exec sh ${candidateDir}/install.sh`],
     attach: true,
     logs: true,
     mustRun: false,
     restart: "no",
     networkMode: "none",
-    uploads: Object.entries(files).map(([file, content]) => ({
-      file: `${candidateDir}/${file}`,
-      content,
-      permissions: file === "health.secret" ? "0400" : "0444",
-    })),
+    uploads: uploads(files),
     volumes: [
       { containerPath: dataDir, volumeName: volumes.data, readOnly: true },
       { containerPath: configDir, volumeName: volumes.config },
     ],
   };
+}
+
+/** The candidate files; users.acl is packed, because with many users it is most of the state. */
+function uploads(files: CandidateFiles): docker.types.input.ContainerUpload[] {
+  const at = (file: string) => ({ file: `${candidateDir}/${file}`, permissions: "0444" });
+  const candidates = Object.entries(files).flatMap(([name, content]) => {
+    if (name === "health.secret") return [{ ...at(name), content, permissions: "0400" }];
+    if (name !== "users.acl") return [{ ...at(name), content }];
+    const packed = content.apply(packUsersFile);
+    return [
+      { ...at("users.lines"), content: packed.lines },
+      { ...at("users.hashes"), contentBase64: packed.hashes },
+    ];
+  });
+  return [...candidates, { ...at("unpack.sh"), content: script("unpack.sh") }];
 }
 
 /** PONG, not the exit code: redis-cli exits 0 on NOAUTH and LOADING too. The password is in no process list. */

@@ -64,9 +64,16 @@ export function userPasswords(
   opts: pulumi.CustomResourceOptions,
 ): Record<string, LivePasswords> {
   const passwords: Record<string, LivePasswords> = {};
-  for (const [user, rotation] of Object.entries(users)) {
-    const own = given[user];
-    passwords[user] = own ? onlyPassword(own) : rotatedPassword(`${name}-${user}`, rotation, opts);
+  // Pulumi keeps a stack trace with each of a resource's properties, mapped back to TypeScript: most of the time that one takes.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    for (const [user, rotation] of Object.entries(users)) {
+      const own = given[user];
+      passwords[user] = own ? onlyPassword(own) : rotatedPassword(`${name}-${user}`, rotation, opts);
+    }
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   return passwords;
 }
@@ -107,17 +114,15 @@ export function logins(
 ): pulumi.Output<Record<string, RedisUserLogin>> {
   const current = Object.entries(users).map(([user, { current }]) => [user, current] as const);
   return pulumi.secret(
-    pulumi.all([pulumi.output(Object.fromEntries(current)), endpoint]).apply(([passwords, at]) =>
-      Object.fromEntries(
-        Object.entries(passwords).map(([user, password]) => [
-          user,
-          {
-            password,
-            url: redisUrl(user, password, at),
-            ioredis: { host: at.host, port: at.port, username: user, password },
-          },
-        ]),
+    pulumi
+      .all([pulumi.output(Object.fromEntries(current)), endpoint])
+      .apply(([passwords, at]) =>
+        Object.fromEntries(
+          Object.entries(passwords).map(([user, password]) => [
+            user,
+            { url: redisUrl(user, password, at), ...at, username: user, password },
+          ]),
+        ),
       ),
-    ),
   );
 }

@@ -166,14 +166,15 @@ export interface RedisServerArgs {
   adminRotation?: pulumi.Input<number>;
 }
 
-/** How an application logs in as one user. */
+/** How an application logs in as one user. As a whole these are options of ioredis: `new Redis(users.app)`. */
 export interface RedisUserLogin {
-  /** The current password. */
-  password: string;
   /** `redis://USER:PASSWORD@HOST:PORT`, ready for a client library. */
   url: string;
-  /** The same as options of ioredis: `new Redis(users.app.ioredis)`. */
-  ioredis: { host: string; port: number; username: string; password: string };
+  host: string;
+  port: number;
+  username: string;
+  /** The current password. */
+  password: string;
 }
 
 /** The image of a server whose stack names none: the one place where a Redis version is chosen. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describeUserChanges, type UsersOnImage } from "./acl/userChanges";
+import { usersOfText } from "./acl/usersText";
 
 /**
  * Says in every preview and update what each changed user loses and gains, also when only the image changes. A hook of the
@@ -21,9 +22,7 @@ export function userChangesHook(name: string, server: pulumi.Resource): pulumi.R
 
 /** Undefined as long as something of it is not known. */
 function usersOnImage(inputs: unknown): UsersOnImage | undefined {
-  const { users, image } = (inputs ?? {}) as Partial<UsersOnImage>;
-  const isKnown = typeof image === "string" && users !== null && typeof users === "object";
-  return isKnown && Object.values(users).every((rules) => typeof rules === "string")
-    ? { users, image }
-    : undefined;
+  const { users, image } = (inputs ?? {}) as Record<string, unknown>;
+  const isKnown = typeof image === "string" && typeof users === "string";
+  return isKnown ? { users: usersOfText(users), image } : undefined;
 }

@@ -15,13 +15,12 @@ export interface Expectations {
  * module's command) is left to it.
  */
 export function checkExpectations(rules: string, expected: Expectations, server: AclServer): string[] {
+  const { mustAllow = [], mustDeny = [] } = expected;
+  if (mustAllow.length + mustDeny.length === 0) return [];
   const rights = rightsOf(rules, server);
   const problems: string[] = [];
-  for (const [property, calls] of Object.entries({
-    mustAllow: expected.mustAllow,
-    mustDeny: expected.mustDeny,
-  })) {
-    for (const call of calls ?? []) {
+  for (const [property, calls] of Object.entries({ mustAllow, mustDeny })) {
+    for (const call of calls) {
       const answer = access(rights, call.trim().split(/\s+/));
       const reason = property === "mustAllow" ? whyNotAllowed(answer) : whyNotDenied(answer);
       if (reason) problems.push(`${property} \`${call}\`: ${reason}`);

@@ -1,3 +1,4 @@
+import { type Fingerprints, fingerprint } from "./fingerprints";
 import { parseInfo, type ServerUser } from "./replies";
 import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "./session";
 
@@ -20,20 +21,23 @@ export async function refuseOldRedis(session: Session): Promise<void> {
 /** What is wrong with the server's users, names and passwords only: rules are what ACL LOAD read from the file. */
 export function credentialProblem(
   found: ServerUser[],
-  declared: { users: Record<string, string>; passwordHashes: Record<string, string[]> },
+  users: Record<string, string>,
+  fingerprints: Fingerprints,
 ): string | undefined {
-  const names = ["default", ...Object.keys({ ...declared.users, ...declared.passwordHashes })];
-  const stranger = found.find((user) => !names.includes(user.name));
+  const names = ["default", ...Object.keys({ ...users, ...fingerprints })];
+  const byName = new Map(found.map((user) => [user.name, user]));
+  const known = new Set(names);
+  const stranger = found.find((user) => !known.has(user.name));
   if (stranger) return `The installed users.acl has user "${stranger.name}", which is not declared.`;
   for (const name of names) {
-    const user = found.find((each) => each.name === name);
+    const user = byName.get(name);
     if (!user) return `The installed users.acl has no user "${name}", which is declared.`;
-    const hashes = declared.passwordHashes[name] ?? [];
-    if (user.hashes.join() !== [...hashes].sort().join()) {
+    const passwords = fingerprints[name] ?? [];
+    if (user.hashes.map(fingerprint).join() !== [...passwords].sort().join()) {
       return `The passwords of user "${name}" in the installed users.acl are not the declared ones.`;
     }
   }
-  const open = found.find((user) => user.name === "default")?.on;
+  const open = byName.get("default")?.on;
   return open ? 'User "default" is on: whoever reaches the server would be let in.' : undefined;
 }
 

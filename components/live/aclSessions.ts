@@ -1,3 +1,4 @@
+import type { Fingerprints } from "./fingerprints";
 import { type ServerUser, sessionsByUser } from "./replies";
 import type { Session } from "./session";
 
@@ -11,8 +12,9 @@ export async function closeSessions(
 ): Promise<number> {
   const closed: string[] = [];
   let total = 0;
+  const after = new Map(change.after.map((user) => [user.name, user]));
   for (const old of change.before) {
-    const now = change.after.find((user) => user.name === old.name);
+    const now = after.get(old.name);
     const gone = now === undefined;
     const off = old.on && now?.on === false;
     const lost = old.nopass && now?.nopass === false;
@@ -32,12 +34,12 @@ export async function closeSessions(
 /** After a rotation: how many sessions of each rotated user are still there, all of them older than the new password. */
 export async function reportPreviousPasswords(
   session: Session,
-  olds: Record<string, string[]>,
-  news: Record<string, string[]>,
+  olds: Fingerprints,
+  news: Fingerprints,
 ): Promise<void> {
   const rotated = Object.entries(news).filter(
     ([name, [current = "", ...others]]) =>
-      !olds[name]?.includes(current) && others.some((hash) => olds[name]?.includes(hash)),
+      !olds[name]?.includes(current) && others.some((password) => olds[name]?.includes(password)),
   );
   if (rotated.length === 0) return;
   const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));

@@ -1,18 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { describeDrift, nameOfListedUser } from "../acl/listedUser";
+import { usersOfText, usersText } from "../acl/usersText";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
+import { type AppliedUsers, packed, unpacked } from "./appliedUsers";
 import { connected } from "./endpointFrom";
-import { diffOf, mapProblem } from "./fields";
+import { diffOf } from "./fields";
+import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
 import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
 import { stoppedServer } from "./serverProcess";
 import { type Endpoint, failure, withRedis } from "./session";
 
 interface AclUsersInputs {
-  users: Record<string, string>;
-  passwordHashes: Record<string, string[]>;
+  /** Each user's rules, as `usersText` writes them. */
+  users: string;
+  /** Those of the live passwords, by user, as `fingerprintsText` writes them. */
+  fingerprints: string;
   demands: Record<string, Demands>;
   image: string;
   installedHash: string;
@@ -20,16 +25,19 @@ interface AclUsersInputs {
   providerVersion: number;
 }
 
-interface AclUsersOutputs extends AclUsersInputs {
-  /** The rules as the server printed them after the last apply, by user, without hashes. */
-  serverRules: Record<string, string>;
+/** Not the inputs again, which for a thousand users is felt in every step: `applied` has them too. */
+interface AclUsersOutputs extends Omit<AclUsersInputs, "users" | "fingerprints"> {
+  /** `AppliedUsers` as a text. */
+  applied: string;
+  /** What somebody else has changed since, by user. */
+  drift?: Record<string, string>;
   closedSessions: number;
 }
 
 export interface AclUsersArgs {
   /** The declared users: name to rules, as they are in the installed users.acl. */
   users: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** SHA-256 of every password that is live, by user, the program's own users included. Kept secret. */
+  /** SHA-256 of every password that is live, by user, the program's own users included. Kept secret, and not as a whole. */
   passwordHashes: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /** What some of the users must and must not be able to do, as the server sees it. */
   demands: pulumi.Input<Record<string, Demands>>;
@@ -50,6 +58,9 @@ async function settle(
   news: AclUsersInputs,
   olds?: AclUsersOutputs,
 ): Promise<AclUsersOutputs> {
+  const users = usersOfText(news.users);
+  const fingerprints = fingerprintsOfText(news.fingerprints);
+  const previous = olds ? unpacked(olds.applied).fingerprints : {};
   let before: string[] | undefined;
   return withRedis(endpoint, async (session) => {
     await refuseOldRedis(session);
@@ -59,10 +70,10 @@ async function settle(
     let after: ServerUser[];
     try {
       after = (await serverUsers(session)).map(parseAclLine);
-      const problem = credentialProblem(after, news);
+      const problem = credentialProblem(after, users, fingerprints);
       if (problem) throw failure(problem);
-      await proveLogins(session, endpoint, Object.keys(news.passwordHashes));
-      const unmet = await unmetDemands(session, news.demands, news.users);
+      await proveLogins(session, endpoint, Object.keys(fingerprints));
+      const unmet = await unmetDemands(session, news.demands, users);
       if (unmet.length > 0) throw failure(unmet.join("\n"));
     } catch (error) {
       await restoreUsers(session, before, (error as Error).message);
@@ -76,59 +87,59 @@ async function settle(
       before: before.map(parseAclLine),
       after,
       sessions,
-      revoked: Object.keys(olds?.passwordHashes ?? {}).filter((name) =>
-        olds?.passwordHashes[name]?.some((hash) => !news.passwordHashes[name]?.includes(hash)),
+      revoked: Object.keys(previous).filter((name) =>
+        previous[name]?.some((password) => !fingerprints[name]?.includes(password)),
       ),
     });
-    await reportPreviousPasswords(session, olds?.passwordHashes ?? {}, news.passwordHashes);
+    await reportPreviousPasswords(session, previous, fingerprints);
+    const serverRules = Object.fromEntries(after.map((user) => [user.name, user.rules]));
     return {
-      users: news.users,
-      passwordHashes: news.passwordHashes,
+      applied: packed({ users, fingerprints, serverRules }),
       demands: news.demands,
       image: news.image,
       installedHash: news.installedHash,
       containerId: news.containerId,
       providerVersion: news.providerVersion,
-      serverRules: Object.fromEntries(after.map((user) => [user.name, user.rules])),
       closedSessions,
     };
   });
 }
 
-/** The declared users; in place of the rules of one that somebody changed on the server, what was changed. */
-function observed(props: AclUsersOutputs, list: string[]): Record<string, string> {
-  const users = { ...props.users };
-  const now = Object.fromEntries(list.map((line) => [nameOfListedUser(line), line]));
-  for (const name of Object.keys({ ...props.serverRules, ...now })) {
-    const hashes = (props.passwordHashes[name] ?? []).map((hash) => `#${hash}`);
-    const rules = props.serverRules[name];
-    const drift = describeDrift(rules && ["user", name, ...hashes, rules].join(" "), now[name]);
-    if (!drift) continue;
-    users[name] = `(${drift})`;
-    console.log(`User "${name}" ${drift}.`);
+/** What somebody changed on the server since the last apply, by user. */
+function driftSince({ fingerprints, serverRules }: AppliedUsers, list: string[]): Record<string, string> {
+  const drift: Record<string, string> = {};
+  const shortened = list.map((line) => line.replace(/(?<= #)[0-9a-f]{64}(?= |$)/g, fingerprint));
+  const now = Object.fromEntries(shortened.map((line) => [nameOfListedUser(line), line]));
+  for (const name of Object.keys({ ...serverRules, ...now })) {
+    const passwords = (fingerprints[name] ?? []).map((password) => `#${password}`);
+    const rules = serverRules[name];
+    const change = describeDrift(rules && ["user", name, ...passwords, rules].join(" "), now[name]);
+    if (!change) continue;
+    drift[name] = change;
+    console.log(`User "${name}" ${change}.`);
   }
-  return users;
+  return drift;
 }
 
 export const aclUsersProvider = {
   ...connected,
 
-  // A failure is printed with the whole value of its property, so `passwordHashes` is not checked here.
-  async check(_olds: AclUsersInputs, news: AclUsersInputs): Promise<CheckResult<AclUsersInputs>> {
-    const problem = mapProblem(news.users);
-    return { inputs: news, failures: problem ? [{ property: "users", reason: `users ${problem}` }] : [] };
-  },
-
   async diff(_id: string, olds: AclUsersOutputs, news: AclUsersInputs): Promise<DiffResult> {
+    const { users, fingerprints } = unpacked(olds.applied);
+    const before = {
+      ...olds,
+      users: usersText({ ...users, ...olds.drift }),
+      fingerprints: fingerprintsText(fingerprints),
+    };
     const fields = [
       "users",
-      "passwordHashes",
+      "fingerprints",
       "demands",
       "installedHash",
       "containerId",
       "providerVersion",
     ] as const;
-    return diffOf<AclUsersInputs>([...fields], olds, news);
+    return diffOf<AclUsersInputs>([...fields], before, news);
   },
 
   async create(inputs: AclUsersInputs): Promise<CreateResult<AclUsersOutputs>> {
@@ -144,12 +155,22 @@ export const aclUsersProvider = {
   },
 
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
-    const found = { ...props };
+    const { drift: _, closedSessions, applied, ...found } = props;
+    const { users, fingerprints } = unpacked(applied);
     const stopped = await stoppedServer(this.endpoint, props.containerId);
     if (stopped) found.containerId = stopped;
-    else found.users = observed(props, await withRedis(this.endpoint, serverUsers));
-    const { serverRules: _, closedSessions: __, ...inputs } = found;
-    return { id, props: found, inputs: inputs as AclUsersOutputs };
+    const drift = stopped ? {} : driftSince(unpacked(applied), await withRedis(this.endpoint, serverUsers));
+    const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);
+    const inputs = {
+      ...found,
+      users: usersText({ ...users, ...Object.fromEntries(changed) }),
+      fingerprints: fingerprintsText(fingerprints),
+    };
+    return {
+      id,
+      props: { ...found, applied, closedSessions, ...(changed.length > 0 && { drift }) },
+      inputs: inputs as never,
+    };
   },
 
   // Nothing: users die with the container. Taking them away from a running server would open or shut it for the moment it has left.

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { usersText } from "../acl/usersText";
 import { redisDefault } from "../redisConf";
 import type { AclUsersArgs } from "./aclUsers";
 import type { CleanStopArgs } from "./cleanStop";
 import { PROVIDER_VERSION } from "./fields";
+import { fingerprintsOf, fingerprintsText } from "./fingerprints";
 import type { FreePortArgs } from "./freePort";
 import type { InstalledConfigArgs } from "./installedConfig";
 import type { LiveSettingsArgs } from "./liveSettings";
@@ -74,7 +76,17 @@ export class AclUsers extends LiveResource {
   declare readonly closedSessions: pulumi.Output<number>;
 
   constructor(name: string, args: AclUsersArgs, opts?: pulumi.CustomResourceOptions) {
-    const passwordHashes = pulumi.secret(args.passwordHashes);
-    super("AclUsers", "aclUsers", name, { ...args, passwordHashes, closedSessions: undefined }, opts);
+    const { passwordHashes, users: rules, ...rest } = args;
+    const users = pulumi.output(rules).apply(usersText);
+    const fingerprints = pulumi
+      .secret(pulumi.output(passwordHashes))
+      .apply((hashes) => fingerprintsText(fingerprintsOf(hashes)));
+    super(
+      "AclUsers",
+      "aclUsers",
+      name,
+      { ...rest, users, fingerprints, closedSessions: undefined },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["applied"] }),
+    );
   }
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RedisServerArgs } from "../../components/redisServerArgs";
+import { uploads, usersFile } from "./installerFiles";
 import { program, value } from "./program";
 
 const volume = "docker:index/volume:Volume";
@@ -243,16 +244,17 @@ describe("the installer", () => {
   });
 
   test("gets every file that Redis boots from; users only by the hash of their passwords", async () => {
-    const { inputs } = (await program({ users })).find(container, "redis-config");
-    const uploads = inputs.uploads as { file: string; content: string; permissions: string }[];
-    expect(uploads.map(({ file, permissions }) => `${file} ${permissions}`)).toEqual([
+    const made = await program({ users });
+    expect(uploads(made).map(({ file, permissions }) => `${file} ${permissions}`)).toEqual([
       "/candidate/redis.conf 0444",
-      "/candidate/users.acl 0444",
+      "/candidate/users.lines 0444",
+      "/candidate/users.hashes 0444",
       "/candidate/boot.sh 0444",
       "/candidate/health.secret 0400",
       "/candidate/install.sh 0444",
+      "/candidate/unpack.sh 0444",
     ]);
-    const acl = uploads[1]?.content ?? "";
+    const acl = usersFile(made);
     expect(acl.split("\n").map((line) => line.split(" ", 3).join(" "))).toEqual([
       "user default off",
       "user admin on",
@@ -312,14 +314,12 @@ describe("what is applied to the running server", () => {
   });
 
   test("the admin's password is in the connection's configuration and in no resource", async () => {
-    const { resources } = await program({ users });
-    const withPassword = resources.filter(({ inputs }) =>
+    const made = await program({ users });
+    const withPassword = made.resources.filter(({ inputs }) =>
       JSON.stringify(inputs).includes("generated-password"),
     );
     expect(withPassword.map(({ name }) => name)).toEqual(["redis-connection", "redis-config"]);
-    const installer = withPassword.find(({ name }) => name === "redis-config");
-    const uploads = installer?.inputs.uploads as { file: string; content: string }[];
-    const files = uploads.filter(({ content }) => content.includes("generated-password"));
+    const files = uploads(made).filter(({ content }) => content?.includes("generated-password"));
     expect(files.map(({ file }) => file)).toEqual(["/candidate/health.secret"]);
   });
 });
@@ -332,9 +332,11 @@ describe("outputs", () => {
     expect(await value(server.containerId)).toBe("redis-id");
     expect(await value(server.users)).toEqual({
       "ab@c": {
-        password: "p@ss",
         url: "redis://ab%40c:p%40ss@127.0.0.1:7001",
-        ioredis: { host: "127.0.0.1", port: 7001, username: "ab@c", password: "p@ss" },
+        host: "127.0.0.1",
+        port: 7001,
+        username: "ab@c",
+        password: "p@ss",
       },
     });
     expect(await pulumi.isSecret(server.users)).toBe(true);

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { RedisUserArgs } from "../../components/redisServerArgs";
+import { usersFile } from "./installerFiles";
 import { type Program, program } from "./program";
 
 const password = "random:index/randomPassword:RandomPassword";
@@ -12,12 +13,10 @@ async function passwordsOf(app: RedisUserArgs): Promise<Record<string, unknown>>
   return Object.fromEntries(own.map(({ name, inputs }) => [name, inputs.keepers]));
 }
 
-const line = ({ find }: Program, user: string) => {
-  const uploads = find("docker:index/container:Container", "redis-config").inputs.uploads as {
-    content: string;
-  }[];
-  return uploads[1]?.content.split("\n").find((each) => each.startsWith(`user ${user} `));
-};
+const line = (made: Program, user: string) =>
+  usersFile(made)
+    .split("\n")
+    .find((each) => each.startsWith(`user ${user} `));
 
 describe("rotation", () => {
   test.each<[RedisUserArgs, Record<string, unknown>]>([

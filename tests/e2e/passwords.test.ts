@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RedisUserLogin } from "../../components/redisServerArgs";
 import { freePort, TestStack } from "./testStack";
 
 const awkward = [
@@ -61,8 +62,8 @@ afterAll(async () => {
 
 /** Logs in as every user by the URL that is handed over, and says who is refused. */
 async function refused(): Promise<string[]> {
-  const { logins } = await stack.outputs();
-  const urls = Object.entries(logins?.value as Record<string, { url: string }>);
+  const { users } = await stack.outputs();
+  const urls = Object.entries(users?.value as Record<string, { url: string }>);
   expect(urls).toHaveLength(500 + names.length);
   const client = new Redis(port, { protocol: 2, enableReadyCheck: false });
   const found: string[] = [];
@@ -87,9 +88,11 @@ test("and again after a restart without Pulumi", async () => {
   expect(await refused()).toEqual([]);
 });
 
-test("a given password is as good as any through a client library", async () => {
-  const { logins } = await stack.outputs();
-  const client = new Redis(logins?.value.user5.url, { enableReadyCheck: false });
-  expect(await client.ping()).toBe("PONG");
-  client.disconnect();
+test("a given password is as good as any through a client library, by the URL or by options", async () => {
+  const { users } = await stack.outputs();
+  const user5: RedisUserLogin = users?.value.user5;
+  for (const client of [new Redis(user5.url, { enableReadyCheck: false }), new Redis(user5)]) {
+    expect(await client.ping()).toBe("PONG");
+    client.disconnect();
+  }
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type CuttingProxy, cuttingProxy } from "./cuttingProxy";
 import { type RevivedProvider, revive } from "./provider";
 import {
+  type AclOutputs,
   aclInputs,
   adminPassword,
   type Declared,
@@ -13,11 +14,9 @@ import {
 // A connection that breaks at any command of an apply leaves all users as they were or all as declared, and an admin who gets in.
 
 type Inputs = ReturnType<typeof aclInputs>;
-type Outputs = Inputs & { serverRules: Record<string, string>; closedSessions: number };
-
 let redis: RedisUnderTest;
 let proxy: CuttingProxy;
-let provider: RevivedProvider<Inputs, Outputs>;
+let provider: RevivedProvider<Inputs, AclOutputs>;
 
 /** Users and the waiting password of the admin, which a rotation makes anew. */
 interface Situation {
@@ -43,12 +42,11 @@ const next: Situation = {
 function install({ users, waiting }: Situation): Inputs {
   const admin = [hashOf(adminPassword), hashOf(waiting)];
   redis.install(users, (file) => file.replace(`#${admin[0]}`, `#${admin.join(" #")}`));
-  const inputs = aclInputs(users);
-  return { ...inputs, passwordHashes: { ...inputs.passwordHashes, admin } };
+  return aclInputs(users, [adminPassword, waiting]);
 }
 
 const aclList = () => redis.admin.call("ACL", "LIST") as Promise<string[]>;
-let olds: Outputs;
+let olds: AclOutputs;
 let [listOld, listNext]: string[][] = [];
 
 beforeAll(async () => {

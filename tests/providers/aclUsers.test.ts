@@ -1,7 +1,10 @@
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { usersOfText } from "../../components/acl/usersText";
+import { unpacked } from "../../components/live/appliedUsers";
 import { type RevivedProvider, revive } from "./provider";
 import {
+  type AclOutputs,
   aclInputs,
   adminPassword,
   type Declared,
@@ -11,12 +14,11 @@ import {
 } from "./redisUnderTest";
 
 type Inputs = ReturnType<typeof aclInputs>;
-type Outputs = Inputs & { serverRules: Record<string, string>; closedSessions: number };
 
 const app = { rules: "~app:* +@read +ping", passwords: ["app-password"] };
 const port = 17412;
 let redis: RedisUnderTest;
-let provider: RevivedProvider<Inputs, Outputs>;
+let provider: RevivedProvider<Inputs, AclOutputs>;
 
 beforeAll(async () => {
   redis = await startRedis(port, "appendonly yes", { app });
@@ -27,7 +29,7 @@ afterAll(async () => {
   await redis.remove();
 });
 
-async function apply(users: Declared, olds?: Outputs): Promise<Outputs> {
+async function apply(users: Declared, olds?: AclOutputs): Promise<AclOutputs> {
   redis.install(users);
   const inputs = aclInputs(users);
   return olds ? (await provider.update("users", olds, inputs)).outs : (await provider.create(inputs)).outs;
@@ -46,9 +48,11 @@ const aclList = () => redis.admin.call("ACL", "LIST") as Promise<string[]>;
 describe("applying users", () => {
   it("loads the installed file and reports the server's own spelling, without hashes", async () => {
     const outs = await apply({ app });
-    expect(outs.serverRules.app).toBe("on sanitize-payload ~app:* resetchannels -@all +@read +ping");
-    expect(JSON.stringify(outs.serverRules)).not.toMatch(/[0-9a-f]{64}/);
-    expect(Object.keys(outs.serverRules).sort()).toEqual(["admin", "app", "default", "health"]);
+    const { users, serverRules } = unpacked(outs.applied);
+    expect(users).toEqual({ app: "~app:* +@read +ping" });
+    expect(serverRules.app).toBe("on sanitize-payload ~app:* resetchannels -@all +@read +ping");
+    expect(JSON.stringify(unpacked(outs.applied))).not.toMatch(/[0-9a-f]{64}/);
+    expect(Object.keys(serverRules).sort()).toEqual(["admin", "app", "default", "health"]);
   });
 
   it("twice is the same, and the second is no difference", async () => {
@@ -96,7 +100,7 @@ describe("applying users", () => {
 });
 
 describe("drift", () => {
-  let outs: Outputs;
+  let outs: AclOutputs;
   beforeEach(async () => {
     outs = await apply({ app });
   });
@@ -140,7 +144,8 @@ describe("drift", () => {
     const declared = await aclList();
     await redis.admin.call("ACL", "SETUSER", ...change);
     const read = await provider.read("users", outs);
-    expect(read.inputs.users[user]).toBe(`(${shows})`);
+    expect(usersOfText(read.inputs.users)[user]).toBe(`(${shows})`);
+    expect(read.props.drift).toEqual({ [user]: shows });
     expect(provider.printed()).toContain(`User "${user}" ${shows}.`);
     expect((await provider.diff("users", read.props, aclInputs({ app }))).changes).toBe(true);
     await provider.update("users", read.props, aclInputs({ app }));
@@ -150,7 +155,7 @@ describe("drift", () => {
   it("a deleted user is named, and comes back", async () => {
     await redis.admin.call("ACL", "DELUSER", "app");
     const read = await provider.read("users", outs);
-    expect(read.inputs.users).toEqual({ app: "(is gone)" });
+    expect(usersOfText(read.inputs.users)).toEqual({ app: "(is gone)" });
     await provider.update("users", read.props, aclInputs({ app }));
     expect((await provider.read("users", outs)).props).toEqual(outs);
   });

@@ -19,7 +19,10 @@ export interface RevivedProvider<Inputs, Outputs> {
   check(olds: Partial<Inputs>, news: Inputs): Promise<CheckResult<Inputs>>;
   diff(id: string, olds: Outputs, news: Inputs): Promise<DiffResult>;
   create(inputs: Inputs): Promise<CreateResult<Outputs> & { outs: Outputs }>;
-  read(id: string, props: Outputs): Promise<ReadResult<Outputs> & { props: Outputs; inputs: Outputs }>;
+  read(
+    id: string,
+    props: Outputs,
+  ): Promise<Omit<ReadResult<Outputs>, "inputs"> & { props: Outputs; inputs: Inputs }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<UpdateResult<Outputs> & { outs: Outputs }>;
   delete(id: string, props: Outputs): Promise<void>;
   /** Everything the process has printed. */

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { type DeclaredUser, renderUsersFile } from "../../components/acl/usersFile";
+import { usersText } from "../../components/acl/usersText";
+import { fingerprintsOf, fingerprintsText } from "../../components/live/fingerprints";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
 
@@ -15,16 +17,18 @@ const healthPassword = "health-password";
 /** What the program declares: rules and plain passwords by user. */
 export type Declared = Record<string, { rules: string; passwords: string[] }>;
 
-/** The inputs of `AclUsers` for these users. */
-export function aclInputs(users: Declared) {
+/** The inputs of `AclUsers` for these users; of the admin, these passwords. */
+export function aclInputs(users: Declared, ofAdmin = [adminPassword]) {
   const hashes = Object.entries(users).map(([name, { passwords }]) => [name, passwords.map(hashOf)] as const);
   return {
-    users: Object.fromEntries(Object.entries(users).map(([name, { rules }]) => [name, rules])),
-    passwordHashes: {
-      admin: [hashOf(adminPassword)],
-      health: [hashOf(healthPassword)],
-      ...Object.fromEntries(hashes),
-    } as Record<string, string[]>,
+    users: usersText(Object.fromEntries(Object.entries(users).map(([name, { rules }]) => [name, rules]))),
+    fingerprints: fingerprintsText(
+      fingerprintsOf({
+        admin: ofAdmin.map(hashOf),
+        health: [hashOf(healthPassword)],
+        ...Object.fromEntries(hashes),
+      }),
+    ),
     demands: {} as Record<string, { mustAllow?: string[]; mustDeny?: string[] }>,
     image: "redis:8.0.2",
     installedHash: "hash-1",
@@ -32,6 +36,13 @@ export function aclInputs(users: Declared) {
     providerVersion: 1,
   };
 }
+
+/** What `AclUsers` leaves in the state. */
+export type AclOutputs = Omit<ReturnType<typeof aclInputs>, "users" | "fingerprints"> & {
+  applied: string;
+  drift?: Record<string, string>;
+  closedSessions: number;
+};
 
 /** A server that boots from a redis.conf and a users.acl which the test may change; its data outlives kills and restarts. */
 export interface RedisUnderTest {

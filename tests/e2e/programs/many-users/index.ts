@@ -5,14 +5,15 @@ import { RedisServer } from "../../../../components/redisServer";
 const config = new pulumi.Config();
 
 // Not in the stack file: Pulumi hands that to a program in an environment variable, which Linux limits to 128 KiB.
-const users = JSON.parse(readFileSync(config.require("usersFile"), "utf8"));
+const declared = JSON.parse(readFileSync(config.require("usersFile"), "utf8"));
 
 const redis = new RedisServer("redis", {
   image: config.get("image"),
   port: config.requireNumber("port"),
   protectData: false,
   readyTimeout: 30,
-  users,
+  users: declared,
 });
 
-export const { host, port, users: logins, adminUrl } = redis;
+// The same as the program of the repository.
+export const { host, port, containerName, containerId, users, adminUrl, aofRewrite } = redis;
