@@ -13,14 +13,12 @@ import {
 } from "./credentials";
 import { dataVolume, unchangeable } from "./dataVolume";
 import { announcementHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
-import { connectHost, redisUrl, serverShape } from "./endpoint";
-import { RedisConnection } from "./live/connection";
+import { redisUrl, serverShape } from "./endpoint";
 import type { AofRewrite } from "./live/persistence";
-import { AclUsers, CleanStop, FreePort, InstalledConfig, LiveSettings } from "./live/resources";
+import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resources";
 import { bootSettings, liveSettings, withDefaults } from "./redisConf";
 import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
-import { rotationHook } from "./rotationHook";
-import { serverRoute } from "./serverRoute";
+import { serverConnection } from "./serverConnection";
 import { startFailureHook } from "./startFailureHook";
 import { userChangesHook } from "./userChangesHook";
 
@@ -75,34 +73,16 @@ export class RedisServer extends pulumi.ComponentResource {
     });
     const hash = installedHash(files);
 
-    const endpoint = pulumi
-      .all([bindAddress, port])
-      .apply(([address, at]) => ({ host: connectHost(address), port: at }));
-    const route = serverRoute(this, pulumi.output({ bindAddress, port, endpoint: get("endpoint") }));
     const userRotations = generatedRotations(args.users ?? {});
-    const connection = new RedisConnection(
-      `${name}-connection`,
-      {
-        host: route.host,
-        port: route.port,
-        ssh: route.ssh,
-        docker: route.docker,
-        username: "admin",
-        password: admin.current,
-        readyTimeoutSeconds: readyTimeout,
-        rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
-      },
-      { ...child, hooks: { beforeUpdate: [rotationHook(name)] } },
-    );
+    const { endpoint, route, connection, free } = serverConnection(name, this, {
+      port,
+      bindAddress,
+      endpoint: get("endpoint"),
+      adminPassword: admin.current,
+      readyTimeout,
+      rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
+    });
     const throughConnection = { ...child, provider: connection };
-    const free = new FreePort(
-      `${name}-port`,
-      {
-        place: route.apply(({ host, port: at, ssh }) => `${host}:${at}${ssh ? ` of ${ssh.url}` : ""}`),
-        indirect: route.indirect,
-      },
-      throughConnection,
-    );
 
     const protect = args.protectData ?? true;
     const data = dataVolume(
