@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the files that Redis boots from, after this very image has booted on them once.
 #
-# Runs as root in a one-shot container: candidates in /candidate, the config volume at /usr/local/etc/redis, the data
-# volume read-only at /data. Exit 0: installed. Exit 1: what is wrong, in Redis's own words where it was Redis that
-# refused, and every installed file is as it was. Nothing printed here holds a password or a hash.
+# Runs as root in a one-shot container: candidates in /candidate, users.acl among them from unpack.sh, the config volume at
+# /usr/local/etc/redis, the data volume read-only at /data. Exit 0: installed. Exit 1: what is wrong, in Redis's own words
+# where it was Redis that refused, and every installed file is as it was. Nothing printed here holds a password or a hash.
 set -eu
 umask 0077
 
