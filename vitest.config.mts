@@ -5,8 +5,8 @@ const minute = 60_000;
 /** One project a layer, from pure logic to whole stacks. `npm test -- --project unit` runs one of them. */
 export default defineConfig({
   test: {
-    // More files at a time than cores: half of the time they wait for containers to become healthy.
-    maxWorkers: 3,
+    // More files at a time than cores: much of the time they wait for containers to become healthy.
+    maxWorkers: 4,
     projects: [
       // Generated cases and the linter take seconds, more on a machine that does something else besides.
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },

@@ -92,16 +92,4 @@ describe("a rewrite of the AOF", () => {
     expect((await stack.up()).changes).toEqual({ same: expect.any(Number) });
     expect((await stack.outputs()).aofRewrite?.value).toEqual(done);
   });
-
-  test("is refused with the AOF off", async () => {
-    stack = await TestStack.create({ users, port: await freePort(), settings: { appendonly: "no" } });
-    await stack.up();
-    await stack.configure({
-      users,
-      port: (await stack.outputs()).port?.value,
-      settings: { appendonly: "no" },
-      aof: { rewriteTrigger: "now" },
-    });
-    expect(await stack.failingUp()).toContain("asks for a rewrite of the AOF, but appendonly is no");
-  });
 });

@@ -76,3 +76,8 @@ test("turned off it ends with a complete snapshot", async () => {
   expect(await found()).toBe(before);
   expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe("boot: appendonly no: as redis.conf says");
 });
+
+test("a rewrite that is asked for with the AOF off is refused", async () => {
+  await stack.configure({ ...settings("no"), aof: { rewriteTrigger: "now" } });
+  expect(await stack.failingPreview()).toContain("asks for a rewrite of the AOF, but appendonly is no");
+});
