@@ -6,7 +6,7 @@ const minute = 60_000;
 export default defineConfig({
   test: {
     // More files at a time than cores: much of the time they wait for containers to become healthy.
-    maxWorkers: 4,
+    maxWorkers: 3,
     projects: [
       // Generated cases and the linter take seconds, more on a machine that does something else besides.
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },
