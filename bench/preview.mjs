@@ -12,6 +12,8 @@ import {
   toolEnvironment,
 } from "../scripts/environment.mjs";
 import { run } from "../scripts/setup/command.mjs";
+import { devOutputs, devStack } from "../scripts/setup/stack.mjs";
+import { hasStack } from "../scripts/setup/state.mjs";
 
 const { values } = parseArgs({ options: { runs: { type: "string", default: "7" } } });
 const runs = Number(values.runs);
@@ -57,12 +59,16 @@ async function previewSeconds({ cwd, env, stack }) {
 /** @param {number[]} numbers */
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
+if (!(await hasStack(devStack)) || !(await devOutputs(await readEnvironment()))) {
+  console.error("error: the dev stack is not up: run npm start first");
+  process.exit(1);
+}
 const empty = await emptyProgram();
 const dev = {
   name: "the dev stack",
   cwd: projectDirectory,
   env: stackEnvironment(await readEnvironment()),
-  stack: "dev",
+  stack: devStack,
 };
 /** @type {Map<Program, number[]>} */
 const seconds = new Map([empty, dev].map((program) => [program, []]));
