@@ -41,7 +41,8 @@ const fingerprint = () =>
 /** Boots as the container does; says how many keys there are, or nothing when Redis ended. */
 async function boot(): Promise<{ keys: number | undefined; log: string }> {
   const printed = await server.onVolumes(`
-    sh /usr/local/etc/redis/boot.sh >/tmp/log 2>&1 &
+    : >/tmp/log
+    sh /usr/local/etc/redis/boot.sh >>/tmp/log 2>&1 &
     redis=$!
     while ! grep -q "Ready to accept connections" /tmp/log && kill -0 $redis 2>/dev/null; do sleep 0.05; done
     REDISCLI_AUTH=${adminPassword} redis-cli --user admin --no-auth-warning DBSIZE 2>&1 || :
