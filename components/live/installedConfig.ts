@@ -40,7 +40,7 @@ function outcome(inputs: InstalledConfigInputs): InstalledConfigOutputs {
   return { installedHash, files, server, installerId, exitCode, logs, providerVersion };
 }
 
-function refusal(exitCode: number | string, words: string): Error {
+function refusal(exitCode: number, words: string): Error {
   return failure(
     `Redis refuses this configuration, so it was not installed and the server was not touched (installer's exit code ${exitCode}):\n` +
       (withoutCredentials(words ?? "").trim() || "(the installer printed nothing)"),
@@ -60,15 +60,11 @@ export const installedConfigProvider = {
   ...connected,
 
   async diff(_id: string, olds: InstalledConfigOutputs, news: InstalledConfigInputs): Promise<DiffResult> {
-    const fields = [
-      "installedHash",
-      "files",
-      "server",
-      "installerId",
-      "exitCode",
-      "providerVersion",
-    ] as const;
-    return diffOf<InstalledConfigInputs>([...fields], olds, news);
+    return diffOf<InstalledConfigInputs>(
+      ["installedHash", "files", "server", "installerId", "exitCode", "providerVersion"],
+      olds,
+      news,
+    );
   },
 
   // An error leaves nothing in the state, so the next `up` fails again until the configuration is right.
@@ -95,7 +91,10 @@ export const installedConfigProvider = {
       if (changed.length > 0) {
         // The candidates are still in its container: it proves and installs them as it did the first time.
         await docker(this.endpoint.docker, "start", "--attach", news.installerId).catch((error) => {
-          throw refusal("not 0", (error as Error).message);
+          throw failure(
+            "What Redis boots from was changed by hand and could not be put back by starting the installer again:\n" +
+              withoutCredentials((error as Error).message),
+          );
         });
         await startAtOnce(this.endpoint.docker, news.server);
         console.log(`Installed again what Redis boots from: ${changed.join(", ")}`);
