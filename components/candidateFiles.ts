@@ -51,7 +51,7 @@ export function installedHash(files: CandidateFiles): pulumi.Output<string> {
  * The fingerprint of each file that ends up in the config volume, by name: the hash of the hash, because the plain one of
  * health.secret is what Redis takes for the password's. Not secrets.
  */
-export function fingerprints(files: CandidateFiles): pulumi.Output<Record<string, string>> {
+export function fileFingerprints(files: CandidateFiles): pulumi.Output<Record<string, string>> {
   const { "install.sh": _, ...installed } = files;
   return pulumi.unsecret(
     pulumi

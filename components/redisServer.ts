@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { bootHash, candidateFiles, fingerprints, installedHash } from "./candidateFiles";
+import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./candidateFiles";
 import { checkedArguments } from "./checkedArguments";
 import { installerArgs, serverArgs } from "./containers";
 import {
@@ -116,7 +116,7 @@ export class RedisServer extends pulumi.ComponentResource {
       `${name}-installed`,
       {
         installedHash: hash,
-        files: fingerprints(files),
+        files: fileFingerprints(files),
         server: physical,
         installerId: installer.id,
         exitCode: installer.exitCode,

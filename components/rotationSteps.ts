@@ -1,4 +1,4 @@
-/** The `rotation` of each user who has a generated password and has rotated it, and `adminRotation`. */
+/** The `rotation` of each user who has a generated password, and `adminRotation`. */
 export interface Rotations {
   admin: number;
   users: Record<string, number>;

@@ -131,15 +131,11 @@ export const aclUsersProvider = {
       users: usersText({ ...users, ...olds.drift }),
       fingerprints: fingerprintsText(fingerprints),
     };
-    const fields = [
-      "users",
-      "fingerprints",
-      "demands",
-      "installedHash",
-      "containerId",
-      "providerVersion",
-    ] as const;
-    return diffOf<AclUsersInputs>([...fields], before, news);
+    return diffOf<AclUsersInputs>(
+      ["users", "fingerprints", "demands", "installedHash", "containerId", "providerVersion"],
+      before,
+      news,
+    );
   },
 
   async create(inputs: AclUsersInputs): Promise<CreateResult<AclUsersOutputs>> {
@@ -156,15 +152,15 @@ export const aclUsersProvider = {
 
   async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
     const { drift: _, closedSessions, applied, ...found } = props;
-    const { users, fingerprints } = unpacked(applied);
+    const last = unpacked(applied);
     const stopped = await stoppedServer(this.endpoint, props.containerId);
     if (stopped) found.containerId = stopped;
-    const drift = stopped ? {} : driftSince(unpacked(applied), await withRedis(this.endpoint, serverUsers));
+    const drift = stopped ? {} : driftSince(last, await withRedis(this.endpoint, serverUsers));
     const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);
     const inputs = {
       ...found,
-      users: usersText({ ...users, ...Object.fromEntries(changed) }),
-      fingerprints: fingerprintsText(fingerprints),
+      users: usersText({ ...last.users, ...Object.fromEntries(changed) }),
+      fingerprints: fingerprintsText(last.fingerprints),
     };
     return {
       id,

@@ -166,15 +166,11 @@ export const liveSettingsProvider = {
   },
 
   async diff(_id: string, olds: LiveSettingsOutputs, news: LiveSettingsInputs): Promise<DiffResult> {
-    const fields = [
-      "settings",
-      "boot",
-      "installedHash",
-      "containerId",
-      "rewriteTrigger",
-      "providerVersion",
-    ] as const;
-    return diffOf<LiveSettingsInputs>([...fields], olds, news);
+    return diffOf<LiveSettingsInputs>(
+      ["settings", "boot", "installedHash", "containerId", "rewriteTrigger", "providerVersion"],
+      olds,
+      news,
+    );
   },
 
   // A failure is kept in the state as such: a directive that is dropped next must still go back to its default.
