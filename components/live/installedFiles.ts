@@ -22,13 +22,13 @@ export async function filesOnVolume(
     sums = await docker(daemon, "exec", container, "sha256sum", ...paths);
   } catch (error) {
     sums = (error as Error).message;
-    if (codeOf(error) === "ABSENT" || /cannot connect|error during connect/i.test(sums)) {
-      const why = codeOf(error) === "ABSENT" ? "there is no command docker" : sums;
-      console.log(`The files that Redis boots from were not compared with the installed ones: ${why}`);
+    // Otherwise one of the files is missing, and the others are told.
+    if (!sums.includes("sha256sum: ")) {
+      const problem = await dockerProblem(daemon);
+      if (problem === undefined) return Object.fromEntries(names.map((name) => [name, notCompared]));
+      console.log(`The files that Redis boots from were not compared with the installed ones: ${problem}`);
       return installed;
     }
-    // Otherwise one of the files is missing, and the others are told.
-    if (!sums.includes("sha256sum: ")) return Object.fromEntries(names.map((name) => [name, notCompared]));
   }
   return Object.fromEntries(
     names.map((name, at) => {
@@ -42,4 +42,14 @@ export async function filesOnVolume(
       return [name, found === installed[name] ? found : changedByHand];
     }),
   );
+}
+
+/** Why Docker's command does nothing at all for us, if that is so: then nothing is known of any container. */
+async function dockerProblem(daemon: DockerDaemon): Promise<string | undefined> {
+  try {
+    await docker(daemon, "version");
+    return undefined;
+  } catch (error) {
+    return codeOf(error) === "ABSENT" ? "there is no command docker" : (error as Error).message;
+  }
 }

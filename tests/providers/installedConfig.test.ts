@@ -72,4 +72,27 @@ describe("InstalledConfig", () => {
     await provider.update("installed", installed, { ...installed, logs, installerId: "installer-3" });
     await expect.poll(() => provider.printed()).toContain(said);
   });
+
+  it("takes a server that is not there for one whose files must be installed again", async () => {
+    const { props } = await provider.read("installed", installed);
+    expect(props.files).toEqual({ "redis.conf": "(not compared: the server is not running)" });
+  });
+
+  it.each([
+    ["there is no command docker", { PATH: "/nowhere" }, "there is no command docker"],
+    [
+      "nobody answers for Docker",
+      { DOCKER_HOST: "unix:///nowhere.sock" },
+      "annot connect to the Docker daemon",
+    ],
+  ])("says so when %s, and takes nothing for changed", async (_what, environment, why) => {
+    const blind = await revive<typeof installed, typeof installed>("installedConfig", {
+      port: 1,
+      environment,
+    });
+    expect((await blind.read("installed", installed)).props).toEqual(installed);
+    await expect.poll(() => blind.printed()).toContain(`were not compared with the installed ones: `);
+    expect(blind.printed()).toContain(why);
+    blind.end();
+  });
 });
