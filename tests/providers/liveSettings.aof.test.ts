@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { docker } from "../boot/docker";
+import { type RevivedProvider, revive } from "./provider";
+import { type RedisUnderTest, startRedis } from "./redisUnderTest";
+import { type Inputs, inputs, type Outputs, persistence, write } from "./settingsUnderTest";
+
+describe("the AOF", () => {
+  const port = 17416;
+  let redis: RedisUnderTest;
+  let provider: RevivedProvider<Inputs, Outputs>;
+  const start = async (conf: string, options: string[] = []) => {
+    redis = await startRedis(port, conf, {}, options);
+    provider = await revive("liveSettings", { port });
+  };
+  afterEach(async () => {
+    provider.end();
+    await redis.remove();
+  });
+
+  const aof = inputs({ appendonly: "yes" });
+  const rdb = inputs({ appendonly: "no" });
+
+  it("turned on is complete on disk when the provider returns: 10,000 keys outlive SIGKILL", async () => {
+    await start("appendonly no\nsave ''");
+    await write(redis, 10_000);
+    expect((await provider.create(aof)).outs.persistence).toBe("aof");
+    const status = await persistence(redis);
+    expect(status).toMatchObject({
+      aof_enabled: "1",
+      aof_rewrite_in_progress: "0",
+      aof_rewrite_scheduled: "0",
+      aof_last_bgrewrite_status: "ok",
+    });
+    expect(Number(status.aof_base_size)).toBeGreaterThan(88);
+    redis.declare("appendonly yes");
+    await redis.docker("kill");
+    await redis.docker("start");
+    expect(await redis.admin.dbsize()).toBe(10_000);
+  });
+
+  it("turned on during a BGSAVE waits for it and for the rewrite after it", async () => {
+    await start("appendonly no\nsave ''\nrdb-key-save-delay 300");
+    await write(redis, 10_000);
+    await redis.admin.bgsave();
+    const done = provider.create(aof);
+    await expect.poll(async () => (await persistence(redis)).aof_rewrite_scheduled).toBe("1");
+    await done;
+    expect(await persistence(redis)).toMatchObject({
+      rdb_saves: "1",
+      aof_rewrites: "1",
+      aof_rewrite_scheduled: "0",
+    });
+    expect(provider.printed()).toMatch(/waiting for a running BGSAVE/);
+  });
+
+  it("turned on with a connection that breaks in the middle is waited for all the same", async () => {
+    await start("appendonly no\nsave ''\nrdb-key-save-delay 200");
+    await write(redis, 10_000);
+    const done = provider.create(aof);
+    await expect.poll(async () => (await persistence(redis)).aof_rewrite_in_progress).toBe("1");
+    await redis.admin.client("KILL", "USER", "admin");
+    await done;
+    expect(provider.printed()).toMatch(/connecting again/);
+    expect(await persistence(redis)).toMatchObject({ aof_rewrites: "1", aof_last_bgrewrite_status: "ok" });
+  });
+
+  it("that Redis cannot begin is an error, and can be turned on once the reason is gone", async () => {
+    await start("appendonly no\nsave ''");
+    const inContainer = (command: string) =>
+      docker("exec", "-u", "root", redis.container, "sh", "-c", command);
+    await inContainer("chown root /data && chmod 555 /data");
+    await expect(provider.create(aof)).rejects.toThrow(/CONFIG SET with: .*Unable to turn on AOF/);
+    await inContainer("chown redis /data && chmod 755 /data");
+    expect((await provider.create(aof)).outs.persistence).toBe("aof");
+  });
+
+  it("whose rewrite fails on a full disk is an error that says what to do, and heals once there is room", async () => {
+    await start("appendonly no\nsave ''\nrdbcompression no", ["--tmpfs", "/data:size=1m,mode=777"]);
+    await write(redis, 1_000, 5_000);
+    const create = provider.create(aof);
+    await expect(create).rejects.toThrow(/rewrite that completes the AOF failed.*docker logs.*full disk/);
+    await expect(create).rejects.toMatchObject({ id: "settings" });
+    const failed = await provider.read("settings", { ...aof, persistence: "rdb" });
+    expect(failed.inputs.settings.appendonly).toBe("yes, but its last rewrite failed");
+    await redis.admin.flushall();
+    await write(redis, 10);
+    expect((await provider.update("settings", failed.props, aof)).outs.persistence).toBe("aof");
+  });
+
+  it("turned off ends with an RDB that has everything", async () => {
+    await start("appendonly yes\nsave ''");
+    const { outs } = await provider.create(aof);
+    await write(redis, 10_000);
+    expect((await provider.update("settings", outs, rdb)).outs.persistence).toBe("rdb");
+    expect(await persistence(redis)).toMatchObject({
+      aof_enabled: "0",
+      rdb_saves: "1",
+      rdb_last_bgsave_status: "ok",
+    });
+    redis.declare("appendonly no");
+    await redis.docker("kill");
+    await redis.docker("start");
+    expect(await redis.admin.dbsize()).toBe(10_000);
+  });
+
+  it("turned off during a BGSAVE saves once more, because that one is older than the last write", async () => {
+    await start("appendonly yes\nsave ''\nrdb-key-save-delay 100");
+    const { outs } = await provider.create(aof);
+    await write(redis, 5_000);
+    await redis.admin.bgsave();
+    await redis.admin.set("written-since", "1");
+    await provider.update("settings", outs, rdb);
+    expect((await persistence(redis)).rdb_saves).toBe("2");
+  });
+
+  it("is named by a refresh where redis.conf, the server and the disk disagree", async () => {
+    await start("appendonly yes\nsave ''");
+    const { outs } = await provider.create(aof);
+    await write(redis, 10_000);
+    const found = async (declared: typeof aof) =>
+      (await provider.read("settings", { ...outs, ...declared })).inputs.settings.appendonly;
+    expect(await found(aof)).toBe("yes");
+    expect(await found(rdb)).toBe("yes in the running server, no in redis.conf; the AOF on disk is complete");
+    await redis.admin.config("SET", "appendonly", "no");
+    expect(await found(aof)).toBe(
+      "no in the running server, yes in redis.conf; the AOF on disk, if any, lacks what was written since",
+    );
+    await redis.admin.config("SET", "rdb-key-save-delay", "500", "appendonly", "yes");
+    expect(await found(rdb)).toBe(
+      "yes in the running server, no in redis.conf; the AOF on disk is not complete",
+    );
+  });
+
+  it("is complete when a rewrite is done that somebody else has begun", async () => {
+    await start("appendonly yes\nsave ''\nrdb-key-save-delay 200");
+    await write(redis, 5_000);
+    const rewrites = Number((await persistence(redis)).aof_rewrites);
+    await redis.admin.bgrewriteaof();
+    expect((await provider.create(aof)).outs.persistence).toBe("aof");
+    expect(await persistence(redis)).toMatchObject({
+      aof_rewrites: String(rewrites + 1),
+      aof_rewrite_in_progress: "0",
+    });
+  });
+
+  it("is rewritten when the trigger changes, with sizes before and after, and not again", async () => {
+    await start("appendonly yes");
+    const { outs } = await provider.create(aof);
+    for (let round = 0; round < 5; round++) await write(redis, 1_000, 100);
+    const asked = inputs({ appendonly: "yes" }, { rewriteTrigger: "1" });
+    const rewrites = Number((await persistence(redis)).aof_rewrites);
+    const { outs: rewritten } = await provider.update("settings", outs, asked);
+    const { baseSizeBefore, currentSizeBefore, baseSizeAfter, currentSizeAfter } =
+      rewritten.aofRewrite as never;
+    expect(currentSizeBefore).toBeGreaterThan(5 * 1_000 * 100);
+    expect(currentSizeAfter).toBeLessThan(currentSizeBefore);
+    expect(baseSizeAfter).toBeGreaterThan(baseSizeBefore);
+    expect((await provider.update("settings", rewritten, asked)).outs).toEqual(rewritten);
+    expect((await persistence(redis)).aof_rewrites).toBe(String(rewrites + 1));
+  });
+});
