@@ -47,6 +47,10 @@ export class RunningPlugin {
     );
   }
 
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   stop(): void {
     this.client.close();
     this.process.kill();

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { vi } from "vitest";
+import { children, killTree } from "./processes";
 
 const run = promisify(execFile);
 const sshd = "/usr/sbin/sshd";
@@ -155,23 +156,5 @@ export class SshServer {
     this.cut();
     if (this.daemon.exitCode === null && this.daemon.signalCode === null) await ended;
     await rm(this.directory, { recursive: true });
-  }
-}
-
-function children(pid: number | undefined): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
-  } catch {
-    // It has ended.
-    return [];
-  }
-}
-
-function killTree(pid: number): void {
-  for (const child of children(pid)) killTree(child);
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended.
   }
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Agent } from "node:http";
 import { Duplex } from "node:stream";
+import { sshCommand } from "../../../components/live/sshTunnel";
 
 /** Reaches the daemon as `docker` does for ssh:// hosts: `ssh HOST docker system dial-stdio`, with the user's own ssh. */
 export class SshAgent extends Agent {
@@ -9,21 +10,7 @@ export class SshAgent extends Agent {
   constructor(url: string, options: string[]) {
     // One connection is kept: sshd refuses many at a time (MaxStartups).
     super({ keepAlive: true, maxSockets: 4 });
-    const { username, hostname, port } = new URL(url);
-    const user = username ? ["-l", decodeURIComponent(username)] : [];
-    const at = port ? ["-p", port] : [];
-    const remote = ["docker", "system", "dial-stdio"];
-    this.command = [
-      "-o",
-      "BatchMode=yes",
-      "-T",
-      ...options,
-      ...user,
-      ...at,
-      "--",
-      hostname.replace(/^\[|\]$/g, ""),
-      ...remote,
-    ];
+    this.command = [...sshCommand({ url, options }, []).args, "docker", "system", "dial-stdio"];
   }
 
   override createConnection(): Duplex {
