@@ -1,5 +1,5 @@
 // npm test -- ARGS: sets up whatever is missing, runs the tests (ARGS are vitest's), and ends with their count.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository, toolEnvironment } from "./environment.mjs";
@@ -24,11 +24,13 @@ await runMain(async () => {
   );
   const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
   const report = join(directory, "report.json");
+  const compiled = join(directory, "compiled");
+  await mkdir(compiled);
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await hand(process.execPath, [vitest, "run", ...reporters, ...process.argv.slice(2)], {
     cwd: repository,
-    env: toolEnvironment(environment),
+    env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
   });
   const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
   await rm(directory, { recursive: true });

@@ -54,8 +54,10 @@ export class PulumiStack {
       ...tools,
       PULUMI_BACKEND_URL: `file://${directory}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
+      // A collection of the engine's garbage less often, for memory that it gives back in two seconds.
+      GOGC: "400",
       // The SDK takes a stack trace for every property, which ts-node maps back: a seventh of what these commands cost.
-      NODE_OPTIONS: "--stack-trace-limit=0",
+      NODE_OPTIONS: `--stack-trace-limit=0 --require "${join(__dirname, "compileCache.cjs")}"`,
       ...environment,
       PATH: [environment.PATH, tools.PATH].filter(Boolean).join(delimiter),
     };
