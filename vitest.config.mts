@@ -1,12 +1,26 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const minute = 60_000;
+
+/** Begins files of all layers side by side: whole stacks take the processor, parts mostly wait for a server or a timeout. */
+class MixedLayers extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const ranked = sorted.map((file) => {
+      const layer = sorted.filter(({ project }) => project.name === file.project.name);
+      return { file, rank: layer.indexOf(file) / layer.length };
+    });
+    return ranked.sort((a, b) => a.rank - b.rank).map(({ file }) => file);
+  }
+}
 
 /** One project a layer, from pure logic to whole stacks. `npm test -- --project unit` runs one of them. */
 export default defineConfig({
   test: {
     // More files at a time than cores: much of the time they wait for containers to become healthy.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    sequence: { sequencer: MixedLayers },
     projects: [
       // Generated cases and the linter take seconds, more on a machine that does something else besides.
       { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },
