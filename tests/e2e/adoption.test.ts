@@ -67,29 +67,3 @@ describe("a stack adopts the volume of a server that was started by hand", () =>
     expect(await stack.as("admin", content)).toBe(after);
   });
 });
-
-describe("a rewrite of the AOF", () => {
-  let stack: TestStack;
-  const port = freePort();
-  afterEach(() => stack.remove());
-
-  test("is done when the trigger changes, and says what it did", async () => {
-    stack = await TestStack.create({ users, port: await port });
-    await stack.up();
-    expect((await stack.outputs()).aofRewrite?.value).toEqual({});
-    await stack.as("admin", async (redis) => {
-      for (let round = 0; round < 20; round++) await change(redis, `round ${round} ${"x".repeat(200)}`);
-    });
-    await stack.configure({ users, port: await port, aof: { rewriteTrigger: 1 } });
-    expect((await stack.preview()).text).toContain("rewriteTrigger");
-    await stack.up();
-    const done = (await stack.outputs()).aofRewrite?.value;
-    expect(done.currentSizeBefore).toBeGreaterThan(20 * 100 * 200);
-    expect(done.currentSizeAfter).toBeLessThan(done.currentSizeBefore);
-    expect(done.baseSizeAfter).toBeGreaterThan(done.baseSizeBefore);
-    expect(done.milliseconds).toBeGreaterThan(0);
-
-    expect((await stack.up()).changes).toEqual({ same: expect.any(Number) });
-    expect((await stack.outputs()).aofRewrite?.value).toEqual(done);
-  });
-});

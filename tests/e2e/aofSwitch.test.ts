@@ -66,6 +66,24 @@ test("turned off by hand: the preview with refresh names what boots, what runs a
   expect(await found()).toBe(before);
 });
 
+test("a rewrite is done when the trigger changes, and says what it did", async () => {
+  expect((await stack.outputs()).aofRewrite?.value).toEqual({});
+  await stack.as("admin", async (redis) => {
+    for (let round = 0; round < 20; round++) await change(redis, `round ${round} ${"x".repeat(200)}`);
+  });
+  await stack.configure({ ...settings("yes"), aof: { rewriteTrigger: 1 } });
+  expect((await stack.preview()).text).toContain("rewriteTrigger");
+  await stack.up();
+  const done = (await stack.outputs()).aofRewrite?.value;
+  expect(done.currentSizeBefore).toBeGreaterThan(20 * 100 * 200);
+  expect(done.currentSizeAfter).toBeLessThan(done.currentSizeBefore);
+  expect(done.baseSizeAfter).toBeGreaterThan(done.baseSizeBefore);
+  expect(done.milliseconds).toBeGreaterThan(0);
+
+  expect((await stack.up()).changes).toEqual({ same: expect.any(Number) });
+  expect((await stack.outputs()).aofRewrite?.value).toEqual(done);
+});
+
 test("turned off it ends with a complete snapshot", async () => {
   const before = await found();
   await stack.configure(settings("no"));

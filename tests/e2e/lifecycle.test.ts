@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, freePort, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };
@@ -13,12 +13,19 @@ async function namesInDocker(part: string): Promise<string[]> {
 
 describe("what comes and goes", () => {
   let stack: TestStack;
-  afterEach(() => stack.remove());
-
-  test("a server removed behind Pulumi's back comes back with its data, users and settings", async () => {
-    stack = await TestStack.create({ users, settings, port: await freePort() });
+  let config: Record<string, unknown>;
+  beforeAll(async () => {
+    config = { users, settings, port: await freePort(), stopGracePeriod: 2 };
+    stack = await TestStack.create(config);
     await stack.up();
     await stack.as("app", (redis) => redis.set("kept", "yes"));
+  });
+  afterAll(() => stack.remove());
+
+  const nothingButTheData = async () =>
+    expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
+
+  test("a server removed behind Pulumi's back comes back with its data, users and settings", async () => {
     const before = { users: await stack.aclList(), settings: await stack.settings("maxmemory-policy") };
     await stack.container().remove({ force: true });
 
@@ -31,14 +38,22 @@ describe("what comes and goes", () => {
     expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
   });
 
-  test("destroy leaves nothing but the data, and the next up finds it, with new passwords", async () => {
-    stack = await TestStack.create({ users, port: await freePort() });
+  test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
+    await stack.configure({ ...config, protectData: true });
     await stack.up();
-    await stack.as("app", (redis) => redis.set("kept", "yes"));
-    const oldUrl = (await stack.outputs()).users?.value.app.url;
+    const before = await stack.identity();
+    expect(await stack.failingDestroy()).toMatch(/protected/);
+    expect(await stack.identity()).toEqual(before);
+    await stack.up();
+    expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
+    await stack.configure(config);
+    await stack.up();
+  });
 
+  test("destroy leaves nothing but the data, and the next up finds it, with new passwords", async () => {
+    const oldUrl = (await stack.outputs()).users?.value.app.url;
     await stack.destroy();
-    expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
+    await nothingButTheData();
 
     await stack.up();
     expect((await stack.outputs()).users?.value.app.url).not.toBe(oldUrl);
@@ -46,29 +61,14 @@ describe("what comes and goes", () => {
   });
 
   test("destroy finishes when the server is gone, and when it hangs", async () => {
-    stack = await TestStack.create({ users, port: await freePort(), stopGracePeriod: 2 });
-    await stack.up();
     await stack.container().remove({ force: true });
     await stack.destroy();
-    expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
+    await nothingButTheData();
 
     await stack.up();
     await stack.container().pause();
     await stack.destroy();
-    expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
-  });
-
-  test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
-    const port = await freePort();
-    stack = await TestStack.create({ users, port, protectData: true });
-    await stack.up();
-    const before = await stack.identity();
-    expect(await stack.failingDestroy()).toMatch(/protected/);
-    expect(await stack.identity()).toEqual(before);
-    await stack.up();
-    expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
-    await stack.configure({ users, port });
-    await stack.up();
+    await nothingButTheData();
   });
 });
 

@@ -7,6 +7,7 @@ describe("10,000 keys survive what a user does to the stack", () => {
   let stack: TestStack;
   let port: number;
   let before: string;
+  const image = `dur-redis:${process.pid}`;
   const found = () => stack.as("admin", content);
 
   beforeAll(async () => {
@@ -17,7 +18,10 @@ describe("10,000 keys survive what a user does to the stack", () => {
     before = await found();
     expect(before).toMatch(/^10000 keys/);
   });
-  afterAll(() => stack.remove());
+  afterAll(async () => {
+    await stack.remove();
+    await docker.getImage(image).remove();
+  });
 
   test("labels, driver options and a driver that somebody puts on the volume: it stays as it is", async () => {
     const made = await stack.volume("data").inspect();
@@ -35,18 +39,10 @@ describe("10,000 keys survive what a user does to the stack", () => {
 
   test("another port and another image", async () => {
     port = await freePort();
-    const [image] = [`dur-redis:${process.pid}`];
     await docker.getImage(await TestStack.image()).tag({ repo: "dur-redis", tag: String(process.pid) });
-    try {
-      await stack.configure({ port, image });
-      await stack.up();
-      expect((await stack.container().inspect()).Config.Image).toBe(image);
-      expect(await found()).toBe(before);
-    } finally {
-      await stack.configure({ port });
-      await stack.up();
-      await docker.getImage(image).remove();
-    }
+    await stack.configure({ port, image });
+    await stack.up();
+    expect((await stack.container().inspect()).Config.Image).toBe(image);
     expect(await found()).toBe(before);
   });
 

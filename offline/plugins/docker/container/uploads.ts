@@ -5,18 +5,23 @@ import { pack } from "tar-stream";
 import { blocks, flag, type Properties, text, type Value } from "../../provider/values";
 import { step } from "../daemon";
 
-/** Puts the files into the container before it starts: owned by root, 0644, unless asked otherwise. */
+/**
+ * Puts the files into the container before it starts: owned by root, 0644, unless asked otherwise. All in one archive, because
+ * Docker starts two processes for each.
+ */
 export async function upload(container: Docker.Container, value: Value | undefined): Promise<void> {
-  for (const file of blocks(value)) {
+  const files = blocks(value);
+  if (files.length === 0) return;
+  const archive = pack();
+  for (const file of files) {
     const content = await contentOf(file);
-    const archive = pack();
     archive.entry(
       { name: text(file.file), mode: modeOf(file), mtime: new Date(), ...ownerOf(file) },
       content,
     );
-    archive.finalize();
-    await step("Unable to upload volume content", () => container.putArchive(archive, { path: "/" }));
   }
+  archive.finalize();
+  await step("Unable to upload volume content", () => container.putArchive(archive, { path: "/" }));
 }
 
 async function contentOf(file: Properties): Promise<Buffer> {
