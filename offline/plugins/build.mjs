@@ -105,15 +105,15 @@ function ignoreMissing(error) {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** @type {import("esbuild").BuildOptions} */
-const shared = {
+const shared = /** @satisfies {import("esbuild").BuildOptions} */ ({
   bundle: true,
   platform: "node",
   target: "node20",
   format: "cjs",
   minify: true,
   legalComments: "none",
-};
+  metafile: true,
+});
 
 /** @type {import("esbuild").Plugin} */
 const withoutCompilers = {
@@ -132,17 +132,17 @@ const withoutCompilers = {
 async function bundle(name, directory) {
   const { build } = await import("esbuild");
   if (name === "pulumi-nodejs") {
-    await build({
+    const host = await build({
       ...shared,
       entryPoints: [require.resolve("@pulumi/pulumi/cmd/dynamic-provider")],
       outfile: join(directory, "main.cjs"),
       plugins: [withoutCompilers],
     });
-    return;
+    return demandKnownSources([host]);
   }
   const unused = ["ssh2", "@grpc/proto-loader", "protobufjs"];
   const operations = name === "docker" ? "operations.ts" : "password.ts";
-  await Promise.all([
+  const parts = await Promise.all([
     build({
       ...shared,
       entryPoints: [join(here, name, "main.ts")],
@@ -156,22 +156,40 @@ async function bundle(name, directory) {
       alias: Object.fromEntries([...unused, "@grpc/grpc-js"].map((name) => [name, join(here, "absent.cjs")])),
     }),
   ]);
+  return demandKnownSources(parts);
+}
+
+/** What the bundles are made from besides packages, which the lockfile stands for. */
+async function sourceFiles() {
+  const entries = await readdir(here, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const elsewhere = ["components/dockerHost.ts", "components/live/sshTunnel.ts", "package-lock.json"];
+  return [...files.sort(), ...elsewhere.map((file) => join(here, "../..", file))];
 }
 
 /** Everything the bundles are made from, and the Node that compiles them. */
 async function fingerprint() {
   const hash = createHash("sha256").update(process.version);
-  const entries = await readdir(here, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  const elsewhere = ["components/dockerHost.ts", "package-lock.json"].map((file) =>
-    join(here, "../..", file),
-  );
-  for (const file of [...files.sort(), ...elsewhere]) {
+  for (const file of await sourceFiles()) {
     hash.update(relative(here, file)).update(await readFile(file));
   }
   return hash.digest("hex");
+}
+
+/**
+ * A bundle with a source that the fingerprint leaves out would not be made again when that changes.
+ *
+ * @param {import("esbuild").BuildResult<{ metafile: true }>[]} results
+ */
+async function demandKnownSources(results) {
+  const known = await sourceFiles();
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const unknown = inputs.filter(
+    (file) => !/(^|\/)node_modules\//.test(file) && !known.includes(resolve(file)),
+  );
+  if (unknown.length > 0) throw new Error(`build.mjs: sourceFiles() lacks ${unknown.join(", ")}`);
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
