@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const minute = 60_000;
 
-/** Begins files of all layers side by side: whole stacks take the processor, parts mostly wait for a server or a timeout. */
+/** Begins files of all layers side by side: Pulumi's commands keep the processor busy, the parts mostly wait. */
 class MixedLayers extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -18,13 +18,13 @@ class MixedLayers extends BaseSequencer {
 /** One project a layer, from pure logic to whole stacks. `npm test -- --project unit` runs one of them. */
 export default defineConfig({
   test: {
-    // More files at a time than cores: much of the time they wait for containers to become healthy.
+    // More files at a time than cores: containers become healthy in their own time, and timeouts pass in theirs.
     maxWorkers: 4,
     sequence: { sequencer: MixedLayers },
     projects: [
       // Generated cases and the linter take seconds, more on a machine that does something else besides.
       {
-        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute, isolate: false },
+        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute },
       },
       { test: { name: "component", include: ["tests/component/**/*.test.ts"], testTimeout: minute } },
       {

@@ -33,7 +33,8 @@ await runMain(async () => {
     env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
   });
   const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
-  await rm(directory, { recursive: true });
+  // A program that a test left behind may still put its compiled code there.
+  await rm(directory, { recursive: true, maxRetries: 3 });
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : code;
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { docker, dockerCall } from "../../components/live/dockerCommand";
 
 describe("Docker's command", () => {
@@ -19,9 +19,8 @@ describe("Docker's command", () => {
   });
 
   it("that is not there, or did not do its work, fails each with a code of its own", async () => {
-    const path = process.env.PATH;
-    process.env.PATH = "/nowhere";
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv("PATH", "/nowhere");
     await expect(docker({ url: "", sshOptions: [] }, "version")).rejects.toMatchObject({ code: "ABSENT" });
-    process.env.PATH = path;
   });
 });
