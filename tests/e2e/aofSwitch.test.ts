@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { docker } from "../boot/docker";
 import { change, content, fill } from "../boot/persistence";
@@ -69,13 +70,14 @@ test("turned off by hand: the preview with refresh names what boots, what runs a
 test("a rewrite is done when the trigger changes, and says what it did", async () => {
   expect((await stack.outputs()).aofRewrite?.value).toEqual({});
   await stack.as("admin", async (redis) => {
-    for (let round = 0; round < 20; round++) await change(redis, `round ${round} ${"x".repeat(200)}`);
+    // What Redis cannot compress in a base file.
+    for (let round = 0; round < 20; round++) await change(redis, randomBytes(100).toString("hex"));
   });
   await stack.configure({ ...settings("yes"), aof: { rewriteTrigger: 1 } });
   expect((await stack.preview()).text).toContain("rewriteTrigger");
   await stack.up();
   const done = (await stack.outputs()).aofRewrite?.value;
-  expect(done.currentSizeBefore).toBeGreaterThan(20 * 100 * 200);
+  expect(done.currentSizeBefore - done.baseSizeBefore).toBeGreaterThan(20 * 100 * 200);
   expect(done.currentSizeAfter).toBeLessThan(done.currentSizeBefore);
   expect(done.baseSizeAfter).toBeGreaterThan(done.baseSizeBefore);
   expect(done.milliseconds).toBeGreaterThan(0);

@@ -11,12 +11,13 @@ async function namesInDocker(part: string): Promise<string[]> {
   return [...containers.flatMap(({ Names }) => Names.map((name) => `container ${name}`)), ...volumes].sort();
 }
 
+// One stack: each test goes on where the one before it ended.
 describe("what comes and goes", () => {
   let stack: TestStack;
   let config: Record<string, unknown>;
   beforeAll(async () => {
     config = { users, settings, port: await freePort(), stopGracePeriod: 2 };
-    stack = await TestStack.create(config);
+    stack = await TestStack.create({ ...config, protectData: true });
     await stack.up();
     await stack.as("app", (redis) => redis.set("kept", "yes"));
   });
@@ -24,6 +25,16 @@ describe("what comes and goes", () => {
 
   const nothingButTheData = async () =>
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
+
+  test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
+    const before = await stack.identity();
+    expect(await stack.failingDestroy()).toMatch(/protected/);
+    expect(await stack.identity()).toEqual(before);
+    await stack.up();
+    expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
+    await stack.configure(config);
+    await stack.up();
+  });
 
   test("a server removed behind Pulumi's back comes back with its data, users and settings", async () => {
     const before = { users: await stack.aclList(), settings: await stack.settings("maxmemory-policy") };
@@ -36,18 +47,6 @@ describe("what comes and goes", () => {
       before,
     );
     expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
-  });
-
-  test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
-    await stack.configure({ ...config, protectData: true });
-    await stack.up();
-    const before = await stack.identity();
-    expect(await stack.failingDestroy()).toMatch(/protected/);
-    expect(await stack.identity()).toEqual(before);
-    await stack.up();
-    expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
-    await stack.configure(config);
-    await stack.up();
   });
 
   test("destroy leaves nothing but the data, and the next up finds it, with new passwords", async () => {

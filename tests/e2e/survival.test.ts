@@ -11,6 +11,7 @@ describe("10,000 keys survive what a user does to the stack", () => {
   const found = () => stack.as("admin", content);
 
   beforeAll(async () => {
+    await docker.getImage(await TestStack.image()).tag({ repo: "dur-redis", tag: String(process.pid) });
     port = await freePort();
     stack = await TestStack.create({ port }, "moving/index.ts");
     await stack.up();
@@ -39,7 +40,6 @@ describe("10,000 keys survive what a user does to the stack", () => {
 
   test("another port and another image", async () => {
     port = await freePort();
-    await docker.getImage(await TestStack.image()).tag({ repo: "dur-redis", tag: String(process.pid) });
     await stack.configure({ port, image });
     await stack.up();
     expect((await stack.container().inspect()).Config.Image).toBe(image);
