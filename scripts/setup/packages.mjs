@@ -14,7 +14,7 @@ export async function installPackages(say) {
   const there = await readLock(join("node_modules", ".package-lock.json"));
   if (wanted && there && isInstalled(wanted, there)) return "already installed";
   say("npm ci");
-  await run("npm", ["ci", "--no-progress"], { cwd: repository });
+  await run("npm", ["ci", "--no-progress", "--prefer-offline"], { cwd: repository });
   return "installed by npm ci";
 }
 
