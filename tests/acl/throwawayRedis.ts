@@ -55,7 +55,7 @@ export async function startRedis(options: Options = {}): Promise<ThrowawayRedis>
     server: await serverOf(redis),
     stop() {
       redis.disconnect();
-      if (!given) docker("rm", "--force", name);
+      if (!given) docker("rm", "--force", "--volumes", name);
     },
   };
 }

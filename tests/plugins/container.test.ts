@@ -111,7 +111,7 @@ describe("waiting", () => {
 describe("what changed outside", () => {
   it("a container that is gone is nowhere to be read", async () => {
     const { id, outputs } = await up(plugin(), "container", sleeping("gone"));
-    await docker("rm", "-f", id);
+    await docker("rm", "-f", "-v", id);
     expect((await plugin().read(types.container, id, outputs)).id).toBe("");
     await plugin().delete(types.container, id, outputs);
   });

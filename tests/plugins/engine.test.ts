@@ -111,7 +111,7 @@ describe("a stack through the engine, from the first update to the last", () => 
   });
 
   it("a container that is gone is created again after a refresh", async () => {
-    await docker("rm", "-f", own("engine"));
+    await docker("rm", "-f", "-v", own("engine"));
     expect((await preview("--refresh")).output).toMatch(/\+ +docker:index:Container server create/);
     expect(await pulumi(["up", "--yes", "--skip-preview", "--refresh"])).toMatchObject({ failed: false });
   });
