@@ -6,64 +6,7 @@ import { refused } from "../../components/directives/refused";
 import { checkSettings, renderConf, sameValue } from "../../components/redisConf";
 import { docker, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
-
-/** What people write, right and wrong, for one kind of directive or another. */
-const probes = [
-  ...[
-    "yes",
-    "NO",
-    "true",
-    "on",
-    "nonsense",
-    "",
-    "-1",
-    "0",
-    "1",
-    "2",
-    "65",
-    "101",
-    "65536",
-    "2147483648",
-    "05",
-    "1.5",
-  ],
-  ...["64mb", "1K", "2GB", "64 mb", "64megs", "9223372036854775807", "5%", "0%", "101%", "-5%"],
-  ...[
-    "always",
-    "allkeys-lru",
-    "volatile-ttl",
-    "local",
-    "clients",
-    "optional",
-    "warning",
-    "swapdb",
-    "panic",
-    "allchannels",
-  ],
-  ...["3600 1", "3600 1 300 100", "3600", "0 1", "3600 0", "3600 x", "60 2147483647"],
-  ...[
-    "normal 0 0 0",
-    "Replica 1gb 1g 5",
-    "pubsub 1 2 3 normal 4kb 5 6",
-    "slave 1 1",
-    "bulk 1 1 1",
-    "normal -1 0 0",
-  ],
-  ...["0 200 800", "-2000 0 2000", "0 0 2001", "0 200", "50 99.9", "50.0 100", "abc 50", "50 100.1"],
-  ...[
-    "KEA",
-    "Kxg",
-    "g$lshzxetdK",
-    "KEAn",
-    "KQ",
-    "default",
-    "save now",
-    "NOW SAVE",
-    "save nosave",
-    "default force",
-  ],
-  ...["{title} {port}", "{name}", "redis"],
-];
+import { writtenValues } from "./writtenValues";
 
 /** Redis takes a value out of range and uses another one instead: the table refuses it. */
 const bentByRedis = new Set(["hz", "repl-backlog-size"]);
@@ -168,7 +111,7 @@ describe("a Redis that nobody has configured", () => {
     const disagreements: string[] = [];
     for (const [name, { applies, kind, redisDefault }] of known) {
       if (applies === "boot" || judgedElsewhere.has(name)) continue;
-      for (const probe of probes) {
+      for (const probe of writtenValues) {
         const text = kind.conform(probe);
         // An empty size is 0 to Redis, and an empty list no change: the table wants to be told.
         if (text === undefined && (probe === "" || bentByRedis.has(name))) continue;
