@@ -27,9 +27,7 @@ export default defineConfig({
     sequence: { sequencer: MixedLayers },
     projects: [
       // Generated cases and the linter take seconds, more on a machine that does something else besides.
-      {
-        test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute },
-      },
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },
       { test: { name: "component", include: ["tests/component/**/*.test.ts"], testTimeout: minute } },
       {
         test: {

@@ -26,10 +26,11 @@ function keepCompiled(directory) {
   Object.assign(Module.prototype, {
     /** @type {typeof compile} */
     _compile(content, filename, format) {
+      if (format === "module") return compile.call(this, content, filename, format);
       const source = Module.wrap(content.replace(/^#!/, "//"));
       const hash = createHash("sha1").update(source).digest("base64");
       const script = scriptOf(source, filename, known.get(hash));
-      if (format === "module" || !script) return compile.call(this, content, filename, format);
+      if (!script) return compile.call(this, content, filename, format);
       if (script.cachedDataRejected !== false) compiled.set(hash, script);
       const required = Object.assign(
         (/** @type {string} */ id) => this.require(id),
