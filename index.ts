@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readStackConfig, StackConfigError } from "./components/arguments/stackConfig";
 import { RedisServer } from "./components/redisServer";
-import { readStackConfig, StackConfigError } from "./components/stackConfig";
 
 function stackArguments() {
   try {

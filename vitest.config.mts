@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: "parts",
-          include: ["tests/{acl,boot,plugins,providers,remote}/**/*.test.ts"],
+          include: ["tests/parts/**/*.test.ts"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
         },

@@ -1,8 +1,22 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./candidateFiles";
-import { checkedArguments } from "./checkedArguments";
-import { installerArgs, serverArgs } from "./containers";
+import { checkedArguments } from "./arguments/checkedArguments";
+import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
+import { bootSettings, liveSettings, withDefaults } from "./conf/redisConf";
+import { redisUrl, serverShape } from "./connection/endpoint";
+import {
+  announcementHook,
+  installerWarningsHook,
+  truncationHook,
+  warnOfDeclaration,
+} from "./impact/diagnostics";
+import { startFailureHook } from "./impact/startFailureHook";
+import { userChangesHook } from "./impact/userChangesHook";
+import type { AofRewrite } from "./live/persistence";
+import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resources";
+import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./server/bootFiles";
+import { serverConnection } from "./server/connection";
+import { installerArgs, serverArgs } from "./server/containers";
 import {
   adminPasswords,
   generatedPassword,
@@ -10,17 +24,8 @@ import {
   logins,
   passwordHashes,
   userPasswords,
-} from "./credentials";
-import { dataVolume, unchangeable } from "./dataVolume";
-import { announcementHook, installerWarningsHook, truncationHook, warnOfDeclaration } from "./diagnostics";
-import { redisUrl, serverShape } from "./endpoint";
-import type { AofRewrite } from "./live/persistence";
-import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resources";
-import { bootSettings, liveSettings, withDefaults } from "./redisConf";
-import type { RedisServerArgs, RedisUserLogin } from "./redisServerArgs";
-import { serverConnection } from "./serverConnection";
-import { startFailureHook } from "./startFailureHook";
-import { userChangesHook } from "./userChangesHook";
+} from "./server/passwords";
+import { dataVolume, unchangeable } from "./server/volumes";
 
 /**
  * One Redis server on Docker whose users and durability are declared: rendered once, proven by the image they are for, installed

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
-import { argumentSchema } from "../components/argumentSchema";
+import { argumentSchema } from "../components/arguments/schema";
 
 const repository = resolve(__dirname, "..");
 const tableMarks = { begin: "<!-- settings: npm run docs -->", end: "<!-- /settings -->" };

@@ -1,4 +1,4 @@
-import { ruleTokens } from "./ruleTokens";
+import { ruleTokens } from "./grammar/ruleTokens";
 
 /** One line of `ACL LIST`, taken apart. */
 interface ListedUser {

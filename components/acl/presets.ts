@@ -1,4 +1,4 @@
-import { didYouMean } from "./vocabulary";
+import { didYouMean } from "./grammar/vocabulary";
 
 /** Rights that a kind of application needs and no more; the words are Redis's own rules. */
 interface Preset {

@@ -1,5 +1,5 @@
-import { checkUserName, reservedUserNames } from "./rules";
-import { ruleTokens, type Token } from "./ruleTokens";
+import { checkUserName, reservedUserNames } from "./grammar/checkRules";
+import { ruleTokens, type Token } from "./grammar/ruleTokens";
 
 export { reservedUserNames };
 

@@ -1,4 +1,4 @@
-import { codeOf, type Session } from "./session";
+import { codeOf, type Session } from "../connection/session";
 
 /** What a user must and must not be able to do. */
 export interface Demands {

@@ -1,6 +1,6 @@
+import { parseInfo, type ServerUser } from "../connection/replies";
+import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "../connection/session";
 import { type Fingerprints, fingerprint } from "./fingerprints";
-import { parseInfo, type ServerUser } from "./replies";
-import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "./session";
 
 /** `ACL LIST`, one line a user. */
 export async function serverUsers(session: Session): Promise<string[]> {

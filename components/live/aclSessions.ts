@@ -1,6 +1,6 @@
+import { type ServerUser, sessionsByUser } from "../connection/replies";
+import type { Session } from "../connection/session";
 import type { Fingerprints } from "./fingerprints";
-import { type ServerUser, sessionsByUser } from "./replies";
-import type { Session } from "./session";
 
 /**
  * Closes the sessions of whoever lost access, which Redis keeps, and says how many there were. Those of a user that is gone

@@ -2,16 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { describeDrift, nameOfListedUser } from "../acl/listedUser";
 import { usersOfText, usersText } from "../acl/usersText";
+import { connected } from "../connection/endpointFrom";
+import { parseAclLine, type ServerUser, sessionsByUser } from "../connection/replies";
+import { type Endpoint, failure, withRedis } from "../connection/session";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { type AppliedUsers, packed, unpacked } from "./appliedUsers";
-import { connected } from "./endpointFrom";
 import { diffOf } from "./fields";
 import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
-import { parseAclLine, type ServerUser, sessionsByUser } from "./replies";
 import { stoppedServer } from "./serverProcess";
-import { type Endpoint, failure, withRedis } from "./session";
 
 interface AclUsersInputs {
   /** Each user's rules, as `usersText` writes them. */

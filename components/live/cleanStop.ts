@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { connected } from "./endpointFrom";
+import { connected } from "../connection/endpointFrom";
+import { dial, type Endpoint, login, pause, type Session } from "../connection/session";
 import { diffOf } from "./fields";
 import { finishRewrite } from "./persistence";
-import { dial, type Endpoint, login, pause, type Session } from "./session";
 
 /** The way to the server that is going to be stopped, which may not be the way to the next one. */
 type Place = Pick<Endpoint, "host" | "port" | "ssh">;

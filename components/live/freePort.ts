@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { connected } from "./endpointFrom";
+import { connected } from "../connection/endpointFrom";
+import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "../connection/session";
 import { diffOf } from "./fields";
-import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "./session";
 
 interface FreePortInputs {
   place: string;

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { docker } from "./dockerCommand";
-import { connected } from "./endpointFrom";
+import { docker } from "../connection/dockerCommand";
+import { connected } from "../connection/endpointFrom";
+import { failure, withoutCredentials } from "../connection/session";
 import { diffOf } from "./fields";
 import { filesOnVolume } from "./installedFiles";
 import { startAtOnce } from "./serverProcess";
-import { failure, withoutCredentials } from "./session";
 
 interface InstalledConfigInputs {
   installedHash: string;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { configDir } from "../boot/paths";
-import { type DockerDaemon, docker } from "./dockerCommand";
-import { codeOf } from "./session";
+import { type DockerDaemon, docker } from "../connection/dockerCommand";
+import { codeOf } from "../connection/session";
 
 /** Stands for the fingerprint of a file that is not as it was installed. */
 const changedByHand = "(changed by hand)";

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { sameValue } from "../directives/sameValue";
-import { connected } from "./endpointFrom";
+import { sameValue } from "../conf/sameValue";
+import { connected } from "../connection/endpointFrom";
+import { parsePairs } from "../connection/replies";
+import { type Endpoint, failure, type Patience, type Session, withRedis } from "../connection/session";
 import { diffOf, mapProblem } from "./fields";
 import { type AofRewrite, aofMismatch, completeAof, completeRdb, rewriteAof } from "./persistence";
-import { parsePairs } from "./replies";
 import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
-import { type Endpoint, failure, type Patience, type Session, withRedis } from "./session";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;

@@ -1,5 +1,5 @@
-import { parseInfo } from "./replies";
-import { failure, type Patience, pause, type Session } from "./session";
+import { parseInfo } from "../connection/replies";
+import { failure, type Patience, pause, type Session } from "../connection/session";
 
 /** What a rewrite of the AOF did; sizes in bytes. */
 export interface AofRewrite {

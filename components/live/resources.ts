@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { usersText } from "../acl/usersText";
-import { redisDefault } from "../redisConf";
+import { redisDefault } from "../conf/redisConf";
 import type { AclUsersArgs } from "./aclUsers";
 import type { CleanStopArgs } from "./cleanStop";
 import { PROVIDER_VERSION } from "./fields";

@@ -1,8 +1,17 @@
-import { truncationWarning } from "../warnings";
-import { type DockerDaemon, docker } from "./dockerCommand";
+import { type DockerDaemon, docker } from "../connection/dockerCommand";
+import { parseInfo } from "../connection/replies";
+import {
+  codeOf,
+  dial,
+  type Endpoint,
+  failure,
+  type Patience,
+  pause,
+  placeOf,
+  type Session,
+} from "../connection/session";
+import { truncationWarning } from "../impact/warnings";
 import { finishRewrite } from "./persistence";
-import { parseInfo } from "./replies";
-import { codeOf, dial, type Endpoint, failure, type Patience, pause, placeOf, type Session } from "./session";
 
 /** Redis's own name for this run of the server: another one after every start. */
 export async function runId(session: Session): Promise<string> {

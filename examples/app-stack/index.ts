@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { RedisUserLogin } from "../../components/redisServerArgs";
+import type { RedisUserLogin } from "../../components/arguments/redisServerArgs";
 
 const config = new pulumi.Config();
 const user = config.require("user");

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import type { RedisServerArgs } from "../../components/redisServerArgs";
+import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
 import { uploads, usersFile } from "./installerFiles";
 import { program, value } from "./program";
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import type { RedisServerArgs } from "../../components/redisServerArgs";
+import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
 
 /** A resource as the engine would have been asked for it. */
 export interface Registered {

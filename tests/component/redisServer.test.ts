@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { RedisServerArgs } from "../../components/redisServerArgs";
+import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
 import { uploads } from "./installerFiles";
 import { program, value } from "./program";
 

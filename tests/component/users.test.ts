@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import type { RedisUserArgs } from "../../components/redisServerArgs";
+import type { RedisUserArgs } from "../../components/arguments/redisServerArgs";
 import { usersFile } from "./installerFiles";
 import { type Program, program } from "./program";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BareServer } from "../boot/bareServer";
-import { redisImage } from "../boot/image";
-import { change, content, fill, switchLive } from "../boot/persistence";
+import { BareServer } from "../parts/boot/bareServer";
+import { redisImage } from "../parts/boot/image";
+import { change, content, fill, switchLive } from "../parts/boot/persistence";
 import { freePort, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };

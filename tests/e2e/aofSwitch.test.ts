@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { docker } from "../boot/docker";
-import { change, content, fill } from "../boot/persistence";
+import { docker } from "../parts/boot/docker";
+import { change, content, fill } from "../parts/boot/persistence";
 import { freePort, TestStack } from "./testStack";
 
 let stack: TestStack;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker } from "../boot/docker";
+import { docker } from "../parts/boot/docker";
 import { freePort, TestStack } from "./testStack";
 
 describe("changes", () => {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type CuttingProxy, cuttingProxy } from "../providers/cuttingProxy";
+import { type CuttingProxy, cuttingProxy } from "../parts/live/cuttingProxy";
 import { login } from "./login";
 import { docker, freePort, TestStack } from "./testStack";
 
 // Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut at
-// each command in turn is tried in tests/providers/aclLockout.test.ts.
+// each command in turn is tried in tests/parts/live/aclLockout.test.ts.
 
 // By this name nobody can tell which modules the image has, so a preview must let their commands pass.
 const repo = "lockout-test/redis";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { RedisUserLogin } from "../../components/redisServerArgs";
+import type { RedisUserLogin } from "../../components/arguments/redisServerArgs";
 import { freePort, TestStack } from "./testStack";
 
 const awkward = [

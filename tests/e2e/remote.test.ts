@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
+import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { freePort, TestStack } from "./testStack";
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker as cli, dockerOutcome } from "../boot/docker";
+import { docker as cli, dockerOutcome } from "../parts/boot/docker";
 import { docker, freePort, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* +get +set +ping" } };

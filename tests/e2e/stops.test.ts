@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { content, fill, persistenceShows, slowDown } from "../boot/persistence";
+import { content, fill, persistenceShows, slowDown } from "../parts/boot/persistence";
 import { docker as dockerode, freePort, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };

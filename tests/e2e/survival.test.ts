@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { content, fill } from "../boot/persistence";
+import { content, fill } from "../parts/boot/persistence";
 import { docker, freePort, TestStack } from "./testStack";
 
 // Each of these would delete the volume in a program that simply declares one.

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { docker } from "../boot/docker";
+import { docker } from "../parts/boot/docker";
 import { freePort, TestStack } from "./testStack";
 
 // Each warning by itself is tried in tests/unit/warnings.test.ts; here, that it reaches whoever runs Pulumi.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { content, fill } from "../boot/persistence";
 import { docker, freePort, TestStack } from "../e2e/testStack";
-import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
+import { content, fill } from "../parts/boot/persistence";
+import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull, table } from "./form";
 
 const rounds = isFull ? 10 : 1;

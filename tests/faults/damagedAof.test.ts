@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { BareServer } from "../boot/bareServer";
-import { adminPassword } from "../boot/candidate";
-import { redisImage } from "../boot/image";
-import { persistenceShows } from "../boot/persistence";
 import { freePort } from "../e2e/testStack";
+import { BareServer } from "../parts/boot/bareServer";
+import { adminPassword } from "../parts/boot/candidate";
+import { redisImage } from "../parts/boot/image";
+import { persistenceShows } from "../parts/boot/persistence";
 import { damages, whole } from "./damage";
 import { table } from "./form";
 

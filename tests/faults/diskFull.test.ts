@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { BareServer } from "../boot/bareServer";
-import { docker } from "../boot/docker";
-import { redisImage } from "../boot/image";
 import { freePort } from "../e2e/testStack";
+import { BareServer } from "../parts/boot/bareServer";
+import { docker } from "../parts/boot/docker";
+import { redisImage } from "../parts/boot/image";
 import { isFull, table } from "./form";
 import { Writer } from "./writers";
 

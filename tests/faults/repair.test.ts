@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { BareServer } from "../boot/bareServer";
-import { docker, type Finished } from "../boot/docker";
-import { redisImage } from "../boot/image";
 import { freePort } from "../e2e/testStack";
+import { BareServer } from "../parts/boot/bareServer";
+import { docker, type Finished } from "../parts/boot/docker";
+import { redisImage } from "../parts/boot/image";
 
 const script = join(resolve(__dirname, "../.."), "scripts", "redis.mjs");
 

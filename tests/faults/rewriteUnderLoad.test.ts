@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { BareServer } from "../boot/bareServer";
-import { redisImage } from "../boot/image";
 import { freePort } from "../e2e/testStack";
+import { BareServer } from "../parts/boot/bareServer";
+import { redisImage } from "../parts/boot/image";
 import { isFull, table } from "./form";
 import { connectOnce } from "./writers";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort, TestStack } from "../e2e/testStack";
-import { RemoteHost, withoutRemoteHost } from "../remote/remoteHost";
+import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull } from "./form";
 
 if (withoutRemoteHost) console.log(`skipped: a second Docker host ${withoutRemoteHost}`);

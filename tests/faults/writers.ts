@@ -1,5 +1,5 @@
 import Redis from "ioredis";
-import { adminPassword } from "../boot/candidate";
+import { adminPassword } from "../parts/boot/candidate";
 
 /** A connection that gives up when the server is gone, so that whatever was not answered counts as not acknowledged. */
 export async function connectOnce(port: number): Promise<Redis> {

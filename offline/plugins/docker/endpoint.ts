@@ -1,7 +1,7 @@
 import { type AgentOptions, get } from "node:http";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { dockerHost } from "../../../components/dockerHost";
+import { dockerHost } from "../../../components/connection/dockerHost";
 import { SshAgent } from "./sshAgent";
 
 /** Where a Docker daemon listens, as Node's http takes it. */

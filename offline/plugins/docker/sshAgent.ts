@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { Agent } from "node:http";
 import { Duplex } from "node:stream";
-import { sshCommand } from "../../../components/live/sshTunnel";
+import { sshCommand } from "../../../components/connection/sshTunnel";
 
 /** Reaches the daemon as `docker` does for ssh:// hosts: `ssh HOST docker system dial-stdio`, with the user's own ssh. */
 export class SshAgent extends Agent {

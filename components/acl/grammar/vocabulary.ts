@@ -1,0 +1,95 @@
+import { distance } from "fastest-levenshtein";
+import { type AclServer, serverName } from "../../image/serverOfImage";
+import {
+  type Commands,
+  categoriesOf,
+  commandsOf,
+  isBeyondTable,
+  isOfKnownModule,
+  versionThatBrought,
+} from "./commands";
+
+/** The names that rules for one server may use. */
+export interface Vocabulary {
+  server: AclServer;
+  commands: Commands;
+  /** Subcommands by full name (`config|get`) of every container that has some. */
+  subcommands: ReadonlyMap<string, readonly string[]>;
+  /** The commands of each category; without `@`, without `all`. */
+  categories: ReadonlyMap<string, readonly string[]>;
+}
+
+const vocabularies = new Map<string, Vocabulary>();
+
+export function vocabularyOf(server: AclServer): Vocabulary {
+  const key = `${server.version.join(".")} ${server.modules}`;
+  const vocabulary = vocabularies.get(key) ?? readVocabulary(server);
+  vocabularies.set(key, vocabulary);
+  return vocabulary;
+}
+
+function readVocabulary(server: AclServer): Vocabulary {
+  const commands = commandsOf(server);
+  const [subcommands, categories] = [new Map<string, string[]>(), new Map<string, string[]>()];
+  const add = (to: Map<string, string[]>, key: string, name: string) =>
+    to.set(key, [...(to.get(key) ?? []), name]);
+  for (const [name, entry] of commands) {
+    if (name.includes("|")) add(subcommands, name.slice(0, name.indexOf("|")), name);
+    for (const category of categoriesOf(entry)) add(categories, category, name);
+  }
+  return { server, commands, subcommands, categories };
+}
+
+/**
+ * Why a command cannot be in a rule, or undefined if it can. What cannot be known here (the commands of an image's
+ * modules, those of a Redis newer than the table) passes unless it looks like a slip: the installer tries every file on
+ * the image itself.
+ */
+export function missingCommand(
+  { commands, subcommands, server }: Vocabulary,
+  name: string,
+): string | undefined {
+  if (commands.has(name)) return undefined;
+  if (name.includes(".")) {
+    const possible = server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name));
+    if (possible && !isSlip(name, commands.keys())) return undefined;
+    if (server.modules === "none" && isOfKnownModule(name)) {
+      return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on`;
+    }
+  }
+  const [container = "", subcommand] = name.split("|");
+  if (subcommand !== undefined && commands.has(container)) {
+    const known = subcommands.get(container);
+    if (!known) return `\`${container}\` has no subcommands`;
+    return `\`${container}\` has no subcommand \`${subcommand}\`; ${didYouMean(name, known)}`;
+  }
+  const brought = versionThatBrought(name);
+  if (brought === "later") return `\`${name}\` came after ${serverName(server)}; use a newer image`;
+  if (brought)
+    return `\`${name}\` came with Redis ${brought} and the image is ${serverName(server)}; use a newer image`;
+  if (isBeyondTable(server) && !isSlip(name, commands.keys())) return undefined;
+  return `${serverName(server)} has no command \`${name}\`; ${didYouMean(name, [...commands.keys()])}`;
+}
+
+/** Why a category (without `@`) cannot be in a rule, or undefined if it can. */
+export function missingCategory({ categories, server }: Vocabulary, name: string): string | undefined {
+  if (categories.has(name)) return undefined;
+  const names = [...categories.keys(), "all"];
+  if ((isBeyondTable(server) || server.modules === "unknown") && !isSlip(name, names)) return undefined;
+  return `${serverName(server)} has no category \`@${name}\`; ${didYouMean(
+    `@${name}`,
+    names.map((known) => `@${known}`),
+  )}`;
+}
+
+/** The nearest name of a list, as the end of a sentence. */
+export function didYouMean(name: string, names: readonly string[]): string {
+  const nearest = names.map((known) => ({ known, steps: distance(name, known) }));
+  const [best] = nearest.sort((a, b) => a.steps - b.steps || (a.known < b.known ? -1 : 1));
+  return `did you mean \`${best?.known}\`?`;
+}
+
+/** One letter away from a name that exists. */
+function isSlip(name: string, names: Iterable<string>): boolean {
+  return [...names].some((known) => distance(name, known) === 1);
+}

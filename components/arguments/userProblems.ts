@@ -1,0 +1,72 @@
+import { checkRules } from "../acl/grammar/checkRules";
+import { checkPreset, type PresetName, rulesOfPreset } from "../acl/presets";
+import { checkExpectations } from "../acl/rights/expectations";
+import type { AclServer } from "../image/serverOfImage";
+
+/** A user as declared, every value known. */
+export interface PlainUser {
+  rules?: string;
+  preset?: PresetName;
+  keys?: string[];
+  password?: string;
+  mustAllow?: string[];
+  mustDeny?: string[];
+  rotation?: number;
+  revokePrevious?: boolean;
+}
+
+/** The rules that a user has, be it by `rules` or by `preset`. */
+export function rulesOf({ rules = "", preset, keys }: PlainUser): string {
+  return preset === undefined ? rules : rulesOfPreset(preset, keys);
+}
+
+/**
+ * What is wrong with a user as a whole, for the Redis that it is for: which properties go together, the rules, and whether
+ * these allow and deny what they must. Each problem begins with the property it is about.
+ */
+export function userProblems(user: PlainUser, server: AclServer): string[] {
+  const problems = [...combinationProblems(user)];
+  const ofPreset = user.preset !== undefined && checkPreset(user.preset, user.keys);
+  if (ofPreset) problems.push(`keys: ${ofPreset}`);
+  if (problems.length > 0) return problems;
+
+  const rules = rulesOf(user);
+  const ofRules = checkRules(rules, server);
+  if (ofRules) return ofRules.split("\n").map((line) => `${user.preset ? "preset" : "rules"}: ${line}`);
+  const remedy = user.preset ? ` (the rules are those of the preset \`${user.preset}\`: \`${rules}\`)` : "";
+  return checkExpectations(rules, user, server).map((unmet) => `${unmet}${remedy}`);
+}
+
+function* combinationProblems(user: PlainUser): Generator<string> {
+  if (user.rules === undefined && user.preset === undefined) {
+    yield "rules: a user needs `rules`, or a `preset` that stands for some";
+  }
+  if (user.rules !== undefined && user.preset !== undefined) {
+    yield "preset: `rules` and `preset` exclude each other; drop one of them";
+  }
+  if (user.preset === undefined && user.keys !== undefined) {
+    yield "keys: these belong to a `preset`; in `rules`, keys are written `~pattern`";
+  }
+  if (user.password !== undefined && user.rotation !== undefined) {
+    yield "rotation: only generated passwords rotate; to change a given one, give another `password`";
+  }
+  if (user.password !== undefined && user.revokePrevious !== undefined) {
+    yield "revokePrevious: a given password has no previous one; the old one ends as soon as `password` is another";
+  }
+}
+
+/**
+ * What is wrong with the names of all users together. Generated passwords are resources, named after their user; a rotated
+ * user has a second one.
+ */
+export function passwordNameProblems(users: Record<string, PlainUser>): string[] {
+  const generated = Object.entries(users).filter(([, { password }]) => password === undefined);
+  const second = generated.filter(([, { rotation = 0 }]) => rotation > 0).map(([name]) => `${name}-b`);
+  const taken = ["admin-a", "admin-b", ...second];
+  return generated
+    .filter(([name]) => taken.includes(name))
+    .map(
+      ([name]) =>
+        `${name}: the name is taken by the second password of user "${name.slice(0, -2)}"; choose another name`,
+    );
+}

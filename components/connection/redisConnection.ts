@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Rotations } from "../impact/rotationSteps";
+import type { DockerDaemon } from "./dockerCommand";
+import type { SshHost } from "./sshTunnel";
+
+export interface RedisConnectionArgs {
+  /** Name or address at which the machine that runs Pulumi reaches the server, or, with `ssh`, at which that host does. */
+  host: pulumi.Input<string>;
+  /** Port at that host. */
+  port: pulumi.Input<number>;
+  /** The host to go through. */
+  ssh?: pulumi.Input<SshHost | undefined>;
+  /** The daemon that the server runs under, for what only Docker can tell. */
+  docker: pulumi.Input<DockerDaemon>;
+  /** The user that applies settings and users; needs every command. */
+  username: pulumi.Input<string>;
+  /** Its password. Always kept as a secret, and in no resource: it reaches the providers through `configure`. */
+  password: pulumi.Input<string>;
+  /**
+   * How long, in seconds, a provider waits for the server to answer and to have loaded its data, and how long it
+   * bears with an AOF rewrite or an RDB save that makes no progress.
+   */
+  readyTimeoutSeconds: pulumi.Input<number>;
+  /** How often passwords were rotated: nothing to a provider, but a preview compares it with the last time. */
+  rotations: pulumi.Input<Rotations>;
+}
+
+/**
+ * The provider of `InstalledConfig`, `LiveSettings` and `AclUsers` of one server: where it is and how to log in.
+ * Making it connects to nothing, so it may exist before its server does.
+ */
+export class RedisConnection extends pulumi.ProviderResource {
+  constructor(name: string, args: RedisConnectionArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "pulumi-nodejs",
+      name,
+      {
+        "redis:host": args.host,
+        // Provider configuration is text.
+        "redis:port": pulumi.output(args.port).apply(String),
+        "redis:ssh": pulumi.output(args.ssh).apply((ssh) => ssh && JSON.stringify(ssh)),
+        "redis:docker": pulumi.output(args.docker).apply((daemon) => JSON.stringify(daemon)),
+        "redis:username": args.username,
+        "redis:password": pulumi.secret(args.password),
+        "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
+        "redis:rotations": pulumi.output(args.rotations).apply((rotations) => JSON.stringify(rotations)),
+      },
+      opts,
+    );
+  }
+}

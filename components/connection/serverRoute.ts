@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { failNow } from "../arguments/checkedArguments";
+import type { DockerDaemon } from "./dockerCommand";
+import { dockerHost } from "./dockerHost";
+import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
+import { type SshHost, sshCommand, tunnelEnd } from "./sshTunnel";
+
+/** A server's route, and the daemon that it runs under. */
+export interface ServerRoute extends Route {
+  docker: DockerDaemon;
+}
+
+/** The way from here to a server, by the docker provider that it is made with. */
+export function serverRoute(
+  server: pulumi.ComponentResource,
+  place: pulumi.Output<Pick<Whereabouts, "bindAddress" | "port" | "endpoint">>,
+): pulumi.Output<ServerRoute> {
+  const provider = server.getProvider("docker:index/container:Container");
+  const config = new pulumi.Config("docker");
+  const chosen = docker.Provider.isInstance(provider)
+    ? pulumi.all({ host: provider.host, context: provider.context })
+    : pulumi.output({ host: config.get("host"), context: config.get("context") });
+  const sshOptions = config.getObject<string[]>("sshOpts") ?? [];
+  return pulumi.all([place, chosen]).apply(async ([at, choice]) => {
+    const route = knownRoute(() => {
+      const url = dockerHost(choice, process.env);
+      const way = routeTo({ ...at, dockerHost: url, sshOptions });
+      return "problem" in way ? way : { ...way, docker: { url: withoutPassword(url), sshOptions } };
+    });
+    const problem = "problem" in route ? route.problem : await hostProblem(route.ssh);
+    return problem === undefined ? (route as ServerRoute) : await failNow([problem], server);
+  });
+}
+
+/** Why ssh does not get into the host: the docker plugin would only say that there is no daemon. */
+async function hostProblem(ssh: SshHost | undefined): Promise<string | undefined> {
+  if (ssh === undefined) return undefined;
+  const { login, args } = sshCommand(ssh, []);
+  const { code, words } = await new Promise<{ code: unknown; words: string }>((resolve) => {
+    execFile("ssh", [...args, "true"], (error, _stdout, stderr) =>
+      resolve({ code: error?.code, words: stderr || (error?.message ?? "") }),
+    );
+  });
+  if (code === undefined || code === null) return undefined;
+  return `docker:host ${ssh.url}: ${tunnelEnd(words, login, "it").reason}`;
+}
+
+function knownRoute<T>(find: () => T): T | { problem: string } {
+  try {
+    return find();
+  } catch (error) {
+    return { problem: (error as Error).message };
+  }
+}

@@ -1,0 +1,205 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { SshHost } from "../../../components/connection/sshTunnel";
+import { type ProviderName, revive } from "../live/provider";
+import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
+import { SshServer, withoutSshd } from "./sshServer";
+
+// The providers as Pulumi runs them, with ssh between them and a Redis that is bound to another host's loopback.
+
+const redisPort = 17510;
+const sshPort = 17511;
+if (withoutSshd) console.log(`skipped: a real sshd ${withoutSshd}`);
+
+async function failure(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "",
+    (error: Error) => error.message,
+  );
+}
+
+/** What applying users through this host says, and how often it tried. */
+async function failureThrough(
+  ssh: Partial<SshHost>,
+  environment: NodeJS.ProcessEnv,
+  { port = redisPort, readyTimeoutSeconds = 600 } = {},
+): Promise<string> {
+  const host = { url: "ssh://redis-1", options: [], ...ssh };
+  const provider = await revive("aclUsers", { port, readyTimeoutSeconds, ssh: host, environment });
+  try {
+    return await failure(provider.create(aclInputs({})));
+  } finally {
+    provider.end();
+  }
+}
+
+describe.skipIf(withoutSshd)("through a real sshd", () => {
+  let redis: RedisUnderTest;
+  let server: SshServer;
+  let through: { port: number; ssh: SshHost; environment: NodeJS.ProcessEnv };
+
+  beforeAll(async () => {
+    [redis, server] = await Promise.all([
+      startRedis(redisPort, "appendonly yes"),
+      SshServer.start({ name: "redis-1", port: sshPort }),
+    ]);
+    through = {
+      port: redisPort,
+      ssh: { url: "ssh://redis-1", options: [] },
+      environment: server.environment,
+    };
+  });
+  afterAll(async () => {
+    await Promise.all([redis?.remove(), server?.stop()]);
+  });
+
+  it.each<ProviderName>(["aclUsers", "liveSettings"])("%s is applied and read back", async (name) => {
+    const provider = await revive<object, object>(name, through);
+    const inputs = { ...aclInputs({}), settings: { maxmemory: "100mb" } };
+    const { outs } = await provider.create(inputs);
+    const { props } = await provider.read("any", outs);
+    expect(props).toEqual(outs);
+    provider.end();
+  });
+
+  it("leaves no connection behind", async () => {
+    const provider = await revive("aclUsers", through);
+    await provider.create(aclInputs({}));
+    await expect.poll(() => server.connections(), { timeout: 5_000 }).toBe(0);
+    provider.end();
+  });
+
+  it("a port where nobody listens is a stopped server to a refresh", async () => {
+    const inputs = aclInputs({});
+    const provider = await revive<typeof inputs, typeof inputs>("aclUsers", { ...through, port: 17_512 });
+    const { props } = await provider.read("users", inputs);
+    expect(props.containerId).toBe("(no server at 127.0.0.1:17512 through ssh://redis-1)");
+    provider.end();
+  });
+
+  it("waits for a server that does not listen yet, and says what it waited for", async () => {
+    const words = await failureThrough({}, server.environment, { port: 17_512, readyTimeoutSeconds: 1 });
+    expect(words).toMatch(
+      /^Redis at 127.0.0.1:17512 through ssh:\/\/redis-1 was not ready within 1 s: no connection .*nothing listens on 127.0.0.1:17512 of that host/,
+    );
+  });
+
+  it.each([
+    {
+      what: "a key that the host refuses",
+      ssh: () => ({
+        options: ["-i", server.file("stranger"), "-o", "IdentitiesOnly=yes", "-F", "none"],
+        url: `ssh://127.0.0.1:${sshPort}`,
+      }),
+      more: () => ["-o", `UserKnownHostsFile=${server.file("known_hosts")}`],
+      words: /the login is refused\. Nobody is asked .* \(.*Permission denied \(publickey\)\.\)/,
+    },
+    {
+      what: "a host key that nobody knows",
+      ssh: () => ({ options: ["-o", `UserKnownHostsFile=${server.file("nobody")}`], url: "ssh://redis-1" }),
+      more: () => [],
+      words:
+        /its host key is not in your known_hosts, .* log in once by hand \(ssh .*redis-1\) \(Host key verification failed\.\)/,
+    },
+    {
+      what: "a host that has no address",
+      ssh: () => ({ options: [], url: "ssh://deploy@redis-9.invalid" }),
+      more: () => [],
+      words:
+        /ssh:\/\/deploy@redis-9\.invalid \(the host is unknown: .*Could not resolve hostname redis-9\.invalid/,
+    },
+  ])("$what is an error at once", async ({ ssh, more, words }) => {
+    const { options, url } = ssh();
+    expect(await failureThrough({ url, options: [...options, ...more()] }, server.environment)).toMatch(
+      words,
+    );
+  });
+
+  it("a host that forbids forwarding is an error at once", async () => {
+    const strict = await SshServer.start({
+      name: "strict",
+      port: 17_513,
+      settings: ["AllowTcpForwarding no"],
+    });
+    const words = await failureThrough({ url: "ssh://strict" }, strict.environment);
+    expect(words).toMatch(/its sshd forbids connections to 127\.0\.0\.1:17510: allow them there/);
+    await strict.stop();
+  });
+
+  it("no ssh on the PATH is an error at once", async () => {
+    expect(await failureThrough({}, { PATH: "/nowhere" })).toMatch(/there is no command ssh on the PATH/);
+  });
+
+  it("a stream that is cut is made again, and the change is whole", async () => {
+    const provider = await revive("aclUsers", through);
+    const users = { app: { rules: "~app:* +get", passwords: ["app-password"] } };
+    redis.install(users);
+    const created = provider.create(aclInputs(users));
+    await expect.poll(() => server.connections(), { interval: 5 }).toBeGreaterThan(0);
+    server.cut();
+    expect((await created).id).toBe("users");
+    expect(await redis.admin.acl("LIST")).toContainEqual(expect.stringMatching(/^user app on .*~app:\*/));
+    provider.end();
+  });
+});
+
+describe("through a host that is not what it should be", () => {
+  let server: Server;
+  const sockets: Socket[] = [];
+  let greeting: string | null;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "rem-fake-"));
+    server = createServer((socket) => {
+      sockets.push(socket);
+      socket.on("error", () => {});
+      if (greeting !== null) socket.end(greeting);
+    });
+    await new Promise<void>((listening) => server.listen(17_514, "127.0.0.1", listening));
+  });
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((closed) => server.close(closed));
+    await rm(directory, { recursive: true });
+  });
+
+  it.each([
+    { what: "one that says nothing", says: null, words: /\(Connection (to \S+ port \d+ )?timed out/i },
+    {
+      what: "one that hangs up at once, as sshd does when too many log in",
+      says: "",
+      words: /Connection (closed|reset) by/,
+    },
+    {
+      what: "one that speaks something else",
+      says: "+PONG\r\n".repeat(2000),
+      words: /banner|Connection|Invalid/,
+    },
+  ])("$what: tried again until the patience is over", async ({ says, words }) => {
+    greeting = says;
+    const ssh = { url: "ssh://127.0.0.1:17514", options: ["-F", "none", "-o", "ConnectTimeout=2"] };
+    const said = await failureThrough(ssh, {}, { readyTimeoutSeconds: 1 });
+    expect(said).toMatch(
+      /^Redis at 127.0.0.1:17510 through ssh:\/\/127.0.0.1:17514 was not ready within 1 s/,
+    );
+    expect(said).toMatch(words);
+  });
+
+  it("an ssh that would ask is told never to, and gets the user's options, the login and the port", async () => {
+    await writeFile(
+      join(directory, "ssh"),
+      `#!/bin/sh\necho "$*" > ${directory}/asked\necho "Permission denied (password)." >&2\nexit 255\n`,
+    );
+    await chmod(join(directory, "ssh"), 0o755);
+    const PATH = [directory, process.env.PATH].join(delimiter);
+    const ssh = { url: "ssh://deploy@redis-1:2222", options: ["-J", "bastion"] };
+    expect(await failureThrough(ssh, { PATH })).toMatch(/the login is refused/);
+    expect(await readFile(join(directory, "asked"), "utf8")).toBe(
+      "-o BatchMode=yes -T -J bastion -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3 -l deploy -p 2222 -W 127.0.0.1:17510 -- redis-1\n",
+    );
+  });
+});

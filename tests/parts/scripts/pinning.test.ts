@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { docker, dockerOutcome } from "../boot/docker";
+import { Registry } from "./registry";
+
+const repository = resolve(__dirname, "../../..");
+
+describe("npm run pin", () => {
+  let directory = "";
+  let registry: Registry;
+  let image = "";
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "pin-"));
+    registry = await Registry.start();
+    image = `${registry.prefix}/rem/redis:8.2.6`;
+    await writeFile(join(directory, "Pulumi.yaml"), "name: redis-server\nruntime: nodejs\n");
+  });
+  afterAll(async () => {
+    await registry.stop();
+    await rm(directory, { recursive: true });
+    const ids = await docker(
+      "image",
+      "ls",
+      "-aq",
+      "--no-trunc",
+      "--filter",
+      `reference=${registry.prefix}/rem/redis`,
+    );
+    for (const id of new Set(ids.split("\n"))) await dockerOutcome("image", "rm", "-f", id);
+  });
+
+  const write = (text: string) => writeFile(join(directory, "Pulumi.prod.yaml"), text);
+  const read = () => readFile(join(directory, "Pulumi.prod.yaml"), "utf8");
+  async function pin(stack = "prod") {
+    const { pin: run } = await import("../../../scripts/pinning.mjs");
+    return run({ directory, stack, env: process.env });
+  }
+
+  it("writes the digest that the registry gives, shows old and new, and touches no other line", async () => {
+    const digest = registry.publish("8.2.6", "first");
+    const prod = await readFile(join(repository, "Pulumi.prod.yaml"), "utf8");
+    const before = prod.replace(
+      "config:\n",
+      `config:\n  # The image of production.\n  redis-server:image: ${image} # see CHANGELOG\n`,
+    );
+    await write(before);
+    expect(await pin()).toEqual({ file: "Pulumi.prod.yaml", from: image, to: `${image}@${digest}` });
+    expect(await read()).toBe(before.replace(image, `${image}@${digest}`));
+  });
+
+  it("finds nothing to change while the tag has not moved", async () => {
+    const before = await read();
+    const { from, to } = await pin();
+    expect(to).toBe(from);
+    expect(await read()).toBe(before);
+  });
+
+  it("follows the tag when it moves", async () => {
+    const old = (await pin()).to;
+    const digest = registry.publish("8.2.6", "second");
+    expect(await pin()).toMatchObject({ from: old, to: `${image}@${digest}` });
+    expect(await read()).toContain(`redis-server:image: ${image}@${digest} # see CHANGELOG`);
+  });
+
+  it("takes the program's default image when the stack names none", async () => {
+    await write("config:\n  docker:host: unix:///nowhere.sock\n");
+    const { defaultImage } = await import("../../../scripts/setup/image.mjs");
+    await expect(pin()).rejects.toThrow(`docker pull ${await defaultImage()}`);
+    expect(await read()).toBe("config:\n  docker:host: unix:///nowhere.sock\n");
+  });
+
+  it("asks the stack's own Docker host", async () => {
+    await write(`config:\n  docker:host: unix:///nowhere.sock\n  redis-server:image: ${image}\n`);
+    await expect(pin()).rejects.toThrow("unix:///nowhere.sock");
+    await write(`config:\n  docker:context: rem-nobody\n  redis-server:image: ${image}\n`);
+    await expect(pin()).rejects.toThrow("rem-nobody");
+  });
+
+  it.each([
+    [
+      "a stack without a file",
+      "staging",
+      "",
+      "there is no Pulumi.staging.yaml; stack files here: Pulumi.prod.yaml",
+    ],
+    ["a digest without a tag", "prod", `redis@sha256:${"0".repeat(64)}`, "has a digest but no tag"],
+    ["a tag that the registry has not", "prod", "REGISTRY/rem/redis:nosuch", "manifest unknown"],
+  ])("%s is an error that changes nothing", async (_what, stack, wanted, message) => {
+    const text = `config:\n  redis-server:image: ${wanted.replace("REGISTRY", registry.prefix)}\n`;
+    await write(text);
+    await expect(pin(stack)).rejects.toThrow(message);
+    expect(await read()).toBe(text);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { type ArgumentName, argumentSchema } from "../../../components/arguments/schema";
+import { readStackConfig, StackConfigError } from "../../../components/arguments/stackConfig";
+
+interface Example {
+  /** As it stands in a stack file. */
+  good: unknown;
+  bad: unknown;
+  /** What the error says of the bad one, besides the key. */
+  words: RegExp;
+}
+
+/** Every key of a stack file: one value that is taken, one that is refused. The type lets none be forgotten. */
+const examples: Record<ArgumentName, Example> = {
+  image: { good: "redis:8.2.6@sha256:0123", bad: "redis 8", words: /"redis 8" .* the name of an image/ },
+  port: { good: 6380, bad: 70_000, words: /70000 .* a whole number from 1 to 65535/ },
+  bindAddress: { good: "10.0.0.5", bad: "redis-1", words: /"redis-1" .* an IP address of the Docker host/ },
+  network: { good: "shop", bad: "none", words: /"none" .* bridge, host or the name/ },
+  endpoint: {
+    good: "redis-1.vpn:6380",
+    bad: "redis://redis-1",
+    words: /"redis:\/\/redis-1" .* HOST or HOST:PORT/,
+  },
+  containerName: { good: "sessions", bad: "-sessions", words: /"-sessions" .* a name that Docker accepts/ },
+  memory: { good: 512, bad: 5, words: /5 .* whole MiB, at least 6, or 0/ },
+  restart: {
+    good: "always",
+    bad: "sometimes",
+    words: /"sometimes" .* no, on-failure, always, unless-stopped/,
+  },
+  stopGracePeriod: { good: 300, bad: 0, words: /0 .* whole seconds from 1 to 3600/ },
+  readyTimeout: { good: 900, bad: "15m", words: /"15m" .* whole seconds from 1 to 86400/ },
+  dataVolume: {
+    good: "redis-data",
+    bad: "/var/redis",
+    words: /"\/var\/redis" .* the name of a Docker volume/,
+  },
+  retainData: { good: false, bad: "perhaps", words: /"perhaps" .* true or false/ },
+  protectData: { good: false, bad: 1, words: /1 .* true or false/ },
+  users: {
+    good: { app: { rules: "~* +get" } },
+    bad: { app: { rules: "~* +nosuchcommand get" } },
+    words: /users\.app\.rules/,
+  },
+  settings: {
+    good: { maxmemory: "1gb" },
+    bad: { maxmemory: "1 gib" },
+    words: /maxmemory "1 gib": must be bytes such as/,
+  },
+  aof: {
+    good: { rewriteTrigger: 1 },
+    bad: { rewriteTrigger: true },
+    words: /true .* a text or a whole number/,
+  },
+  adminRotation: { good: 1, bad: -1, words: /-1 .* a whole number from 0 to 1000000/ },
+};
+
+/** What Pulumi hands over for a stack file: texts as they are, everything else as JSON. */
+function read(config: Record<string, unknown>) {
+  const texts = Object.entries(config).map(([key, value]) => [
+    `redis-server:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return readStackConfig("redis-server", Object.fromEntries(texts));
+}
+
+function refusal(config: Record<string, unknown>): string {
+  try {
+    read(config);
+  } catch (error) {
+    if (error instanceof StackConfigError) return error.message;
+    throw error;
+  }
+  throw new Error("it was taken, it should have been refused");
+}
+
+describe("each key of a stack file", () => {
+  const rows = Object.entries(examples).map(([key, example]) => ({ key: key as ArgumentName, ...example }));
+
+  it.each(rows)("$key takes $good", ({ key, good }) => {
+    expect(read({ [key]: good })[key]).toEqual(good);
+  });
+
+  it.each(rows)("$key refuses $bad, naming itself, the value and what is allowed", ({ key, bad, words }) => {
+    const message = refusal({ [key]: bad });
+    expect(message).toContain(`redis-server:${key}`);
+    expect(message).toMatch(words);
+  });
+
+  it.each(rows)("$key is the nearest one to its misspelling", ({ key }) => {
+    const misspelt = `${key.slice(0, -2)}${key.slice(-1)}`;
+    expect(refusal({ [misspelt]: "" })).toContain(
+      `redis-server:${misspelt}: there is no such key; the nearest one is ${key}`,
+    );
+  });
+
+  it("is in this table", () => {
+    expect(Object.keys(examples).sort()).toEqual(Object.keys(argumentSchema.shape).sort());
+  });
+});
+
+it("all faults of a stack file are named at once", () => {
+  const message = refusal({ port: 0, memmory: 512, settings: { apendonly: "yes" } });
+  expect(message.split("\n")).toHaveLength(4);
+});

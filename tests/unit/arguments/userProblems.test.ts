@@ -1,0 +1,126 @@
+import { describe, expect, test } from "vitest";
+import { problems } from "../../../components/arguments/problems";
+import { rulesOf } from "../../../components/arguments/userProblems";
+
+const of = (user: object, image = "redis:8.2.6") => problems({ image, users: { app: user } });
+
+describe("a user has either rules or a preset", () => {
+  test.each([
+    [{}, "users.app.rules: a user needs `rules`, or a `preset` that stands for some"],
+    [
+      { rules: "+ping", preset: "probe" },
+      "users.app.preset: `rules` and `preset` exclude each other; drop one of them",
+    ],
+    [
+      { rules: "+ping", keys: ["cart:*"] },
+      "users.app.keys: these belong to a `preset`; in `rules`, keys are written `~pattern`",
+    ],
+    [{ preset: "cache" }, 'users.app.keys: the preset `cache` needs keys, for instance ["cache:*"]'],
+    [
+      { preset: "cache", keys: ["~cart:*"] },
+      "users.app.keys: write the key pattern `~cart:*` without the sign: `cart:*`",
+    ],
+    [
+      { preset: "metrics", keys: ["cart:*"] },
+      "users.app.keys: the preset `metrics` takes no keys; leave them out",
+    ],
+    [
+      { preset: "chache" },
+      'users.app.preset: "chache" is not allowed; allowed is one of cache, sessions, queue, pubsub, readonly, metrics, backup, probe',
+    ],
+  ])("%j", (user, problem) => expect(of(user)).toEqual([problem]));
+
+  test("and a preset is its rules", () => {
+    expect(rulesOf({ preset: "sessions", keys: ["sess:*", "old:*"] })).toMatch(
+      /^~sess:\* ~old:\* \+ping .*\+get/,
+    );
+    expect(rulesOf({ rules: "+ping" })).toBe("+ping");
+    expect(of({ preset: "sessions", keys: ["sess:*"] })).toEqual([]);
+  });
+});
+
+describe("rules are judged by the Redis of the image", () => {
+  test.each([
+    { image: "redis:8.2.6", rules: "+ft.search", told: undefined },
+    {
+      image: "redis:7.4",
+      rules: "~* +ft.search",
+      told: "`ft.search` is a module's command and this image has no modules; the official image has them from `redis:8` on",
+    },
+    {
+      image: "redis:7.4",
+      rules: "~* +hgetex",
+      told: "`hgetex` came with Redis 8.0 and the image is Redis 7.4; use a newer image",
+    },
+    { image: "example.com/own:1", rules: "+my.command", told: undefined },
+  ])("$rules on $image", ({ image, rules, told }) => {
+    const found = of({ rules }, image);
+    expect(found[0]).toBe(told && `users.app.rules: ${told}`);
+  });
+
+  test("with a caret under the rule", () => {
+    expect(of({ rules: "~* +gett" })).toEqual([
+      "users.app.rules: Redis 8.2 has no command `gett`; did you mean `get`?",
+      "users.app.rules:     ~* +gett",
+      "users.app.rules:        ^^^^^",
+    ]);
+  });
+});
+
+describe("what a user must and must not be able to do is judged by the effect of the rules", () => {
+  const rules = "~cart:* +@all -@dangerous";
+  test.each([
+    [{ rules, mustAllow: ["GET cart:1"], mustDeny: ["FLUSHALL", "GET order:1"] }, []],
+    [
+      { rules, mustAllow: ["KEYS cart:*"], mustDeny: ["GET cart:1"] },
+      [
+        "users.app.mustAllow `KEYS cart:*`: the rule `-@dangerous` denies it; add `+keys` after it",
+        "users.app.mustDeny `GET cart:1`: the rule `+@all` allows it; add `-get` after it",
+      ],
+    ],
+    [
+      { preset: "probe", mustAllow: ["GET cart:1"] },
+      [
+        "users.app.mustAllow `GET cart:1`: no rule allows it; add `+get` (the rules are those of the preset `probe`: `+ping`)",
+      ],
+    ],
+    [
+      { rules, mustDeny: ["FLUSHAL"] },
+      ["users.app.mustDeny `FLUSHAL`: Redis 8.2 has no command `flushal`; did you mean `flushall`?"],
+    ],
+    [
+      { rules, mustAllow: [""] },
+      [
+        'users.app.mustAllow.0: "" is not allowed; allowed is a list of commands with arguments, such as ["GET cart:1"]',
+      ],
+    ],
+  ])("%j", (user, told) => expect(of(user)).toEqual(told));
+});
+
+describe("passwords", () => {
+  test.each([
+    [{ rotation: -1 }, "users.app.rotation: -1 is not allowed; allowed is a whole number from 0 to 1000000"],
+    [
+      { password: "given", rotation: 1 },
+      "users.app.rotation: only generated passwords rotate; to change a given one, give another `password`",
+    ],
+    [
+      { password: "given", revokePrevious: true },
+      "users.app.revokePrevious: a given password has no previous one; the old one ends as soon as `password` is another",
+    ],
+    [
+      { password: "half \ud83d of a letter" },
+      "users.app.password: the value (not shown, it is a secret) has a broken character; it cannot be sent as UTF-8",
+    ],
+  ])("%j", (user, problem) => expect(of({ rules: "+ping", ...user })).toEqual([problem]));
+
+  test("generated ones are resources, whose names must differ", () => {
+    const ping = { rules: "+ping" };
+    expect(problems({ users: { app: { ...ping, rotation: 1 }, "app-b": ping, "admin-a": ping } })).toEqual([
+      'users.app-b: the name is taken by the second password of user "app"; choose another name',
+      'users.admin-a: the name is taken by the second password of user "admin"; choose another name',
+    ]);
+    expect(problems({ users: { app: ping, "app-b": ping } })).toEqual([]);
+    expect(problems({ users: { "admin-a": { ...ping, password: "given" } } })).toEqual([]);
+  });
+});

@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import {
+  bootSettings,
+  checkSettings,
+  defaultSettings,
+  liveSettings,
+  type RedisSettings,
+  type SettingValue,
+} from "../../../components/conf/redisConf";
+
+const _shape = { port: 6379, bind: ["*", "-::*"] };
+const problems = (settings: RedisSettings) =>
+  checkSettings(settings).map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`);
+
+describe("checking", () => {
+  test("accepts the defaults, and nothing declared", () => {
+    expect(problems({ ...defaultSettings, timeout: undefined })).toEqual([]);
+  });
+
+  const bytes = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g, gb; no space, no fraction)";
+  const yesNo = "must be yes or no (or true or false)";
+  const appendfsync = "must be one of everysec, always, no";
+  const timeout = "must be a whole number of seconds from 0 to 2147483647";
+  const pairs =
+    'must be pairs of seconds (1 or more) and changes, such as "3600 1 300 100", or "" for no snapshots';
+  const oneLine = "must be on one line, without control characters";
+
+  test.each<[string, SettingValue, string]>([
+    ["maxmemory", "64 mb", `must be ${bytes}`],
+    ["maxmemory", "64megs", `must be ${bytes}`],
+    ["maxmemory", "1.5gb", `must be ${bytes}`],
+    ["maxmemory", "50%", `must be ${bytes}`],
+    ["maxmemory", "", `must be ${bytes}`],
+    ["maxmemory", -1, `must be ${bytes}`],
+    ["maxmemory", true, `must be ${bytes}`],
+    ["maxmemory", "9223372036854775808", `must be ${bytes}`],
+    ["client-query-buffer-limit", "1k", `must be ${bytes}, at least 1048576`],
+    ["maxmemory-clients", "101%", `must be ${bytes}, or a percentage of maxmemory from 0% to 100%`],
+    ["appendonly", "on", yesNo],
+    ["appendonly", 1, yesNo],
+    ["appendfsync", "sometimes", appendfsync],
+    ["appendfsync", "", appendfsync],
+    ["timeout", -1, timeout],
+    ["timeout", 2147483648, timeout],
+    ["timeout", 1.5, timeout],
+    ["timeout", "5s", timeout],
+    ["timeout", " 5", timeout],
+    ["timeout", "05", timeout],
+    ["timeout", "", timeout],
+    ["timeout", false, timeout],
+    ["hz", 501, "must be a whole number from 1 to 500"],
+    ["io-threads", 0, "must be a whole number from 1 to 128"],
+    ["io-threads", 129, "must be a whole number from 1 to 128"],
+    ["save", "3600", pairs],
+    ["save", "0 1", pairs],
+    ["save", "3600,1", pairs],
+    ["save", "3600 1\n300 100", oneLine],
+    ["syslog-ident", "redis\u0000", oneLine],
+    ["syslog-ident", "redis\ndir /etc", oneLine],
+    ["search-timeout", "5\rdir /etc", oneLine],
+    [
+      "notify-keyspace-events",
+      "KQ",
+      'must be letters of Ag$lshzxeKEtmdnocaSTIV without spaces, such as "KEA", or "" for no events',
+    ],
+    [
+      "client-output-buffer-limit",
+      "pubsub 32mb 8mb",
+      'must be groups of class (normal, replica or pubsub), hard limit, soft limit and soft seconds, such as "pubsub 32mb 8mb 60"',
+    ],
+    [
+      "shutdown-on-sigterm",
+      "save nosave",
+      "must be default, or one or more of save, nosave, now, force; not save and nosave together",
+    ],
+    ["oom-score-adj-values", "0 200", 'must be three whole numbers from -2000 to 2000, such as "0 200 800"'],
+    [
+      "latency-tracking-info-percentiles",
+      "50 101",
+      'must be numbers from 0 to 100, such as "50 99 99.9", or "" for none',
+    ],
+    [
+      "proc-title-template",
+      "{name}",
+      "must be a text that is not empty, with no other variables than {title}, {listen-addr}, {server-mode}, {port}, {tls-port}, {unixsocket}, {config-file}",
+    ],
+    ["array-slice-size", 1000, "must be a power of two"],
+  ])("refuses %s %j", (directive, value, reason) => {
+    expect(checkSettings({ [directive]: value })).toEqual([
+      { directive, value: JSON.stringify(value), reason },
+    ]);
+  });
+
+  test.each([
+    ["appendonyl", "there is no such directive; did you mean appendonly?"],
+    ["maxmemory_policy", "there is no such directive; did you mean maxmemory-policy?"],
+    ["AppendOnly", "there is no such directive; did you mean appendonly?"],
+    ["requirepas", "there is no such directive; did you mean requirepass?"],
+    [
+      "frobnicate",
+      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives",
+    ],
+    [
+      "constructor",
+      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives",
+    ],
+    ["port", "the component sets it: use the argument `port`"],
+    ["aclfile", "the component writes it: use the argument `users`"],
+    ["include", "nothing but what is declared shall boot: put the directives themselves into `settings`"],
+    [
+      "replicaof",
+      "a RedisServer stands alone: what it holds comes from its own volume, not from another server; leave it out",
+    ],
+    ["lua-replicate-commands", "Redis has ignored it since 7.0; leave it out"],
+  ])("refuses %s and says what to do", (directive, reason) => {
+    expect(checkSettings({ [directive]: "x" })[0]?.reason).toBe(reason);
+  });
+
+  test.each([
+    "requirepass",
+    "requirepas",
+    "masterauth",
+    "masteraut",
+    "my-module.apikey",
+    "user",
+    "tls-key-file-pass",
+    "tls-client-key-file-pass",
+  ])("never prints the value of %s", (directive) => {
+    expect(checkSettings({ [directive]: "hunter2\n" })).toMatchObject([{ directive, value: "(hidden)" }]);
+    expect(JSON.stringify(checkSettings({ [directive]: "hunter2\n" }))).not.toContain("hunter2");
+  });
+
+  const tls = { "tls-port": 6380, "tls-cert-file": "/tls/redis.crt", "tls-key-file": "/tls/redis.key" };
+  test.each<[string, RedisSettings, string[]]>([
+    [
+      "a TLS port without a certificate",
+      { "tls-port": 6380 },
+      ["tls-port 6380: needs tls-cert-file and tls-key-file, with paths inside the image"],
+    ],
+    [
+      "a TLS port that asks clients for certificates it cannot check",
+      tls,
+      [
+        "tls-port 6380: needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no",
+      ],
+    ],
+    ["a TLS port that does not ask", { ...tls, "tls-auth-clients": "NO" }, []],
+    ["a TLS port with an authority", { ...tls, "tls-ca-cert-file": "/tls/ca.crt" }, []],
+    ["no TLS port", { "tls-port": 0 }, []],
+    ["sparse arrays off", { "array-sparse-kmax": 0 }, []],
+    [
+      "an old name beside the new one",
+      { "slave-read-only": "yes", "replica-read-only": "no" },
+      ['slave-read-only "yes": is the old name of replica-read-only, which is declared too; leave it out'],
+    ],
+    [
+      "a lower threshold above the upper one",
+      { "array-sparse-kmin": 10 },
+      ["array-sparse-kmin 10: array-sparse-kmin (10) must be less than array-sparse-kmax (10)"],
+    ],
+  ])("together: %s", (_, settings, expected) => {
+    expect(problems(settings)).toEqual(expected);
+  });
+
+  test("reports every problem at once", () => {
+    expect(problems({ dir: "/tmp", maxmemory: "1tb", hz: 10 })).toHaveLength(2);
+  });
+
+  test.each([
+    "search-workers",
+    "search-_numeric-compress",
+    "ts-num-threads",
+    "bf-error-rate",
+    "cf-bucket-size",
+    "my-module.depth",
+  ])("leaves %s of a module to the image", (directive) => {
+    expect(problems({ [directive]: "whatever" })).toEqual([]);
+    expect(bootSettings({ [directive]: "whatever" })).toEqual({ [directive]: "whatever" });
+    expect(liveSettings({ [directive]: "whatever" })).toEqual({});
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from "vitest";
+import {
+  bootSettings,
+  checkSettings,
+  defaultSettings,
+  liveSettings,
+  type RedisSettings,
+  redisDefault,
+  renderConf,
+  type SettingValue,
+  sameValue,
+} from "../../../components/conf/redisConf";
+
+const shape = { port: 6379, bind: ["*", "-::*"] };
+const problems = (settings: RedisSettings) =>
+  checkSettings(settings).map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`);
+
+describe("redis.conf", () => {
+  test("starts with what the component owns, then has the declared directives by name", () => {
+    expect(renderConf({ save: "", ...defaultSettings, maxmemory: 268435456 }, shape)).toBe(
+      [
+        "# Written by the Pulumi program; what is changed here is lost.",
+        "port 6379",
+        "bind * -::*",
+        "protected-mode no",
+        "dir /data",
+        "dbfilename dump.rdb",
+        "appenddirname appendonlydir",
+        "appendfilename appendonly.aof",
+        "aclfile /usr/local/etc/redis/users.acl",
+        "appendonly yes",
+        "auto-aof-rewrite-min-size 64mb",
+        "auto-aof-rewrite-percentage 100",
+        "maxmemory 268435456",
+        'save ""',
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("listens where it is told to", () => {
+    const conf = renderConf({}, { port: 6380, bind: ["192.0.2.1"] });
+    expect(conf).toContain("\nport 6380\nbind 192.0.2.1\n");
+  });
+
+  test("does not depend on the order in which directives are declared", () => {
+    expect(renderConf({ hz: 20, timeout: 5 }, shape)).toBe(renderConf({ timeout: 5, hz: 20 }, shape));
+  });
+
+  test.each<[string, SettingValue, string]>([
+    ["appendonly", true, "appendonly yes"],
+    ["appendonly", "No", "appendonly no"],
+    ["appendfsync", "ALWAYS", "appendfsync always"],
+    ["sanitize-dump-payload", true, "sanitize-dump-payload yes"],
+    ["maxmemory", "1GB", "maxmemory 1gb"],
+    ["maxmemory-clients", "5%", "maxmemory-clients 5%"],
+    ["timeout", "300", "timeout 300"],
+    ["save", "3600 1  300 100", 'save "3600 1 300 100"'],
+    ["save", " ", 'save ""'],
+    ["notify-keyspace-events", "KEA", "notify-keyspace-events KEA"],
+    ["notify-keyspace-events", "Kg$", "notify-keyspace-events Kg$"],
+    ["shutdown-on-sigterm", "NOW save", 'shutdown-on-sigterm "save now"'],
+    ["shutdown-on-sigterm", "default save", "shutdown-on-sigterm save"],
+    [
+      "client-output-buffer-limit",
+      "Replica 1GB 512mb 30",
+      'client-output-buffer-limit "normal 0 0 0 slave 1gb 512mb 30 pubsub 33554432 8388608 60"',
+    ],
+    ["syslog-ident", "my redis", 'syslog-ident "my redis"'],
+    ["syslog-ident", "it's", 'syslog-ident "it\'s"'],
+    ["syslog-ident", 'say "hi"', 'syslog-ident "say \\"hi\\""'],
+    ["syslog-ident", "back\\slash", 'syslog-ident "back\\\\slash"'],
+    ["syslog-ident", "größe", "syslog-ident größe"],
+    ["hash-max-ziplist-entries", 64, "hash-max-listpack-entries 64"],
+    ["search-timeout", 500, "search-timeout 500"],
+  ])("%s %j is written as %s", (directive, value, line) => {
+    expect(problems({ [directive]: value })).toEqual([]);
+    expect(
+      renderConf({ [directive]: value }, shape)
+        .split("\n")
+        .at(-2),
+    ).toBe(line);
+  });
+});
+
+describe("live and boot", () => {
+  const settings = {
+    ...defaultSettings,
+    "lua-time-limit": 100,
+    databases: 4,
+    "io-threads": 2,
+    timeout: undefined,
+  };
+
+  test("each declared directive is one of the two, under its current name", () => {
+    expect(liveSettings(settings)).toEqual({
+      appendonly: "yes",
+      "auto-aof-rewrite-min-size": "64mb",
+      "auto-aof-rewrite-percentage": "100",
+      "busy-reply-threshold": "100",
+    });
+    expect(bootSettings(settings)).toEqual({ databases: "4", "io-threads": "2" });
+  });
+
+  test("a live directive has a default to go back to, a boot one needs none", () => {
+    expect(redisDefault("appendonly")).toBe("no");
+    expect(redisDefault("lua-time-limit")).toBe("5000");
+    expect(redisDefault("save")).toBe("3600 1 300 100 60 10000");
+    expect(redisDefault("databases")).toBeUndefined();
+    expect(redisDefault("search-timeout")).toBeUndefined();
+    expect(redisDefault("frobnicate")).toBeUndefined();
+  });
+
+  test("settings that were not checked are not written", () => {
+    const secret = { "tls-key-file-pass": true, maxmemory: "lots" };
+    expect(() => renderConf(secret, shape)).toThrow("tls-key-file-pass: not checked by checkSettings");
+  });
+});
+
+describe("what means the same to Redis", () => {
+  test.each([
+    ["maxmemory", "64mb", "67108864"],
+    ["maxmemory", "1GB", "1gb"],
+    ["maxmemory", "1k", "1000"],
+    ["maxmemory", "1kb", "1024"],
+    ["maxmemory", "1m", "1000000b"],
+    ["maxmemory", "2g", "2000000000"],
+    ["maxmemory", "8388607tb", "8388607tb"],
+    ["appendonly", "Yes", "yes"],
+    ["appendfsync", "EVERYSEC", "everysec"],
+    ["timeout", "300", "300"],
+    ["save", "", " "],
+    ["save", "3600 1 300 100 60 10000", "save 3600 1\nsave 300 100\nsave 60 10000"],
+    ["save", "3600 1 300 100", "3600 1\n300 100\n"],
+    ["notify-keyspace-events", "KEA", "AKE"],
+    ["notify-keyspace-events", "Kxg", "gxK"],
+    ["notify-keyspace-events", "g$lshzxetdK", "AK"],
+    ["notify-keyspace-events", "KEAn", "AKE"],
+    ["client-output-buffer-limit", "normal 0 0 0 replica 1mb 1m 5", "normal 0 0 0 slave 1048576 1000000 5"],
+    ["latency-tracking-info-percentiles", "50.0 99.90", "50 99.9"],
+    ["shutdown-on-sigterm", "now save", "save now"],
+  ])("%s: %j and %j", (directive, a, b) => {
+    expect(sameValue(directive, a, b)).toBe(true);
+    expect(sameValue(directive, b, a)).toBe(true);
+  });
+
+  test.each([
+    ["maxmemory", "64mb", "64m"],
+    ["maxmemory", "9007199254740993", "9007199254740992"],
+    ["appendonly", "yes", "no"],
+    ["save", "", "3600 1"],
+    ["save", "3600 1 300 100", "300 100 3600 1"],
+    ["notify-keyspace-events", "K", "E"],
+    ["notify-keyspace-events", "KA", "Kg"],
+    ["client-output-buffer-limit", "normal 0 0 0", "normal 0 0 1"],
+    ["tls-key-file", "/tls/A.key", "/tls/a.key"],
+    ["tls-key-file-pass", "1k", "1000"],
+    ["proc-title-template", "Redis", "redis"],
+  ])("but not %s: %j and %j", (directive, a, b) => {
+    expect(sameValue(directive, a, b)).toBe(false);
+  });
+});

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { presetNames } from "../../../components/acl/presets";
+import { argumentSchema } from "../../../components/arguments/schema";
+import { editorSchema, generatedFiles, pulumiYaml, readme } from "../../../scripts/settingsReference";
+
+const repository = join(__dirname, "../../..");
+const settings = Object.keys(argumentSchema.shape);
+
+// A failure here means: run `npm run docs` and commit what it wrote.
+test.each(Object.entries(generatedFiles()))("%s says what the schema says", (file, text) => {
+  expect(readFileSync(join(repository, file), "utf8")).toBe(text);
+});
+
+test("Pulumi.yaml declares every setting with type and default, and keeps the rest", () => {
+  const text = pulumiYaml("name: a\n# why\nruntime: nodejs\nconfig: {}\n");
+  expect(text).toMatch(/^name: a\n# why\nruntime: nodejs\nconfig:\n {2}image:\n {4}type: string\n/);
+  expect(text).toContain(
+    "  port:\n    type: integer\n    description: TCP port on the Docker host\n    default: 6379\n",
+  );
+  expect(text.match(/^ {2}\w+:$/gm)).toEqual(settings.map((name) => `  ${name}:`));
+});
+
+test("the README has a row for every setting, between its marks and nowhere else", () => {
+  const text = readme("before\n<!-- settings: npm run docs -->\nold\n<!-- /settings -->\nafter\n");
+  expect(text).toMatch(/^before\n<!-- settings: npm run docs -->\n\| Setting /);
+  expect(text).toMatch(/\n<!-- \/settings -->\nafter\n$/);
+  expect(text).not.toContain("old");
+  expect(text.match(/^\| `\w+`/gm)).toEqual(settings.map((name) => `| \`${name}\``));
+});
+
+test("the README names every preset", () => {
+  const text = readFileSync(join(repository, "README.md"), "utf8");
+  expect(presetNames.filter((name) => !text.includes(`\n| \`${name}\` |`))).toEqual([]);
+});
+
+test("a README without the marks is refused", () => {
+  expect(() => readme("nothing here")).toThrow("the README has no <!-- settings: npm run docs -->");
+});
+
+test("editors take an encrypted password, other projects' keys, and no misspelt one of ours", () => {
+  const config = JSON.parse(editorSchema("mine")).properties.config;
+  expect(Object.keys(config.properties)).toEqual(settings.map((name) => `mine:${name}`));
+  expect(config.additionalProperties).toBe(false);
+  const [others] = Object.keys(config.patternProperties);
+  expect("docker:host").toMatch(new RegExp(String(others)));
+  expect("mine:prot").not.toMatch(new RegExp(String(others)));
+  const { password } = config.properties["mine:users"].additionalProperties.properties;
+  expect(password.anyOf).toEqual([
+    expect.objectContaining({ type: "string" }),
+    { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] },
+  ]);
+});
