@@ -3,7 +3,7 @@ import type { Kind, SettingValue } from "./directive";
 /** The largest values of Redis's own number types. */
 export const int32 = 2_147_483_647n;
 export const uint32 = 4_294_967_295n;
-export const int64 = 9_223_372_036_854_775_807n;
+const int64 = 9_223_372_036_854_775_807n;
 
 const readAs = (spellings: Readonly<Record<string, string>>) => (value: SettingValue) => {
   const spelling = String(value).toLowerCase();
