@@ -1,7 +1,7 @@
-import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
 import { serverOfImage } from "../image/serverOfImage";
+import { nearest } from "../spelling/nearest";
 import { argumentSchema } from "./schema";
 import { passwordNameProblems, userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
@@ -44,8 +44,8 @@ function describe(issue: z.core.$ZodIssue, given: unknown): string[] {
 
 /** A key nobody knows, and the one that may have been meant. */
 function unknownKey(path: Path, known: string[]): string {
-  const nearest = closest(String(path.at(-1)), known);
-  return `${path.join(".")}: there is no such key; the nearest one is ${nearest} (all: ${known.join(", ")})`;
+  const { name } = nearest(String(path.at(-1)), known);
+  return `${path.join(".")}: there is no such key; the nearest one is ${name} (all: ${known.join(", ")})`;
 }
 
 /** A value as an error may show it. */
