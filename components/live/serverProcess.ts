@@ -1,3 +1,4 @@
+import { truncationWarning } from "../boot/serverLog";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import { parseInfo } from "../connection/replies";
 import {
@@ -10,7 +11,6 @@ import {
   placeOf,
   type Session,
 } from "../connection/session";
-import { truncationWarning } from "../impact/warnings";
 import { finishRewrite } from "./persistence";
 
 /** Redis's own name for this run of the server: another one after every start. */
