@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { describeDrift, nameOfListedUser } from "../acl/listedUser";
+import { describeDrift, type ListedUser, parseListedUser, withoutPasswords } from "../acl/listedUser";
 import { usersOfText, usersText } from "../acl/usersText";
 import { connected } from "../connection/endpointFrom";
-import { parseAclLine, type ServerUser, sessionsByUser } from "../connection/replies";
+import { sessionsByUser } from "../connection/replies";
 import { type Endpoint, failure, withRedis } from "../connection/session";
 import { type Demands, unmetDemands } from "./aclDemands";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
@@ -67,9 +67,9 @@ async function settle(
     before ??= await serverUsers(session);
     const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
     await session.send("ACL", "LOAD");
-    let after: ServerUser[];
+    let after: ListedUser[];
     try {
-      after = (await serverUsers(session)).map(parseAclLine);
+      after = (await serverUsers(session)).map(parseListedUser);
       const problem = credentialProblem(after, users, fingerprints);
       if (problem) throw failure(problem);
       await proveLogins(session, endpoint, Object.keys(fingerprints));
@@ -84,7 +84,7 @@ async function settle(
       );
     }
     const closedSessions = await closeSessions(session, {
-      before: before.map(parseAclLine),
+      before: before.map(parseListedUser),
       after,
       sessions,
       revoked: Object.keys(previous).filter((name) =>
@@ -92,7 +92,7 @@ async function settle(
       ),
     });
     await reportPreviousPasswords(session, previous, fingerprints);
-    const serverRules = Object.fromEntries(after.map((user) => [user.name, user.rules]));
+    const serverRules = Object.fromEntries(after.map((user) => [user.name, withoutPasswords(user)]));
     return {
       applied: packed({ users, fingerprints, serverRules }),
       demands: news.demands,
@@ -109,7 +109,7 @@ async function settle(
 function driftSince({ fingerprints, serverRules }: AppliedUsers, list: string[]): Record<string, string> {
   const drift: Record<string, string> = {};
   const shortened = list.map((line) => line.replace(/(?<= #)[0-9a-f]{64}(?= |$)/g, fingerprint));
-  const now = Object.fromEntries(shortened.map((line) => [nameOfListedUser(line), line]));
+  const now = Object.fromEntries(shortened.map((line) => [parseListedUser(line).name, line]));
   for (const name of Object.keys({ ...serverRules, ...now })) {
     const passwords = (fingerprints[name] ?? []).map((password) => `#${password}`);
     const rules = serverRules[name];
