@@ -1,6 +1,8 @@
 import { type ListedUser, parseListedUser } from "../acl/listedUser";
 import { parseInfo } from "../connection/replies";
-import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "../connection/session";
+import type { ServerLogin } from "../connection/serverLogin";
+import { dial, login, type Session } from "../connection/session";
+import { codeOf, failure, isPassing } from "../connection/sessionError";
 import { type Fingerprints, fingerprint } from "./fingerprints";
 
 /** `ACL LIST`, one line a user. */
@@ -43,22 +45,22 @@ export function credentialProblem(
 }
 
 /** Proves on connections of their own that the admin gets in and may work, and that nobody gets in without a login. */
-export async function proveLogins(session: Session, endpoint: Endpoint, names: string[]): Promise<void> {
-  const admin = await dial(endpoint);
+export async function proveLogins(session: Session, server: ServerLogin, names: string[]): Promise<void> {
+  const admin = await dial(server);
   try {
-    await login(admin, endpoint);
+    await login(admin, server);
     const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
     for (const command of needed) {
-      const verdict = await admin.send("ACL", "DRYRUN", endpoint.username, ...command.split(" "));
+      const verdict = await admin.send("ACL", "DRYRUN", server.username, ...command.split(" "));
       if (verdict !== "OK") {
-        throw failure(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)[0]}.`);
+        throw failure(`User "${server.username}" may no longer run ${command.split(" ", 1)[0]}.`);
       }
     }
   } finally {
     admin.close();
   }
 
-  const anonymous = await dial(endpoint);
+  const anonymous = await dial(server);
   try {
     await anonymous.send("PING");
     throw failure("A connection without a login is let in.");
