@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { truncationWarning } from "../boot/serverLog";
 import {
   aofAnnouncement,
   type Declared,
@@ -7,7 +8,6 @@ import {
   installerWarnings,
   type LiveDeclaration,
   restartAnnouncement,
-  truncationWarning,
 } from "./warnings";
 
 /** A warning that cannot be had, as of a log that Docker cannot read, must not cost a resource. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Rotations, skippedRotations } from "./rotationSteps";
+import type { Rotations } from "../connection/redisConnection";
+import { skippedRotations } from "./rotationSteps";
 
 /**
  * Refuses at preview a rotation that skips a number. A hook of the connection, because only hooks are handed what was declared the
