@@ -4,14 +4,12 @@ import { checkedArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
 import { bootSettings, liveSettings, withDefaults } from "./conf/redisConf";
 import { redisUrl, serverShape } from "./connection/endpoint";
-import {
-  announcementHook,
-  installerWarningsHook,
-  truncationHook,
-  warnOfDeclaration,
-} from "./impact/diagnostics";
+import { installerWarningsHook } from "./impact/installerWarningsHook";
+import { liveChangesHook } from "./impact/liveChangesHook";
 import { startFailureHook } from "./impact/startFailureHook";
+import { truncatedAofHook } from "./impact/truncatedAofHook";
 import { userChangesHook } from "./impact/userChangesHook";
+import { warnOfDeclaration } from "./impact/warnOfDeclaration";
 import type { AofRewrite } from "./live/persistence";
 import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resources";
 import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./server/bootFiles";
@@ -114,7 +112,7 @@ export class RedisServer extends pulumi.ComponentResource {
       {
         ...child,
         deleteBeforeReplace: true,
-        hooks: { onError, afterCreate: [installerWarningsHook(name, this, args.dataVolume)] },
+        hooks: { onError, afterCreate: [installerWarningsHook(name, this, args.dataVolume ?? "")] },
       },
     );
     const installed = new InstalledConfig(
@@ -155,7 +153,7 @@ export class RedisServer extends pulumi.ComponentResource {
         replaceOnChanges: ["healthcheck", "tmpfs", "init"],
         // Not worth a restart: what Pulumi itself grants is changed in place.
         ignoreChanges: ["stopTimeout"],
-        hooks: { onError, afterCreate: [truncationHook(name, this)] },
+        hooks: { onError, afterCreate: [truncatedAofHook(name, this)] },
       },
     );
 
@@ -181,7 +179,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const applied = new LiveSettings(
       `${name}-settings`,
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
-      { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
+      { ...live, hooks: { beforeUpdate: [liveChangesHook(name, this)] } },
     );
     new AclUsers(
       `${name}-users`,

@@ -10,7 +10,7 @@ import {
   placeOf,
   type Session,
 } from "../connection/session";
-import { truncationWarning } from "../impact/warnings";
+import { truncationWarning } from "../impact/truncatedAof";
 import { finishRewrite } from "./persistence";
 
 /** Redis's own name for this run of the server: another one after every start. */

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { connectHost, type Endpoint } from "../connection/endpoint";
-import { RedisConnection } from "../connection/redisConnection";
+import { RedisConnection, type Rotations } from "../connection/redisConnection";
 import { type ServerRoute, serverRoute } from "../connection/serverRoute";
-import { rotationHook } from "../impact/rotationHook";
-import type { Rotations } from "../impact/rotationSteps";
+import { skippedRotationsHook } from "../impact/skippedRotationsHook";
 import { FreePort } from "../live/resources";
 
 /** What the way to a server depends on. */
@@ -52,7 +51,7 @@ export function serverConnection(
       readyTimeoutSeconds: at.readyTimeout,
       rotations: at.rotations,
     },
-    { ...child, hooks: { beforeUpdate: [rotationHook(name)] } },
+    { ...child, hooks: { beforeUpdate: [skippedRotationsHook(name)] } },
   );
   const place = route.apply(
     ({ host, port: number, ssh }) => `${host}:${number}${ssh ? ` of ${ssh.url}` : ""}`,
