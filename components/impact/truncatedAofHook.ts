@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { truncationWarning } from "../boot/serverLog";
 import { neverFailing } from "./neverFailing";
-import { truncationWarning } from "./truncatedAof";
 
 /** Warns of what Redis had to leave out of a damaged AOF when the server's new container loaded it. */
 export function truncatedAofHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {

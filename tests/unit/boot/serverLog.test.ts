@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { truncationWarning } from "../../../components/impact/truncatedAof";
+import { truncationWarning } from "../../../components/boot/serverLog";
 
 describe("an AOF whose end was cut off", () => {
   const cut = "1:M 23 Nov 2026 15:31:59.877 # Truncating the AOF appendonly.aof.2.incr.aof at offset 1290";
