@@ -137,7 +137,7 @@ describe("each rule finds what it forbids", () => {
         "components/acl/unused.ts": ["../image/part"],
       }),
     );
-  });
+  }, 60_000);
 
   test.each(unlawful)("$rule: $file imports $imports", ({ rule, file }) => {
     expect(found.filter((finding) => finding.startsWith(`${rule}: ${file} → `))).toHaveLength(1);
