@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { renderUsersFile } from "../acl/usersFile";
+import { lineEndingProblem } from "../boot/lineEndings";
 import { renderConf } from "../conf/redisConf";
 import type { ServerContext } from "./context";
 import type { ServerPasswords } from "./passwords";
@@ -18,7 +19,12 @@ export interface BootFiles {
 }
 
 /** A script that runs inside of the containers. */
-export const script = (file: string) => readFileSync(join(__dirname, "../boot", file), "utf8");
+export function script(file: string): string {
+  const text = readFileSync(join(__dirname, "../boot", file), "utf8");
+  const problem = lineEndingProblem(`components/boot/${file}`, text);
+  if (problem) throw new pulumi.RunError(problem);
+  return text;
+}
 
 /** Renders all of them from the same declaration that is applied to the running server. */
 export function renderBootFiles(context: ServerContext, passwords: ServerPasswords): BootFiles {
