@@ -1,18 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectations } from "../acl/rights/expectations";
 import { problems } from "./problems";
-import type { RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
-import { argumentSchema } from "./schema";
-import type { StackArguments } from "./stackConfig";
+import type { PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
+import { argumentSchema, type StackArguments } from "./schema";
 import { rulesOf } from "./userProblems";
 
-/** Arguments that are plain values: names and options of resources, which every preview has to know. */
-type PlainName = "containerName" | "dataVolume" | "retainData" | "protectData";
-type LaterName = Exclude<keyof StackArguments, PlainName | "users">;
+type LaterArgument = Exclude<keyof StackArguments, PlainArgument | "users">;
 
 /** A server's arguments: defaults filled in, and refused as early as each value is known. */
-export type CheckedArguments = Pick<StackArguments, PlainName> & {
-  [K in LaterName]: pulumi.Output<StackArguments[K]>;
+export type CheckedArguments = Pick<StackArguments, PlainArgument> & {
+  [K in LaterArgument]: pulumi.Output<StackArguments[K]>;
 } & { users: CheckedUsers };
 
 /** The declared users, by what is made of them; each by user name. */
@@ -40,7 +37,7 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
 
   const { containerName, dataVolume, retainData, protectData } = args;
   const now = argumentSchema.parse({ containerName, dataVolume, retainData, protectData });
-  const later = <K extends LaterName>(name: K): pulumi.Output<StackArguments[K]> =>
+  const later = <K extends LaterArgument>(name: K): pulumi.Output<StackArguments[K]> =>
     pulumi
       .output({ [name]: args[name] })
       .apply(refused(server, (given) => given))

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { renderUsersFile } from "../acl/usersFile";
-import { lineEndingProblem } from "../boot/lineEndings";
 import { renderConf } from "../conf/redisConf";
 import type { ServerContext } from "./context";
 import type { ServerPasswords } from "./passwords";
+import { readScript } from "./readScript";
 import { sha256 } from "./sha256";
 
 /** The files that Redis boots from, and the script that proves and installs them. */
@@ -18,14 +16,6 @@ export interface BootFiles {
   fingerprints: pulumi.Output<Record<string, string>>;
 }
 
-/** A script that runs inside of the containers. */
-export function script(file: string): string {
-  const text = readFileSync(join(__dirname, "../boot", file), "utf8");
-  const problem = lineEndingProblem(`components/boot/${file}`, text);
-  if (problem) throw new pulumi.RunError(problem);
-  return text;
-}
-
 /** Renders all of them from the same declaration that is applied to the running server. */
 export function renderBootFiles(context: ServerContext, passwords: ServerPasswords): BootFiles {
   const contents = {
@@ -33,9 +23,9 @@ export function renderBootFiles(context: ServerContext, passwords: ServerPasswor
       .all([context.settings, context.shape])
       .apply(([settings, shape]) => renderConf(settings, shape)),
     "users.acl": usersFile(context, passwords),
-    "boot.sh": pulumi.output(script("boot.sh")),
+    "boot.sh": pulumi.output(readScript("boot.sh")),
     "health.secret": pulumi.output(passwords.health.current),
-    "install.sh": pulumi.output(script("install.sh")),
+    "install.sh": pulumi.output(readScript("install.sh")),
   };
   const { "install.sh": _, ...installed } = contents;
   return {

@@ -5,8 +5,9 @@ import { candidateDir, configDir, dataDir } from "../boot/paths";
 import type { RedisConnection } from "../connection/redisConnection";
 import { installerWarningsHook } from "../impact/installerWarningsHook";
 import { InstalledConfig } from "../live/resources";
-import { type BootFiles, script } from "./bootFiles";
+import type { BootFiles } from "./bootFiles";
 import type { ServerContext } from "./context";
+import { readScript } from "./readScript";
 import type { ServerVolumes } from "./volumes";
 
 /**
@@ -60,7 +61,7 @@ function uploads({ contents }: BootFiles): docker.types.input.ContainerUpload[] 
       { ...at("users.hashes"), contentBase64: packed.hashes },
     ];
   });
-  return [...candidates, { ...at("unpack.sh"), content: script("unpack.sh") }];
+  return [...candidates, { ...at("unpack.sh"), content: readScript("unpack.sh") }];
 }
 
 /** How the installer ended, as a resource that fails when Redis refused the files. */
