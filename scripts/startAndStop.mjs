@@ -25,7 +25,7 @@ export async function startAndStop(version, environment) {
     NODE_RECORD: record,
   };
   /** @param {string[]} args */
-  const npm = (...args) => run("npm", args, { cwd: checkout, env, onLine: console.log });
+  const npm = (...args) => run("npm", args, { cwd: checkout, env });
   try {
     await copyRepository(checkout);
     try {

@@ -6,6 +6,7 @@ import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
 import { defaultImage } from "../../components/image/defaultImage";
+import { signal } from "../parts/boot/signal";
 import { PulumiStack, setUp } from "./pulumiStack";
 
 const repository = resolve(__dirname, "../..");
@@ -136,7 +137,7 @@ export class TestStack extends PulumiStack {
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
   async crash(server = "redis"): Promise<void> {
     const { State } = await this.container(server).inspect();
-    process.kill(State.Pid, "SIGKILL");
+    signal(State.Pid, "SIGKILL");
     await vi.waitUntil(
       async () => {
         const now = (await this.container(server).inspect()).State;
