@@ -16,7 +16,10 @@ const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   .split("\n")
   .filter((file) => existsSync(join(repository, file)));
 const folders = new Set(files.flatMap((file) => parents(file)));
-const pages = files.filter((file) => file.endsWith(".md")).map((file) => [file, read(file)] as const);
+/** Without CHANGELOG.md, which may name what is gone. */
+const pages = files
+  .filter((file) => file.endsWith(".md") && file !== "CHANGELOG.md")
+  .map((file) => [file, read(file)] as const);
 
 function read(file: string): string {
   return readFileSync(join(repository, file), "utf8");
@@ -112,6 +115,17 @@ test("the layout in README.md has every folder of the top and of components", ()
       .filter((name) => name !== "docs/")
       .sort(),
   );
+});
+
+test("docs/architecture.md names every room, and walks from the stack file to the server in at most eight files", () => {
+  const page = read("docs/architecture.md");
+  const rooms = [...folders].filter((folder) => /^components\/[\w-]+$/.test(folder));
+  expect(rooms.filter((room) => !page.includes(`\n| \`${room}\` |`))).toEqual([]);
+  const [, walk = ""] = page.split("\n## A walk");
+  const steps = [...walk.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, file = ""]) => file);
+  expect(steps.length).toBeLessThanOrEqual(8);
+  expect([steps[0], steps.at(-1)]).toEqual(["index.ts", "components/live/aclUsers.ts"]);
+  expect(steps.filter((file) => !exists(file))).toEqual([]);
 });
 
 test("docs/users.md names every preset", () => {
