@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedArguments } from "./arguments/checkedArguments";
+import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
 import { bootSettings, liveSettings, withDefaults } from "./conf/redisConf";
 import { redisUrl, serverShape } from "./connection/endpoint";
@@ -17,14 +17,7 @@ import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resou
 import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./server/bootFiles";
 import { serverConnection } from "./server/connection";
 import { installerArgs, serverArgs } from "./server/containers";
-import {
-  adminPasswords,
-  generatedPassword,
-  generatedRotations,
-  logins,
-  passwordHashes,
-  userPasswords,
-} from "./server/passwords";
+import { adminPasswords, generatedPassword, logins, passwordHashes, userPasswords } from "./server/passwords";
 import { dataVolume, unchangeable } from "./server/volumes";
 
 /**
@@ -50,20 +43,16 @@ export class RedisServer extends pulumi.ComponentResource {
   constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("redis:index:RedisServer", name, {}, opts);
     const child = { parent: this };
-    const physical = args.containerName || `${name}-${pulumi.getStack()}`;
-    const { get, rules, demands, passwords: given } = checkedArguments(args, this);
-    const image = get("image");
-    const port = get("port");
-    const bindAddress = get("bindAddress");
-    const network = get("network");
-    const readyTimeout = get("readyTimeout");
-    const settings = get("settings").apply(withDefaults);
-    const declared = { settings: settings.apply(liveSettings), memory: get("memory") };
-    warnOfDeclaration(this, pulumi.output({ ...declared, protectData: args.protectData ?? true }));
+    const checked = checkArguments(args, this);
+    const { image, port, bindAddress, network, readyTimeout, users, protectData: protect } = checked;
+    const physical = checked.containerName || `${name}-${pulumi.getStack()}`;
+    const settings = checked.settings.apply(withDefaults);
+    const declared = { settings: settings.apply(liveSettings), memory: checked.memory };
+    warnOfDeclaration(this, pulumi.output({ ...declared, protectData: protect }));
 
-    const admin = adminPasswords(name, get("adminRotation"), child);
+    const admin = adminPasswords(name, checked.adminRotation, child);
     const health = generatedPassword(`${name}-health`, child);
-    const passwords = userPasswords(name, args.users ?? {}, given, child);
+    const passwords = userPasswords(name, users, child);
     const hashes = passwordHashes({ ...passwords, admin, health });
 
     const shape = pulumi
@@ -72,30 +61,31 @@ export class RedisServer extends pulumi.ComponentResource {
     const files = candidateFiles({
       settings,
       shape,
-      rules,
+      rules: users.rules,
       passwordHashes: hashes,
       healthPassword: health.current,
     });
     const hash = installedHash(files);
 
-    const userRotations = generatedRotations(args.users ?? {});
+    const userRotations = Object.fromEntries(
+      Object.entries(users.rotations).map(([user, { rotation }]) => [user, rotation]),
+    );
     const { endpoint, route, connection, free } = serverConnection(name, this, {
       port,
       bindAddress,
-      endpoint: get("endpoint"),
+      endpoint: checked.endpoint,
       adminPassword: admin.current,
       readyTimeout,
-      rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
+      rotations: checked.adminRotation.apply((rotation) => ({ admin: rotation, users: userRotations })),
     });
     const throughConnection = { ...child, provider: connection };
 
-    const protect = args.protectData ?? true;
     const data = dataVolume(
       `${name}-data`,
       {
         ownName: `${physical}-data`,
-        adopted: args.dataVolume ?? "",
-        retain: args.retainData ?? true,
+        adopted: checked.dataVolume,
+        retain: checked.retainData,
         protect,
       },
       { ...child, dependsOn: [free] },
@@ -114,7 +104,7 @@ export class RedisServer extends pulumi.ComponentResource {
       {
         ...child,
         deleteBeforeReplace: true,
-        hooks: { onError, afterCreate: [installerWarningsHook(name, this, args.dataVolume)] },
+        hooks: { onError, afterCreate: [installerWarningsHook(name, this, checked.dataVolume)] },
       },
     );
     const installed = new InstalledConfig(
@@ -139,9 +129,9 @@ export class RedisServer extends pulumi.ComponentResource {
         network,
         port,
         bindAddress,
-        memory: get("memory"),
-        restart: get("restart"),
-        stopGracePeriod: get("stopGracePeriod"),
+        memory: checked.memory,
+        restart: checked.restart,
+        stopGracePeriod: checked.stopGracePeriod,
         readyTimeout,
         shape,
         bootHash: pulumi.all([settings, shape]).apply(([all, at]) => bootHash(bootSettings(all), at)),
@@ -177,7 +167,7 @@ export class RedisServer extends pulumi.ComponentResource {
       protect,
     };
     const of = { containerId: container.id, installedHash: hash };
-    const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
+    const rewriteTrigger = checked.aof.apply((aof) => aof.rewriteTrigger?.toString());
     const applied = new LiveSettings(
       `${name}-settings`,
       { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
@@ -185,7 +175,7 @@ export class RedisServer extends pulumi.ComponentResource {
     );
     new AclUsers(
       `${name}-users`,
-      { ...of, users: rules, passwordHashes: hashes, demands, image },
+      { ...of, users: users.rules, passwordHashes: hashes, demands: users.expectations, image },
       { ...live, hooks: { beforeUpdate: [userChangesHook(name, this)] } },
     );
 

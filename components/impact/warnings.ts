@@ -1,4 +1,4 @@
-import { bytesOf } from "../conf/directives/kinds";
+import { bytesOf } from "../conf/byteUnits";
 
 /** What the warnings about a declaration depend on. */
 export interface Declared {

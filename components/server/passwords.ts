@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { CheckedUsers } from "../arguments/checkedArguments";
 import type { RedisUserLogin } from "../arguments/redisServerArgs";
 import { type Endpoint, redisUrl } from "../connection/endpoint";
 
@@ -44,7 +45,7 @@ export function generatedPassword(name: string, opts: pulumi.CustomResourceOptio
  */
 function rotatedPassword(
   name: string,
-  { rotation = 0, revokePrevious = false }: { rotation?: number; revokePrevious?: boolean },
+  { rotation, revokePrevious }: { rotation: number; revokePrevious: boolean },
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
   const make = (n: number) => {
@@ -59,31 +60,22 @@ function rotatedPassword(
 /** The passwords of the declared users: those that were given, and one generated for everybody else. */
 export function userPasswords(
   name: string,
-  users: Record<string, { rotation?: number; revokePrevious?: boolean }>,
-  given: Record<string, pulumi.Input<string>>,
+  { passwords: given, rotations }: Pick<CheckedUsers, "passwords" | "rotations">,
   opts: pulumi.CustomResourceOptions,
 ): Record<string, LivePasswords> {
   const passwords: Record<string, LivePasswords> = {};
+  for (const [user, password] of Object.entries(given)) passwords[user] = onlyPassword(password);
   // Pulumi keeps a stack trace with each of a resource's properties, mapped back to TypeScript: most of the time that one takes.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    for (const [user, rotation] of Object.entries(users)) {
-      const own = given[user];
-      passwords[user] = own ? onlyPassword(own) : rotatedPassword(`${name}-${user}`, rotation, opts);
+    for (const [user, rotation] of Object.entries(rotations)) {
+      passwords[user] = rotatedPassword(`${name}-${user}`, rotation, opts);
     }
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
   return passwords;
-}
-
-/** How often each generated password has been rotated, by user. */
-export function generatedRotations(
-  users: Record<string, { rotation?: number; password?: unknown }>,
-): Record<string, number> {
-  const generated = Object.entries(users).filter(([, { password }]) => password === undefined);
-  return Object.fromEntries(generated.map(([user, { rotation = 0 }]) => [user, rotation]));
 }
 
 function onlyPassword(password: pulumi.Input<string>): LivePasswords {

@@ -41,7 +41,7 @@ export async function findImage(env, say) {
 
 /** The image of a server that names none, as the component declares it. */
 export async function defaultImage() {
-  const file = join(repository, "components", "arguments", "redisServerArgs.ts");
+  const file = join(repository, "components", "image", "defaultImage.ts");
   const image = /^export const defaultImage = "([^"]+)";$/m.exec(await readFile(file, "utf8"))?.[1];
   if (!image) throw new Error(`no defaultImage in ${file}`);
   return image;
