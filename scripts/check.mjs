@@ -1,4 +1,4 @@
-// npm run check: types, formatting, lint, shell scripts and workflows, side by side, with a line for each.
+// npm run check: types, formatting, lint, imports, shell scripts and workflows, side by side, with a line for each.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -48,6 +48,11 @@ const checks = {
   outputs: async () => {
     await node(installed("eslint/bin/eslint.js"), "--max-warnings=0", ".");
     return "eslint: no Pulumi Output inside a text";
+  },
+  imports: async () => {
+    const config = ["--config", "dependency-cruiser.config.mjs", "--output-type", "err-long"];
+    await node(installed("dependency-cruiser/bin/dependency-cruise.mjs"), ...config, ".");
+    return "dependency-cruiser: each room imports from lower ones, no circle, nothing unused";
   },
   shell: async (say) => {
     await needCommand("shellcheck", say);

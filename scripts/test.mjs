@@ -35,6 +35,7 @@ await runMain(async () => {
   const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
   // A program that a test left behind may still put its compiled code there.
   await rm(directory, { recursive: true, maxRetries: 3 });
+  console.log(`on Node ${process.versions.node}`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : code;
 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { renderUsersFile } from "../acl/usersFile";
+import { lineEndingProblem } from "../boot/lineEndings";
 import { type RedisSettings, renderConf, type ServerShape } from "../conf/redisConf";
 import { passwordHash } from "./passwords";
 
@@ -20,7 +21,12 @@ export interface Declaration {
 export type CandidateFiles = Record<string, pulumi.Output<string>>;
 
 /** A script that runs inside of the containers. */
-export const script = (file: string) => readFileSync(join(__dirname, "../boot", file), "utf8");
+export function script(file: string): string {
+  const text = readFileSync(join(__dirname, "../boot", file), "utf8");
+  const problem = lineEndingProblem(`components/boot/${file}`, text);
+  if (problem) throw new pulumi.RunError(problem);
+  return text;
+}
 
 /** Renders all of them: the same declaration that is applied to the running server. */
 export function candidateFiles(declared: Declaration): CandidateFiles {

@@ -165,7 +165,11 @@ async function sourceFiles() {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  const elsewhere = ["components/dockerHost.ts", "components/live/sshTunnel.ts", "package-lock.json"];
+  const elsewhere = [
+    "components/connection/dockerHost.ts",
+    "components/connection/sshTunnel.ts",
+    "package-lock.json",
+  ];
   return [...files.sort(), ...elsewhere.map((file) => join(here, "../..", file))];
 }
 
