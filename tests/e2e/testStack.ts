@@ -8,7 +8,7 @@ import { parse } from "yaml";
 import { defaultImage } from "../../components/arguments/redisServerArgs";
 import { PulumiStack, setUp } from "./pulumiStack";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
 
