@@ -46,6 +46,8 @@ export default defineConfig({
       layer("component", "tests/component/**/*.test.ts"),
       layer("parts", "tests/parts/**/*.test.ts"),
       layer("e2e", "tests/{e2e,faults}/**/*.test.ts"),
+      // Only by `npm run test:upgrade`: it needs a commit to upgrade from.
+      ...(process.env.UPGRADE_FROM ? [layer("upgrade", "tests/upgrade/**/*.test.ts")] : []),
     ],
   },
 });

@@ -4,12 +4,14 @@ import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
-import { defaultImage } from "../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../components/image/defaultImage";
+import { readEnvironment } from "../../scripts/environment";
 import { waitDeadline } from "../deadlines";
 import { aofWritten } from "../parts/boot/persistence";
-import { PulumiStack, setUp } from "./pulumiStack";
+import { signal } from "../parts/boot/signal";
+import { PulumiStack } from "./pulumiStack";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
 
@@ -33,7 +35,7 @@ export class TestStack extends PulumiStack {
     program = ".",
     environment: NodeJS.ProcessEnv = {},
   ): Promise<TestStack> {
-    const { image } = await (await setUp()).readEnvironment();
+    const { image } = await readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
     const name = `t${Math.random().toString(36).slice(2, 8)}`;
@@ -50,7 +52,7 @@ export class TestStack extends PulumiStack {
 
   /** The image that stacks get here when they name none. */
   static async image(): Promise<string> {
-    return (await (await setUp()).readEnvironment()).image ?? defaultImage;
+    return (await readEnvironment()).image ?? defaultImage;
   }
 
   /** Replaces the whole configuration but what every stack here has. */
@@ -127,7 +129,7 @@ export class TestStack extends PulumiStack {
   async crash(server = "redis"): Promise<void> {
     await this.as("admin", aofWritten);
     const { State } = await this.container(server).inspect();
-    process.kill(State.Pid, "SIGKILL");
+    signal(State.Pid, "SIGKILL");
     await vi.waitUntil(
       async () => {
         const now = (await this.container(server).inspect()).State;

@@ -3,6 +3,7 @@ import Redis from "ioredis";
 import { adminPassword, candidateDirectory, goodConf } from "./candidate";
 import { containerPid, docker, dockerOutcome, type Finished } from "./docker";
 import { aofWritten } from "./persistence";
+import { signal } from "./signal";
 
 /** The server container and its two volumes, made as RedisServer makes them, without Pulumi. */
 export class BareServer {
@@ -99,7 +100,7 @@ export class BareServer {
 
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
   async kill(): Promise<void> {
-    process.kill(await containerPid(this.name), "SIGKILL");
+    signal(await containerPid(this.name), "SIGKILL");
   }
 
   async restart(): Promise<void> {

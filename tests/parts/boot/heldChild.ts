@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type Redis from "ioredis";
 import { children } from "../connection/processes";
 import { containerPid } from "./docker";
+import { signal } from "./signal";
 
 /** A rewrite of the AOF or a snapshot that goes on until the test lets it end. */
 export interface HeldChild {
@@ -18,14 +19,14 @@ export async function holdChild(
   begin: () => Promise<unknown>,
 ): Promise<HeldChild> {
   const server = await containerPid(container);
-  // A child keeps the delay that it was started with: about a second for 10,000 keys.
-  await redis.config("SET", "rdb-key-save-delay", 50);
-  for (;;) {
+  // In microseconds for each key; a child keeps the one that it was started with: about a second for 10,000 keys.
+  for (let delay = 50; ; delay *= 2) {
+    await redis.config("SET", "rdb-key-save-delay", delay);
     await begin();
     for (const child of children(server)) {
       if (await stop(child)) {
         await redis.config("SET", "rdb-key-save-delay", 0);
-        return { release: () => void process.kill(child, "SIGCONT") };
+        return { release: () => signal(child, "SIGCONT") };
       }
     }
   }
@@ -34,7 +35,7 @@ export async function holdChild(
 /** Whether the process stands still; it may have ended before the signal came. */
 async function stop(pid: number): Promise<boolean> {
   try {
-    process.kill(pid, "SIGSTOP");
+    signal(pid, "SIGSTOP");
     for (;;) {
       const state = /^State:\s+(\S)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
       if (state === "T") return true;

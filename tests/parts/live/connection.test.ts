@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withoutCredentials } from "../../../components/connection/session";
+import { withoutCredentials } from "../../../components/connection/sessionError";
 import { revive } from "./provider";
 import { aclInputs, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
 

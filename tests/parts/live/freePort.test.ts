@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const inputs = { place: "here", providerVersion: 1 };
 
-async function look(port: number, password?: string) {
+async function probe(port: number, password?: string) {
   const provider = await revive<typeof inputs, typeof inputs>("freePort", { port, password });
   try {
     return await provider.create(inputs);
@@ -36,11 +36,11 @@ async function look(port: number, password?: string) {
 describe("the server's port", () => {
   it("is free when nobody listens", async () => {
     const unusedPort = await freePort();
-    expect(await look(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
+    expect(await probe(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
   });
 
   it("is the server's own when it lets our admin in", async () => {
-    expect(await look(redis.port)).toMatchObject({ outs: inputs });
+    expect(await probe(redis.port)).toMatchObject({ outs: inputs });
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe("the server's port", () => {
     ["somebody who says nothing", () => silentPort, undefined],
   ])("is taken by %s", async (_who, portOf, password) => {
     const port = portOf();
-    await expect(look(port, password)).rejects.toThrow(
+    await expect(probe(port, password)).rejects.toThrow(
       `port ${port} on 127.0.0.1 of the Docker host is taken: stop what listens there, or set \`port\` to a free one. Nothing was made.`,
     );
   });

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../../package.json";
+import { previewComment } from "../../../scripts/ci/previewComment";
+import { touchedStacks } from "../../../scripts/ci/touchedStacks";
+import { pulumiVersion } from "../../../scripts/environment";
 
 const github = join(__dirname, "../../../.github");
 const files = [
@@ -13,22 +16,29 @@ const texts = files.map((file) => [file, readFileSync(join(github, file), "utf8"
 
 interface Job {
   if?: string;
-  "runs-on": string;
-  needs?: string;
+  /** In place of steps: another workflow. */
+  uses?: string;
+  secrets?: unknown;
+  "runs-on"?: string;
+  needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
   concurrency?: { group: string };
-  steps: { run?: string; uses?: string; with?: Record<string, unknown>; env?: Record<string, string> }[];
+  strategy?: { matrix: Record<string, unknown> };
+  "timeout-minutes"?: number;
+  steps?: { run?: string; uses?: string; with?: Record<string, unknown>; env?: Record<string, string> }[];
 }
 
-const workflow = (name: string): { permissions: Record<string, string>; jobs: Record<string, Job> } =>
+const workflow = (
+  name: string,
+): { on: Record<string, unknown>; permissions: Record<string, string>; jobs: Record<string, Job> } =>
   parse(readFileSync(join(github, `workflows/${name}.yml`), "utf8"));
 
 describe.each(texts)("%s", (_file, text) => {
   test("uses official actions only, each pinned by a commit that is told apart by its version", () => {
     for (const [, used] of text.matchAll(/^ +(?:- )?uses: (.*)/gm)) {
       expect(used).toMatch(
-        /^(\.\/\.github\/actions\/[\w-]+|(actions|pulumi)\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
+        /^(\.\/\.github\/(actions\/[\w-]+|workflows\/[\w-]+\.yml)|(actions|pulumi)\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
       );
     }
   });
@@ -41,18 +51,47 @@ describe.each(texts)("%s", (_file, text) => {
 
   test("puts nothing that others can choose into a shell's command line", () => {
     const { jobs, runs } = parse(text);
-    const steps: Job["steps"] = Object.values<Pick<Job, "steps">>(jobs ?? { runs }).flatMap(
-      (job) => job.steps,
-    );
+    const steps = Object.values<Pick<Job, "steps">>(jobs ?? { runs }).flatMap((job) => job.steps ?? []);
     for (const { run } of steps) expect(run ?? "").not.toContain("${{");
   });
 });
 
 test("Pulumi is the version that the tests run with", async () => {
-  const { pulumiVersion } = await import("../../../scripts/environment.mjs");
   const { runs } = parse(readFileSync(join(github, "actions/set-up/action.yml"), "utf8"));
   const step = runs.steps.find(({ uses }: { uses?: string }) => uses?.startsWith("pulumi/actions@"));
   expect(step.with["pulumi-version"]).toBe(pulumiVersion);
+});
+
+const tests = "./.github/workflows/test.yml";
+
+test("no preview is shown before the tests have passed", () => {
+  const { jobs } = workflow("preview");
+  expect(jobs.tests?.uses).toBe(tests);
+  expect(jobs.preview?.needs).toContain("tests");
+  // Without one of these in its condition, a job is skipped when one that it needs failed.
+  expect(jobs.preview?.if).not.toMatch(/always\(|failure\(|cancelled\(/);
+  expect(jobs.comment?.needs).toBe("preview");
+  expect(jobs.comment?.if).toContain("needs.preview.result != 'skipped'");
+});
+
+test("nothing is brought up before the tests have passed, of one commit after the other", () => {
+  const { jobs } = workflow("up");
+  expect(jobs.tests?.uses).toBe(tests);
+  expect(jobs.tests?.concurrency).toEqual({ group: "up-tests" });
+  expect(jobs.dev?.needs).toBe("tests");
+  for (const job of Object.values(jobs)) expect(job.if).toBeUndefined();
+});
+
+test("the tests are all of them, on every Node that the program is tested on, and what npm run check looks at", () => {
+  const { on, permissions, jobs } = workflow("test");
+  expect(on).toEqual({ workflow_call: null });
+  expect(permissions).toEqual({ contents: "read" });
+  expect(jobs.check?.steps?.at(-1)?.run).toBe("npm run check");
+  expect(jobs.test?.steps?.at(-1)?.run).toBe(".ci/run");
+  const majors = packageJson.config.testedNodes.map((version) => Number.parseInt(version, 10));
+  expect(jobs.test?.strategy?.matrix).toEqual({ node: majors });
+  expect(jobs.test?.steps?.[1]?.with?.["node-version"]).toMatch(/matrix\.node /);
+  expect(jobs.test?.["timeout-minutes"]).toBeGreaterThan(25);
 });
 
 test("prod comes after staging, staging after dev, one run at a time, each in its own environment", () => {
@@ -64,12 +103,13 @@ test("prod comes after staging, staging after dev, one run at a time, each in it
     group: concurrency?.group,
   }));
   expect(order).toEqual([
-    { name: "dev", needs: undefined, environment: "dev", group: "up-dev" },
+    { name: "tests", needs: undefined, environment: undefined, group: "up-tests" },
+    { name: "dev", needs: "tests", environment: "dev", group: "up-dev" },
     { name: "staging", needs: "dev", environment: "staging", group: "up-staging" },
     { name: "prod", needs: "staging", environment: "prod", group: "up-prod" },
   ]);
-  for (const [name, { steps }] of Object.entries(jobs)) {
-    expect(steps.at(-1)?.run).toBe(`npm run ci:up -- --stack ${name}`);
+  for (const [name, { steps, environment }] of Object.entries(jobs)) {
+    if (environment) expect(steps?.at(-1)?.run).toBe(`npm run ci:up -- --stack ${name}`);
   }
 });
 
@@ -77,18 +117,23 @@ test("the code of a pull request never meets a token that may write, and a fork'
   const { permissions, jobs } = workflow("preview");
   expect(permissions).toEqual({});
   for (const [name, job] of Object.entries(jobs)) {
-    const checksOut = job.steps.some(({ uses }) => uses?.startsWith("actions/checkout@"));
+    const runsItsCode = job.uses || job.steps?.some(({ uses }) => uses?.startsWith("actions/checkout@"));
     expect([name, job.permissions]).toEqual([
       name,
-      checksOut ? { contents: "read" } : { "pull-requests": "write" },
+      runsItsCode ? { contents: "read" } : { "pull-requests": "write" },
     ]);
     const trusted = job.if?.includes("github.event.pull_request.head.repo.full_name == github.repository");
     if (!trusted) {
-      expect(job["runs-on"]).toBe("ubuntu-latest");
+      if (!job.uses) expect(job["runs-on"]).toBe("ubuntu-latest");
+      expect(job.secrets).toBeUndefined();
       expect(JSON.stringify(job)).not.toContain("secrets.");
     }
   }
-  expect(Object.keys(jobs)).toEqual(["check", "stacks", "preview", "comment"]);
+  expect(Object.keys(jobs)).toEqual(["tests", "stacks", "preview", "comment"]);
+  for (const job of Object.values(workflow("test").jobs)) {
+    expect(job["runs-on"]).toBe("ubuntu-latest");
+    expect(JSON.stringify(job)).not.toContain("secrets.");
+  }
 });
 
 test.each([
@@ -100,12 +145,10 @@ test.each([
   { changed: ["tests/e2e/recipe.test.ts", "docs/index.ts", "Pulumi.gone.yaml"], touched: [] },
   { changed: [""], touched: [] },
 ])("a change of $changed touches $touched", async ({ changed, touched }) => {
-  const { touchedStacks } = await import("../../../scripts/ci/touchedStacks.mjs");
   expect(touchedStacks(changed, ["dev", "staging", "prod"])).toEqual(touched);
 });
 
 test("the comment shows what Pulumi printed, whatever marks are in it", async () => {
-  const { previewComment } = await import("../../../scripts/ci/previewComment.mjs");
   expect(previewComment("dev", true, "\n+ create\n```\n")).toBe(
     [
       "### Preview of `dev`",
@@ -125,7 +168,6 @@ test("the comment shows what Pulumi printed, whatever marks are in it", async ()
 });
 
 test("the comment says when the preview failed, and keeps the end of a long one", async () => {
-  const { previewComment } = await import("../../../scripts/ci/previewComment.mjs");
   const comment = previewComment("dev", false, `${"x".repeat(100_000)}\nerror: the reason`);
   expect(comment).toMatch(/^### Preview of `dev` failed\n/);
   expect(comment).toContain("error: the reason\n```\n");
