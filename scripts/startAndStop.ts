@@ -24,7 +24,7 @@ export async function startAndStop(version: string, environment: NodeJS.ProcessE
     NODE_OPTIONS: `--require "${join(repository, "scripts", "recordNode.cjs")}"`,
     NODE_RECORD: record,
   };
-  const npm = (...args: string[]) => run("npm", args, { cwd: checkout, env, onLine: console.log });
+  const npm = (...args: string[]) => run("npm", args, { cwd: checkout, env });
   try {
     await copyRepository(checkout);
     try {

@@ -39,7 +39,7 @@ async function testOn(version: string): Promise<{ failed: boolean; text: string 
   console.log(`\nNode ${found} (${directory ?? "of PATH"})`);
 
   const begin = Date.now();
-  const vitest = [join(repository, "node_modules", "vitest", "vitest.mjs"), "run"];
+  const vitest = [join(repository, "node_modules", "vitest", "vitest.mjs"), "run", "--reporter=dot"];
   const code = await runInteractive("node", [...vitest, "--project", "unit", "--project", "component"], {
     cwd: repository,
     env,

@@ -5,11 +5,12 @@ import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
-import { defaultImage } from "../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
+import { signal } from "../parts/boot/signal";
 import { PulumiStack } from "./pulumiStack";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
 
@@ -137,7 +138,7 @@ export class TestStack extends PulumiStack {
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
   async crash(server = "redis"): Promise<void> {
     const { State } = await this.container(server).inspect();
-    process.kill(State.Pid, "SIGKILL");
+    signal(State.Pid, "SIGKILL");
     await vi.waitUntil(
       async () => {
         const now = (await this.container(server).inspect()).State;
