@@ -48,7 +48,7 @@ beforeAll(async () => {
   await writeFile(join(directory, "Pulumi.yaml"), JSON.stringify({ name: "plugins", runtime, main: "." }));
   await writeFile(join(directory, "package.json"), JSON.stringify({ name: "plugins", main: "index.js" }));
   await writeFile(join(directory, "index.js"), program);
-  await symlink(resolve(__dirname, "../../node_modules"), join(directory, "node_modules"));
+  await symlink(resolve(__dirname, "../../../node_modules"), join(directory, "node_modules"));
   await pulumi(["stack", "init", "test"]);
   await pulumi(["config", "set", "any", "thing"]);
 });
