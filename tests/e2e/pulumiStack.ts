@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-
-/** What the set-up found or made for this machine. */
-export const setUp = () => import("../../scripts/environment.mjs");
+import { readEnvironment, toolEnvironment } from "../../scripts/environment";
 
 /** How a command of Pulumi went. */
 interface Ending {
@@ -46,7 +44,6 @@ export class PulumiStack {
     project: object,
     environment: NodeJS.ProcessEnv,
   ): Promise<[directory: string, environment: NodeJS.ProcessEnv]> {
-    const { readEnvironment, toolEnvironment } = await setUp();
     const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
     await writeFile(join(directory, "Pulumi.yaml"), stringify(project));
     const tools = toolEnvironment(await readEnvironment());

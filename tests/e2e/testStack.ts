@@ -6,8 +6,9 @@ import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
 import { defaultImage } from "../../components/arguments/redisServerArgs";
+import { readEnvironment } from "../../scripts/environment";
 import { signal } from "../parts/boot/signal";
-import { PulumiStack, setUp } from "./pulumiStack";
+import { PulumiStack } from "./pulumiStack";
 
 const repository = resolve(__dirname, "../..");
 
@@ -48,7 +49,7 @@ export class TestStack extends PulumiStack {
     program = ".",
     environment: NodeJS.ProcessEnv = {},
   ): Promise<TestStack> {
-    const { image } = await (await setUp()).readEnvironment();
+    const { image } = await readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
     const name = `t${Math.random().toString(36).slice(2, 8)}`;
@@ -64,7 +65,7 @@ export class TestStack extends PulumiStack {
 
   /** The image that stacks get here when they name none. */
   static async image(): Promise<string> {
-    return (await (await setUp()).readEnvironment()).image ?? defaultImage;
+    return (await readEnvironment()).image ?? defaultImage;
   }
 
   /** Replaces the whole configuration but what every stack here has. */
