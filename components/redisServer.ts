@@ -1,31 +1,20 @@
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedArguments } from "./arguments/checkedArguments";
+import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
-import { bootSettings, liveSettings, withDefaults } from "./conf/redisConf";
-import { redisUrl, serverShape } from "./connection/endpoint";
-import {
-  announcementHook,
-  installerWarningsHook,
-  truncationHook,
-  warnOfDeclaration,
-} from "./impact/diagnostics";
 import { startFailureHook } from "./impact/startFailureHook";
-import { userChangesHook } from "./impact/userChangesHook";
+import { warnOfDeclaration } from "./impact/warnOfDeclaration";
 import type { AofRewrite } from "./live/persistence";
-import { AclUsers, CleanStop, InstalledConfig, LiveSettings } from "./live/resources";
-import { bootHash, candidateFiles, fileFingerprints, installedHash } from "./server/bootFiles";
-import { serverConnection } from "./server/connection";
-import { installerArgs, serverArgs } from "./server/containers";
-import {
-  adminPasswords,
-  generatedPassword,
-  generatedRotations,
-  logins,
-  passwordHashes,
-  userPasswords,
-} from "./server/passwords";
-import { dataVolume, unchangeable } from "./server/volumes";
+import { applySettings, applyUsers } from "./server/applyLive";
+import { renderBootFiles } from "./server/bootFiles";
+import { createCleanStop } from "./server/cleanStop";
+import { createConnection } from "./server/connection";
+import { createContainer } from "./server/container";
+import { serverContext } from "./server/context";
+import { createFreePort } from "./server/freePort";
+import { createInstalledConfig, createInstaller } from "./server/installer";
+import { adminUrl, userLogins } from "./server/logins";
+import { createPasswords } from "./server/passwords";
+import { createVolumes } from "./server/volumes";
 
 /**
  * One Redis server on Docker whose users and durability are declared: rendered once, proven by the image they are for, installed
@@ -49,155 +38,34 @@ export class RedisServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: RedisServerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("redis:index:RedisServer", name, {}, opts);
-    const child = { parent: this };
-    const physical = args.containerName || `${name}-${pulumi.getStack()}`;
-    const { get, rules, demands, passwords: given } = checkedArguments(args, this);
-    const image = get("image");
-    const port = get("port");
-    const bindAddress = get("bindAddress");
-    const network = get("network");
-    const readyTimeout = get("readyTimeout");
-    const settings = get("settings").apply(withDefaults);
-    const declared = { settings: settings.apply(liveSettings), memory: get("memory") };
-    warnOfDeclaration(this, pulumi.output({ ...declared, protectData: args.protectData ?? true }));
+    const checked = checkArguments(args, this);
+    const context = serverContext(name, this, checked);
+    const { memory, protectData, readyTimeout } = checked;
+    warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
 
-    const admin = adminPasswords(name, get("adminRotation"), child);
-    const health = generatedPassword(`${name}-health`, child);
-    const passwords = userPasswords(name, args.users ?? {}, given, child);
-    const hashes = passwordHashes({ ...passwords, admin, health });
+    const passwords = createPasswords(context);
+    const files = renderBootFiles(context, passwords);
+    const connection = createConnection(context, passwords);
+    const freePort = createFreePort(context, connection);
+    const volumes = createVolumes(context, freePort);
 
-    const shape = pulumi
-      .all([network, port, bindAddress])
-      .apply(([net, at, address]) => serverShape(net, at, address));
-    const files = candidateFiles({
-      settings,
-      shape,
-      rules,
-      passwordHashes: hashes,
-      healthPassword: health.current,
-    });
-    const hash = installedHash(files);
+    const startFailure = startFailureHook(name, this, readyTimeout);
+    const installer = createInstaller(context, files, volumes, startFailure);
+    const installed = createInstalledConfig(context, files, installer, connection);
+    const container = createContainer(context, volumes, installed, startFailure);
+    const stop = createCleanStop(context, container, connection);
 
-    const userRotations = generatedRotations(args.users ?? {});
-    const { endpoint, route, connection, free } = serverConnection(name, this, {
-      port,
-      bindAddress,
-      endpoint: get("endpoint"),
-      adminPassword: admin.current,
-      readyTimeout,
-      rotations: get("adminRotation").apply((rotation) => ({ admin: rotation, users: userRotations })),
-    });
-    const throughConnection = { ...child, provider: connection };
+    const running = { connection, files, installed, container, stop };
+    const settings = applySettings(context, running);
+    applyUsers(context, running, passwords);
 
-    const protect = args.protectData ?? true;
-    const data = dataVolume(
-      `${name}-data`,
-      {
-        ownName: `${physical}-data`,
-        adopted: args.dataVolume ?? "",
-        retain: args.retainData ?? true,
-        protect,
-      },
-      { ...child, dependsOn: [free] },
-    );
-    const config = new docker.Volume(
-      `${name}-config`,
-      { name: `${physical}-config` },
-      { ...child, dependsOn: [free], ignoreChanges: unchangeable },
-    );
-    const volumes = { data: data.name, config: config.name };
-
-    const onError = [startFailureHook(name, this, readyTimeout)];
-    const installer = new docker.Container(
-      `${name}-config`,
-      installerArgs(`${physical}-config`, image, files, volumes),
-      {
-        ...child,
-        deleteBeforeReplace: true,
-        hooks: { onError, afterCreate: [installerWarningsHook(name, this, args.dataVolume)] },
-      },
-    );
-    const installed = new InstalledConfig(
-      `${name}-installed`,
-      {
-        installedHash: hash,
-        files: fileFingerprints(files),
-        server: physical,
-        installerId: installer.id,
-        exitCode: installer.exitCode,
-        logs: installer.containerLogs,
-      },
-      throughConnection,
-    );
-
-    const container = new docker.Container(
-      name,
-      serverArgs({
-        containerName: physical,
-        alias: name,
-        image,
-        network,
-        port,
-        bindAddress,
-        memory: get("memory"),
-        restart: get("restart"),
-        stopGracePeriod: get("stopGracePeriod"),
-        readyTimeout,
-        shape,
-        bootHash: pulumi.all([settings, shape]).apply(([all, at]) => bootHash(bootSettings(all), at)),
-        volumes,
-      }),
-      {
-        ...child,
-        dependsOn: [installed],
-        deleteBeforeReplace: true,
-        // The plugin takes edits of these for done and leaves the container as it was.
-        replaceOnChanges: ["healthcheck", "tmpfs", "init"],
-        // Not worth a restart: what Pulumi itself grants is changed in place.
-        ignoreChanges: ["stopTimeout"],
-        hooks: { onError, afterCreate: [truncationHook(name, this)] },
-      },
-    );
-
-    // Not `deletedWith` the container: it is there to be deleted first.
-    const stop = new CleanStop(
-      `${name}-stop`,
-      {
-        containerId: container.id,
-        place: route.apply(({ host, port: at, ssh }) => ({ host, port: at, ...(ssh && { ssh }) })),
-      },
-      { ...throughConnection, dependsOn: [container] },
-    );
-
-    // Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down.
-    const live = {
-      ...throughConnection,
-      dependsOn: [installed, container, stop],
-      deletedWith: container,
-      protect,
-    };
-    const of = { containerId: container.id, installedHash: hash };
-    const rewriteTrigger = get("aof").apply((aof) => aof.rewriteTrigger?.toString());
-    const applied = new LiveSettings(
-      `${name}-settings`,
-      { ...of, settings: settings.apply(liveSettings), boot: settings.apply(bootSettings), rewriteTrigger },
-      { ...live, hooks: { beforeUpdate: [announcementHook(name, this)] } },
-    );
-    new AclUsers(
-      `${name}-users`,
-      { ...of, users: rules, passwordHashes: hashes, demands, image },
-      { ...live, hooks: { beforeUpdate: [userChangesHook(name, this)] } },
-    );
-
-    this.host = endpoint.host;
-    this.port = port;
+    this.host = context.endpoint.host;
+    this.port = checked.port;
     this.containerName = container.name;
     this.containerId = container.id;
-    this.users = logins(passwords, endpoint);
-    this.adminUrl = pulumi.secret(
-      pulumi.all([endpoint, admin.current]).apply(([at, password]) => redisUrl("admin", password, at)),
-    );
-    this.aofRewrite = applied.aofRewrite;
+    this.users = userLogins(context, passwords);
+    this.adminUrl = adminUrl(context, passwords);
+    this.aofRewrite = settings.aofRewrite;
     // Without `users`: a stack exports them anyway, and a second copy of a thousand is felt in every preview.
     this.registerOutputs({
       host: this.host,

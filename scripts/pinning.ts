@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, parseDocument } from "yaml";
-import { defaultImage } from "../components/arguments/redisServerArgs";
+import { defaultImage } from "../components/image/defaultImage";
 import { run } from "./setup/command";
 
 interface PinOptions {

@@ -1,14 +1,39 @@
 import { ruleTokens } from "./grammar/ruleTokens";
 
 /** One line of `ACL LIST`, taken apart. */
-interface ListedUser {
+export interface ListedUser {
+  name: string;
   isOn: boolean;
   /** Any password, or none, logs in. */
   noPassword: boolean;
-  passwords: Set<string>;
-  rules: Set<string>;
-  /** The rules as one text. */
-  inOrder: string;
+  /** The hash of each password, sorted. */
+  passwords: string[];
+  /** Every rule in the order of the line, `on` and passwords among them; a selector is one rule. */
+  rules: string[];
+}
+
+export function parseListedUser(line: string): ListedUser {
+  const [, name = "", ...words] = line.split(" ");
+  const rules = ruleTokens(words.join(" ")).map((token) => token.text);
+  return {
+    name,
+    isOn: rules.includes("on"),
+    noPassword: rules.includes("nopass"),
+    passwords: rules
+      .filter(isPassword)
+      .map((rule) => rule.slice(1))
+      .sort(),
+    rules,
+  };
+}
+
+/** A user's rules as one text, in Redis's own spelling. */
+export function withoutPasswords({ rules }: ListedUser): string {
+  return rules.filter((rule) => !isPassword(rule)).join(" ");
+}
+
+function isPassword(rule: string): boolean {
+  return rule.startsWith("#");
 }
 
 /**
@@ -20,10 +45,11 @@ export function describeDrift(then: string | undefined, now: string | undefined)
   if (then === undefined) return "is there, but nobody declared it";
   if (now === undefined) return "is gone";
   const [before, after] = [parseListedUser(then), parseListedUser(now)];
-  const added = [...after.passwords].filter((hash) => !before.passwords.has(hash)).length;
-  const removed = [...before.passwords].filter((hash) => !after.passwords.has(hash)).length;
-  const gained = [...after.rules].filter((rule) => !before.rules.has(rule));
-  const lost = [...before.rules].filter((rule) => !after.rules.has(rule));
+  const [rulesBefore, rules] = [permissions(before), permissions(after)];
+  const added = missingFrom(before.passwords, after.passwords).length;
+  const removed = missingFrom(after.passwords, before.passwords).length;
+  const gained = missingFrom(rulesBefore, rules);
+  const lost = missingFrom(rules, rulesBefore);
   const changes = [
     before.isOn !== after.isOn && `is switched ${after.isOn ? "on" : "off"}`,
     !before.noPassword && after.noPassword && "needs no password (nopass)",
@@ -34,24 +60,17 @@ export function describeDrift(then: string | undefined, now: string | undefined)
     lost.length > 0 && `lost ${lost.join(" ")}`,
   ].filter((change) => change !== false);
   if (changes.length > 0) return changes.join(", ");
-  return before.inOrder === after.inOrder ? undefined : "has its rules in another order";
+  return rulesBefore.join(" ") === rules.join(" ") ? undefined : "has its rules in another order";
 }
 
-/** The user's name in a line of `ACL LIST`. */
-export function nameOfListedUser(line: string): string {
-  return line.split(" ")[1] ?? "";
+/** What a user may do, apart from logging in. */
+function permissions({ rules }: ListedUser): string[] {
+  return rules.filter((rule) => !isPassword(rule) && !["on", "off", "nopass"].includes(rule));
 }
 
-function parseListedUser(line: string): ListedUser {
-  const rules = ruleTokens(line.split(" ").slice(2).join(" ")).map((token) => token.text);
-  const plain = rules.filter((rule) => !rule.startsWith("#") && !["on", "off", "nopass"].includes(rule));
-  return {
-    isOn: rules.includes("on"),
-    noPassword: rules.includes("nopass"),
-    passwords: new Set(rules.filter((rule) => rule.startsWith("#"))),
-    rules: new Set(plain),
-    inOrder: plain.join(" "),
-  };
+/** Those of `all` that are not among `some`, each once. */
+function missingFrom(some: string[], all: string[]): string[] {
+  return [...new Set(all)].filter((rule) => !some.includes(rule));
 }
 
 function count(number: number, noun: string): string {

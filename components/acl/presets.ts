@@ -1,4 +1,4 @@
-import { didYouMean } from "./grammar/vocabulary";
+import { didYouMean } from "../spelling/nearest";
 
 /** Rights that a kind of application needs and no more; the words are Redis's own rules. */
 interface Preset {

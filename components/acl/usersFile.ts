@@ -1,7 +1,5 @@
-import { checkUserName, reservedUserNames } from "./grammar/checkRules";
+import { checkUserName } from "./grammar/checkRules";
 import { ruleTokens, type Token } from "./grammar/ruleTokens";
-
-export { reservedUserNames };
 
 /** An application's user as it goes into users.acl. */
 export interface DeclaredUser {

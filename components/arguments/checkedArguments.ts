@@ -1,72 +1,98 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Demands } from "../live/aclDemands";
+import type { Expectations } from "../acl/rights/expectations";
 import { problems } from "./problems";
-import type { RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
-import { type ArgumentName, argumentSchema } from "./schema";
-import type { StackArguments } from "./stackConfig";
+import type { PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
+import { argumentSchema, type StackArguments } from "./schema";
 import { rulesOf } from "./userProblems";
 
+type LaterArgument = Exclude<keyof StackArguments, PlainArgument | "users">;
+
 /** A server's arguments: defaults filled in, and refused as early as each value is known. */
-export interface CheckedArguments {
-  /** One argument by name. */
-  get<K extends Exclude<ArgumentName, "users">>(name: K): pulumi.Output<StackArguments[K]>;
-  /** Each user's rules, by name. */
+export type CheckedArguments = Pick<StackArguments, PlainArgument> & {
+  [K in LaterArgument]: pulumi.Output<StackArguments[K]>;
+} & { users: CheckedUsers };
+
+/** The declared users, by what is made of them; each by user name. */
+export interface CheckedUsers {
   rules: pulumi.Output<Record<string, string>>;
-  /** What some users must and must not be able to do, by name. */
-  demands: Record<string, Demands>;
-  /** The passwords that were given, by user name; what is made of them has to be a secret. */
+  /** What some users must and must not be able to do. */
+  expectations: Record<string, Expectations>;
+  /** The passwords that were given; what is made of them has to be a secret. */
   passwords: Record<string, pulumi.Input<string>>;
+  /** Of the users whose password is generated. */
+  rotations: Record<string, { rotation: number; revokePrevious: boolean }>;
 }
 
 /**
  * Refuses plain values at once, all faults in one error, so that nothing is registered after a bad argument; outputs are
  * refused as soon as they are known.
  */
-export function checkedArguments(args: RedisServerArgs, server: pulumi.Resource): CheckedArguments {
-  const later =
-    <T>(wrapped: (value: T) => Record<string, unknown>) =>
-    async (value: T): Promise<T> => {
-      const found = problems(wrapped(value));
-      if (found.length > 0) await failNow(found, server);
-      return value;
-    };
-  const users = Object.entries(args.users ?? {});
+export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): CheckedArguments {
   const found = problems({
     ...withoutOutputs({ ...args }),
-    users: Object.fromEntries(users.map(plainUser)),
+    users: Object.fromEntries(Object.entries(args.users ?? {}).map(plainUser)),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
   });
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
-  // What is plain was judged above and stays plain: an output for each of a thousand users takes a second.
-  const rules: Record<string, pulumi.Input<string>> = {};
-  const passwords: Record<string, pulumi.Input<string>> = {};
-  const image = isLater(args.image) ? {} : { image: args.image };
-  for (const [name, given] of users) {
-    const { password, rules: text, ...user } = given;
-    rules[name] = isLater(text)
-      ? pulumi
-          .output(text)
-          .apply(later((known) => ({ ...image, users: { [name]: { ...user, rules: known } } })))
-      : rulesOf({ ...user, rules: text });
-    if (password === undefined) continue;
-    passwords[name] = isLater(password)
-      ? pulumi.secret(password).apply(later((text) => ({ users: { [name]: { rules: "", password: text } } })))
-      : password;
-  }
+  const { containerName, dataVolume, retainData, protectData } = args;
+  const now = argumentSchema.parse({ containerName, dataVolume, retainData, protectData });
+  const later = <K extends LaterArgument>(name: K): pulumi.Output<StackArguments[K]> =>
+    pulumi
+      .output({ [name]: args[name] })
+      .apply(refused(server, (given) => given))
+      .apply((given) => argumentSchema.parse(given)[name]);
   return {
-    get: (name) =>
-      pulumi
-        .output(args[name] as pulumi.Input<string>)
-        .apply(later((value) => ({ [name]: value })))
-        .apply((value) => argumentSchema.shape[name].parse(value) as never),
-    rules: pulumi.output(rules),
-    demands: Object.fromEntries(
-      users
-        .filter(([, { mustAllow, mustDeny }]) => mustAllow || mustDeny)
-        .map(([name, { mustAllow, mustDeny }]) => [name, { mustAllow, mustDeny }]),
-    ),
-    passwords,
+    containerName: now.containerName,
+    dataVolume: now.dataVolume,
+    retainData: now.retainData,
+    protectData: now.protectData,
+    image: later("image"),
+    port: later("port"),
+    bindAddress: later("bindAddress"),
+    network: later("network"),
+    endpoint: later("endpoint"),
+    memory: later("memory"),
+    restart: later("restart"),
+    stopGracePeriod: later("stopGracePeriod"),
+    readyTimeout: later("readyTimeout"),
+    settings: later("settings"),
+    aof: later("aof"),
+    adminRotation: later("adminRotation"),
+    users: checkUsers(args, server),
+  };
+}
+
+/** What is plain has been judged already and stays plain: an output for each of a thousand users takes a second. */
+function checkUsers({ users = {}, image }: RedisServerArgs, server: pulumi.Resource): CheckedUsers {
+  const rules: Record<string, pulumi.Input<string>> = {};
+  const checked: Omit<CheckedUsers, "rules"> = { expectations: {}, passwords: {}, rotations: {} };
+  const forImage = isLater(image) ? {} : { image };
+  for (const [name, { password, rules: text, ...user }] of Object.entries(users)) {
+    const { mustAllow, mustDeny, rotation = 0, revokePrevious = false } = user;
+    const judgedRules = (known: string) => ({ ...forImage, users: { [name]: { ...user, rules: known } } });
+    rules[name] = isLater(text)
+      ? pulumi.output(text).apply(refused(server, judgedRules))
+      : rulesOf({ ...user, rules: text });
+    if (mustAllow || mustDeny) checked.expectations[name] = { mustAllow, mustDeny };
+    if (password === undefined) {
+      checked.rotations[name] = { rotation, revokePrevious };
+    } else {
+      const judgedPassword = (known: string) => ({ users: { [name]: { rules: "", password: known } } });
+      checked.passwords[name] = isLater(password)
+        ? pulumi.secret(password).apply(refused(server, judgedPassword))
+        : password;
+    }
+  }
+  return { rules: pulumi.output(rules), ...checked };
+}
+
+/** Passes a late value on, unless something is wrong with it as the arguments that it stands for. */
+function refused<T>(server: pulumi.Resource, asArguments: (value: T) => Record<string, unknown>) {
+  return async (value: T): Promise<T> => {
+    const found = problems(asArguments(value));
+    if (found.length > 0) await failNow(found, server);
+    return value;
   };
 }
 

@@ -1,17 +1,12 @@
-import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
 import { serverOfImage } from "../image/serverOfImage";
-import { type ArgumentName, argumentSchema } from "./schema";
-import { type PlainUser, passwordNameProblems, userProblems } from "./userProblems";
-import { userSchema } from "./userSchema";
+import { nearest } from "../spelling/nearest";
+import { argumentSchema } from "./schema";
+import { passwordNameProblems, userProblems } from "./userProblems";
+import { type User, userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
-
-/** What is wrong with one argument's value: a line for each fault, naming it, what was given and what is allowed. */
-export function argumentProblems(name: ArgumentName, value: unknown): string[] {
-  return problems({ [name]: value });
-}
 
 /** What is wrong with a set of arguments. Values of passwords are never shown. */
 export function problems(given: Record<string, unknown>): string[] {
@@ -25,7 +20,7 @@ export function problems(given: Record<string, unknown>): string[] {
 }
 
 /** Those of users as a whole, whose values are right one by one. An image that is not known yet may be any. */
-function problemsOfUsers(sound: (readonly [string, PlainUser])[], image: unknown): string[] {
+function problemsOfUsers(sound: (readonly [string, User])[], image: unknown): string[] {
   const server = serverOfImage(typeof image === "string" ? image : "");
   const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
   return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
@@ -49,8 +44,8 @@ function describe(issue: z.core.$ZodIssue, given: unknown): string[] {
 
 /** A key nobody knows, and the one that may have been meant. */
 function unknownKey(path: Path, known: string[]): string {
-  const nearest = closest(String(path.at(-1)), known);
-  return `${path.join(".")}: there is no such key; the nearest one is ${nearest} (all: ${known.join(", ")})`;
+  const { name } = nearest(String(path.at(-1)), known);
+  return `${path.join(".")}: there is no such key; the nearest one is ${name} (all: ${known.join(", ")})`;
 }
 
 /** A value as an error may show it. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
 import { checkSettings, type RedisSettings } from "../conf/redisConf";
-import { parseEndpoint } from "../connection/route";
-import { defaultImage } from "./redisServerArgs";
+import { defaultImage } from "../image/defaultImage";
+import { parseEndpoint } from "./endpointText";
 import { userSchema } from "./userSchema";
 
 /** A rule of our own: the text of what is wrong, or nothing. */
@@ -15,35 +15,70 @@ const judgedBy =
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 
-const settings = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional())
-  .check(
-    judgedBy((given: RedisSettings) => {
-      const problems = checkSettings(given);
-      if (problems.length === 0) return undefined;
-      return problems.map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`).join("\n");
+const anySettings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional()).check(
+  judgedBy((given) => {
+    const problems = checkSettings(given);
+    if (problems.length === 0) return undefined;
+    return problems.map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`).join("\n");
+  }),
+);
+/** Takes any directive; its type completes those that people use most. */
+const settings = anySettings as z.ZodType<RedisSettings, RedisSettings>;
+
+/** Work on the append-only file. */
+export const aofSchema = z.strictObject({
+  /**
+   * Any changed value, such as a date or a number counted up, asks for one rewrite (BGREWRITEAOF). `pulumi up` waits for it; the
+   * output `aofRewrite` says what it did. Refused: with `appendonly no`.
+   * @default - none; Redis rewrites by itself, by `auto-aof-rewrite-percentage` and `auto-aof-rewrite-min-size`
+   */
+  rewriteTrigger: z
+    .union([z.string().min(1), z.int()])
+    .optional()
+    .meta({
+      description: "Any changed value asks for one rewrite of the append-only file",
+      allowed: "a text or a whole number; a changed one asks for a rewrite of the append-only file",
     }),
-  )
-  .meta({ allowed: "redis.conf directives by name, each with a text, a number or true/false" });
+});
 
 /**
  * Every argument of a server and every key of a stack file: type, range, default and description in one place. The component
  * and the stack files are checked by it; `Pulumi.yaml`, the README's table and the editors' schema are generated from it.
  */
 export const argumentSchema = z.strictObject({
+  /**
+   * The Docker image: the official `redis`, version 7.4 or newer, or one that keeps its conventions (user `redis`, `/data`,
+   * `docker-entrypoint.sh`). Pulled when the Docker host does not have it. A change replaces the container.
+   * @default - {@link defaultImage}
+   */
   image: z
     .string()
     .regex(/^\S+$/)
     .default(defaultImage)
     .meta({ description: "Docker image, Redis 7.4 or newer", allowed: "the name of an image" }),
+  /**
+   * The TCP port published on the Docker host (with `network: "host"`: listened on), 1 to 65535. A change replaces the container.
+   * @default 6379
+   */
   port: wholeNumber(1, 65_535).default(6379).meta({
     description: "TCP port on the Docker host",
     allowed: "a whole number from 1 to 65535",
   }),
+  /**
+   * The address of the Docker host on which the port is published. Anything but a loopback address opens Redis to a network.
+   * A change replaces the container.
+   * @default "127.0.0.1"
+   */
   bindAddress: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1").meta({
     description: "Address of the Docker host that the port is published on",
     allowed: "an IP address of the Docker host, such as 127.0.0.1",
   }),
+  /**
+   * The Docker network: `bridge` (Docker's default one), the name of an existing user-defined network, in which other
+   * containers reach the server by its container's name, or `host` (Linux only; no published port, Redis listens itself).
+   * A change replaces the container.
+   * @default "bridge"
+   */
   network: z
     .string()
     .regex(/^(?!none$)[a-zA-Z0-9][a-zA-Z0-9_.-]*$/)
@@ -52,6 +87,11 @@ export const argumentSchema = z.strictObject({
       description: "Docker network: `bridge`, an existing network by name, or `host` (Linux)",
       allowed: "bridge, host or the name of an existing Docker network",
     }),
+  /**
+   * Where the machine that runs Pulumi reaches Redis, as `HOST` or `HOST:PORT` (without a port: `port`), for those who have a VPN or
+   * a private network. Only this program uses it; the outputs are not changed by it.
+   * @default - `bindAddress` and `port`, on this machine or, when Docker is reached by `ssh://`, through that same SSH access
+   */
   endpoint: z
     .string()
     .check(
@@ -67,6 +107,11 @@ export const argumentSchema = z.strictObject({
         "Where the machine that runs Pulumi reaches Redis; empty: at `bindAddress` and `port`, over SSH if Docker is there too",
       allowed: "HOST or HOST:PORT, or an empty text",
     }),
+  /**
+   * The container's name in Docker; its volumes are called `NAME-data` and `NAME-config`. A change makes a new container with a new,
+   * empty data volume: set `dataVolume` to the old one's name to keep the data. Refused: what Docker does not accept as a name.
+   * @default - `NAME-STACK`, so that stacks can share a Docker host
+   */
   containerName: z
     .string()
     .regex(/^([a-zA-Z0-9][a-zA-Z0-9_.-]+)?$/)
@@ -75,6 +120,11 @@ export const argumentSchema = z.strictObject({
       description: "Name of the container, its volumes are NAME-data and NAME-config; empty: `redis-STACK`",
       allowed: "a name that Docker accepts (letters, digits, `_`, `.`, `-`), or an empty text",
     }),
+  /**
+   * Memory limit of the container in MiB, without swap; `0` is no limit. Leave a fork room: `maxmemory` should stay well below.
+   * Changed in place.
+   * @default 0
+   */
   memory: z
     .union([z.literal(0), z.int().min(6)])
     .default(0)
@@ -82,18 +132,39 @@ export const argumentSchema = z.strictObject({
       description: "Memory limit of the container in MiB, `0` for none",
       allowed: "whole MiB, at least 6, or 0 for no limit",
     }),
+  /**
+   * Docker's restart policy: `no`, `on-failure`, `always` or `unless-stopped`. Changed in place.
+   * @default "unless-stopped"
+   */
   restart: z.enum(["no", "on-failure", "always", "unless-stopped"]).default("unless-stopped").meta({
     description: "Docker's restart policy",
     allowed: "one of no, on-failure, always, unless-stopped",
   }),
+  /**
+   * Seconds that Redis gets to flush and save when its container is stopped, restarted, replaced or destroyed; then Docker kills
+   * it. Changed in place for what Pulumi does; `docker stop` and `docker restart` by hand grant it from the next container on.
+   * @default 60
+   */
   stopGracePeriod: wholeNumber(1, 3600).default(60).meta({
     description: "Seconds Redis gets to stop cleanly",
     allowed: "whole seconds from 1 to 3600",
   }),
+  /**
+   * Seconds to wait until the server is ready: until its container is healthy, and for every later change until it answers.
+   * A large AOF takes minutes to load.
+   * @default 60
+   */
   readyTimeout: wholeNumber(1, 86_400).default(60).meta({
     description: "Seconds to wait until the server is ready",
     allowed: "whole seconds from 1 to 86400",
   }),
+  /**
+   * The data volume by its name in Docker: one that exists is adopted with everything on it, such as the `redis-data` of a server
+   * that was started by hand (stop that one first; two Redis on one volume destroy it). Whatever mode its files are in, Redis
+   * boots from those that are newest. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
+   * owner. A change of the name gives the server another volume; nothing is copied or deleted.
+   * @default - `NAME-STACK-data`, made by the stack
+   */
   dataVolume: z
     .string()
     .regex(/^([a-zA-Z0-9][a-zA-Z0-9_.-]+)?$/)
@@ -102,14 +173,27 @@ export const argumentSchema = z.strictObject({
       description: "Docker volume to adopt as the data volume; empty: one of the stack's own",
       allowed: "the name of a Docker volume, or an empty text",
     }),
+  /**
+   * Keep the data volume when the stack is destroyed. The next `pulumi up` finds it again.
+   * @default true
+   */
   retainData: z.boolean().default(true).meta({
     description: "Keep the data volume when the stack is destroyed",
     allowed: "true or false",
   }),
+  /**
+   * Refuse every operation that would delete or replace the data volume, `pulumi destroy` included.
+   * @default true
+   */
   protectData: z.boolean().default(true).meta({
     description: "Refuse whatever would delete or replace the data volume, `pulumi destroy` included",
     allowed: "true or false",
   }),
+  /**
+   * The users by name. All are applied together, live, and are what the server boots with. `default` is always off.
+   * Refused: the names `admin`, `health` and `default`, which belong to the component, and names with spaces.
+   * @default - none
+   */
   users: z
     .record(z.string().check(judgedBy(checkUserName)), userSchema)
     .default({})
@@ -117,25 +201,30 @@ export const argumentSchema = z.strictObject({
       description: "Users by name, each with `rules` or a `preset`; see Users",
       allowed: "user names, each with `rules` or a `preset`",
     }),
+  /**
+   * redis.conf directives by their own names. Those that Redis can change at run time are applied live; the others replace the
+   * container. Refused: unknown directives, values Redis would refuse, and directives the component owns (`port`, `dir`,
+   * `aclfile`, `requirepass` …).
+   * @default - `appendonly yes`, `auto-aof-rewrite-percentage 100`, `auto-aof-rewrite-min-size 64mb`; the rest is Redis's default
+   * @see https://redis.io/docs/latest/operate/oss_and_stack/management/config/
+   */
   settings: settings.default({}).meta({
     description: "redis.conf directives by their own names",
     allowed: "redis.conf directives by name, each with a text, a number or true/false",
   }),
-  aof: z
-    .strictObject({
-      rewriteTrigger: z
-        .union([z.string().min(1), z.int()])
-        .optional()
-        .meta({
-          description: "Any changed value asks for one rewrite of the append-only file",
-          allowed: "a text or a whole number; a changed one asks for a rewrite of the append-only file",
-        }),
-    })
-    .default({})
-    .meta({
-      description: "`rewriteTrigger`: any changed value asks for one rewrite of the append-only file",
-      allowed: "`rewriteTrigger` with a text or a whole number, or nothing",
-    }),
+  /**
+   * What is done to the append-only file besides the directives in `settings`.
+   * @default - nothing
+   */
+  aof: aofSchema.default({}).meta({
+    description: "`rewriteTrigger`: any changed value asks for one rewrite of the append-only file",
+    allowed: "`rewriteTrigger` with a text or a whole number, or nothing",
+  }),
+  /**
+   * A whole number, raised by one to rotate the admin's password. Its two passwords are live at all times: a rotation logs in
+   * with the one that was waiting and regenerates the other.
+   * @default 0
+   */
   adminRotation: wholeNumber(0, 1_000_000).default(0).meta({
     description: "Raise by one to rotate the admin's password",
     allowed: "a whole number from 0 to 1000000",
@@ -143,3 +232,6 @@ export const argumentSchema = z.strictObject({
 });
 
 export type ArgumentName = keyof typeof argumentSchema.shape;
+
+/** The arguments of a server as plain values, all defaults filled in. */
+export type StackArguments = z.output<typeof argumentSchema>;

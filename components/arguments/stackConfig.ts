@@ -1,9 +1,5 @@
-import type { z } from "zod";
 import { problems } from "./problems";
-import { type ArgumentName, argumentSchema } from "./schema";
-
-/** The arguments of a server, as a stack file gives them: plain values, all defaults filled in. */
-export type StackArguments = z.infer<typeof argumentSchema>;
+import { type ArgumentName, argumentSchema, type StackArguments } from "./schema";
 
 /** What is wrong with the stack's configuration, in words a person can act on. */
 export class StackConfigError extends Error {}

@@ -1,22 +1,11 @@
 import { checkRules } from "../acl/grammar/checkRules";
-import { checkPreset, type PresetName, rulesOfPreset } from "../acl/presets";
+import { checkPreset, rulesOfPreset } from "../acl/presets";
 import { checkExpectations } from "../acl/rights/expectations";
 import type { AclServer } from "../image/serverOfImage";
-
-/** A user as declared, every value known. */
-export interface PlainUser {
-  rules?: string;
-  preset?: PresetName;
-  keys?: string[];
-  password?: string;
-  mustAllow?: string[];
-  mustDeny?: string[];
-  rotation?: number;
-  revokePrevious?: boolean;
-}
+import type { User } from "./userSchema";
 
 /** The rules that a user has, be it by `rules` or by `preset`. */
-export function rulesOf({ rules = "", preset, keys }: PlainUser): string {
+export function rulesOf({ rules = "", preset, keys }: User): string {
   return preset === undefined ? rules : rulesOfPreset(preset, keys);
 }
 
@@ -24,7 +13,7 @@ export function rulesOf({ rules = "", preset, keys }: PlainUser): string {
  * What is wrong with a user as a whole, for the Redis that it is for: which properties go together, the rules, and whether
  * these allow and deny what they must. Each problem begins with the property it is about.
  */
-export function userProblems(user: PlainUser, server: AclServer): string[] {
+export function userProblems(user: User, server: AclServer): string[] {
   const problems = [...combinationProblems(user)];
   const ofPreset = user.preset !== undefined && checkPreset(user.preset, user.keys);
   if (ofPreset) problems.push(`keys: ${ofPreset}`);
@@ -37,7 +26,7 @@ export function userProblems(user: PlainUser, server: AclServer): string[] {
   return checkExpectations(rules, user, server).map((unmet) => `${unmet}${remedy}`);
 }
 
-function* combinationProblems(user: PlainUser): Generator<string> {
+function* combinationProblems(user: User): Generator<string> {
   if (user.rules === undefined && user.preset === undefined) {
     yield "rules: a user needs `rules`, or a `preset` that stands for some";
   }
@@ -59,7 +48,7 @@ function* combinationProblems(user: PlainUser): Generator<string> {
  * What is wrong with the names of all users together. Generated passwords are resources, named after their user; a rotated
  * user has a second one.
  */
-export function passwordNameProblems(users: Record<string, PlainUser>): string[] {
+export function passwordNameProblems(users: Record<string, User>): string[] {
   const generated = Object.entries(users).filter(([, { password }]) => password === undefined);
   const second = generated.filter(([, { rotation = 0 }]) => rotation > 0).map(([name]) => `${name}-b`);
   const taken = ["admin-a", "admin-b", ...second];

@@ -12,10 +12,19 @@ const calls = (what: string) =>
 
 /** One user of a stack file, property by property; `userProblems` judges them together. */
 export const userSchema = z.strictObject({
+  /**
+   * What the user may do, in Redis's own ACL rules separated by single spaces: commands and categories (`+get`, `-@admin`),
+   * keys (`~cart:*`, `%R~cart:*`), channels (`&news`) and selectors. Order counts, left to right.
+   * Refused: what the Redis of `image` would refuse, and `>password`, `#hash`, `nopass` and `reset`, which this component owns.
+   * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+   */
   rules: z
     .string()
     .optional()
     .meta({ description: "Redis ACL rules", allowed: "Redis's ACL rules in one string" }),
+  /**
+   * Instead of `rules`: a named set of them, with no more rights than such an application needs. The table is in `acl/presets.ts`.
+   */
   preset: z
     .enum(presetNames)
     .optional()
@@ -23,10 +32,19 @@ export const userSchema = z.strictObject({
       description: "A named set of rules, instead of `rules`",
       allowed: `one of ${presetNames.join(", ")}`,
     }),
+  /**
+   * The patterns of keys that `preset` is for, without a sign (`cart:*`); with `pubsub`, of channels. Needed by the presets that
+   * touch keys or channels, refused by the others.
+   */
   keys: z.array(z.string()).optional().meta({
     description: "Patterns of the keys (with `pubsub`: channels) that the preset is for",
     allowed: 'a list of key patterns, such as ["cart:*"]',
   }),
+  /**
+   * The user's password. It reaches the server as SHA-256 only. A changed one replaces the old one at once.
+   * Refused: an empty one, and any together with `rotation`.
+   * @default - a generated one of 32 letters and digits, found in the output `users`
+   */
   password: z
     .string()
     .min(1)
@@ -41,14 +59,35 @@ export const userSchema = z.strictObject({
       allowed: "a text that is not empty, or left out to have one generated",
       secret: true,
     }),
+  /**
+   * Commands that the user must be able to run, as typed in redis-cli without quotes (`GET cart:1`). Checked at preview by the
+   * effect of the rules, and after the apply by `ACL DRYRUN` on the server; if it says no, the users stay as they were.
+   * @default - none
+   */
   mustAllow: calls("be able to run"),
+  /**
+   * Commands that the user must not be able to run, such as `FLUSHALL`; checked like `mustAllow`.
+   * @default - none
+   */
   mustDeny: calls("not be able to run"),
+  /**
+   * A whole number, raised by one to rotate the generated password: a new one becomes current, the previous one works until the
+   * next rotation.
+   * @default 0
+   */
   rotation: z.int().min(0).max(1_000_000).optional().meta({
     description: "Raise by one to have a new password; the previous one works until the next rotation",
     allowed: "a whole number from 0 to 1000000",
   }),
+  /**
+   * Ends the previous password now and closes the user's sessions. It is gone for good, also when this is taken back later.
+   * @default false
+   */
   revokePrevious: z.boolean().optional().meta({
     description: "End the previous password now",
     allowed: "true or false",
   }),
 });
+
+/** A user as declared, every value known. */
+export type User = z.output<typeof userSchema>;

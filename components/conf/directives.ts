@@ -1,4 +1,4 @@
-import { closest, distance } from "fastest-levenshtein";
+import { nearest } from "../spelling/nearest";
 import { clients } from "./directives/clients";
 import { boot, type Directive, type Directives } from "./directives/directive";
 import { text } from "./directives/kinds";
@@ -68,10 +68,9 @@ export function findDirective(name: string): Directive | undefined {
 export function whyRefused(name: string): string | undefined {
   if (Object.hasOwn(refused, name)) return refused[name];
   if (findDirective(name)) return undefined;
-  const nearest = closest(name.toLowerCase(), [...Object.keys(directives), ...Object.keys(refused)]);
-  // Further away it would be a guess, not a slip of the pen.
-  const alike = distance(name.toLowerCase(), nearest) <= Math.max(2, name.length / 4);
-  return alike
-    ? `there is no such directive; did you mean ${nearest}?`
+  const meant = nearest(name.toLowerCase(), [...Object.keys(directives), ...Object.keys(refused)]);
+  // Further away it would be a guess, not a typo.
+  return meant.typos <= Math.max(2, name.length / 4)
+    ? `there is no such directive; did you mean ${meant.name}?`
     : "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives";
 }

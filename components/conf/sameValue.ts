@@ -1,18 +1,14 @@
-// On its own, without the table, because dynamic providers carry it along in the state.
+// On its own, without the table, because a dynamic provider carries it along in the state.
+import { bytesOf } from "./byteUnits";
 
 /** Values in which every character counts: files, passwords, cipher lists and the like. */
 const literal = /-(file|dir|pass|template|collate)$|^tls-(ciphers|expected)/;
 
-function unitFactor(unit: string): bigint {
-  const base = unit.endsWith("b") ? 1024n : 1000n;
-  return base ** BigInt(" kmg".indexOf(unit[0] ?? " "));
-}
-
 /** `64MB`, `65536kb` and `67108864` mean the same, as do `50` and `50.0`, `Yes` and `yes`, `slave` and `replica`. */
 function meaningOfWord(word: string): string {
   const lower = word.toLowerCase();
-  const [, digits, unit = ""] = /^(\d+)([kmg]?b?)$/.exec(lower) ?? [];
-  if (digits) return String(BigInt(digits) * (unit === "b" ? 1n : unitFactor(unit)));
+  const bytes = bytesOf(lower);
+  if (bytes !== undefined) return String(bytes);
   if (/^\d+\.\d+$/.test(lower)) return String(Number(lower));
   return lower === "replica" ? "slave" : lower;
 }

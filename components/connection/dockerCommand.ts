@@ -1,4 +1,4 @@
-import { failure } from "./session";
+import { failure } from "./sessionError";
 import { type SshHost, sshCommand } from "./sshTunnel";
 
 /** The Docker daemon that a server runs under. */
@@ -32,8 +32,8 @@ export async function docker(daemon: DockerDaemon, ...args: string[]): Promise<s
       if (!error) return resolve(`${stdout}${stderr}`);
       const code: unknown = error.code;
       const absent = code === "ENOENT" || code === 127;
-      const words = `${stdout}${stderr}`.trim() || error.message;
-      reject(failure(words, absent ? "ABSENT" : "DOCKER"));
+      const printed = `${stdout}${stderr}`.trim() || error.message;
+      reject(failure(printed, absent ? "ABSENT" : "DOCKER"));
     });
   });
 }

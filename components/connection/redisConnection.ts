@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Rotations } from "../impact/rotationSteps";
 import type { DockerDaemon } from "./dockerCommand";
 import type { SshHost } from "./sshTunnel";
+
+/** The `rotation` of each user who has a generated password, and `adminRotation`. */
+export interface Rotations {
+  admin: number;
+  users: Record<string, number>;
+}
 
 export interface RedisConnectionArgs {
   /** Name or address at which the machine that runs Pulumi reaches the server, or, with `ssh`, at which that host does. */

@@ -16,32 +16,6 @@ export function parsePairs(reply: unknown): Record<string, string> {
   return pairs;
 }
 
-/** One line of `ACL LIST`. */
-export interface ServerUser {
-  name: string;
-  on: boolean;
-  nopass: boolean;
-  /** SHA-256 of each password, 64 hex digits, sorted. */
-  hashes: string[];
-  /** Everything else, in Redis's own spelling. */
-  rules: string;
-}
-
-export function parseAclLine(line: string): ServerUser {
-  const [, name = "", ...tokens] = line.split(" ");
-  const isHash = (token: string) => /^#[0-9a-f]{64}$/.test(token);
-  return {
-    name,
-    on: tokens[0] === "on",
-    nopass: tokens.includes("nopass"),
-    hashes: tokens
-      .filter(isHash)
-      .map((token) => token.slice(1))
-      .sort(),
-    rules: tokens.filter((token) => !isHash(token)).join(" "),
-  };
-}
-
 /** How many sessions each user has, by `CLIENT LIST`. */
 export function sessionsByUser(reply: unknown): Record<string, number> {
   const count: Record<string, number> = {};

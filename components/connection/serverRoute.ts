@@ -38,13 +38,13 @@ export function serverRoute(
 async function hostProblem(ssh: SshHost | undefined): Promise<string | undefined> {
   if (ssh === undefined) return undefined;
   const { login, args } = sshCommand(ssh, []);
-  const { code, words } = await new Promise<{ code: unknown; words: string }>((resolve) => {
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
     execFile("ssh", [...args, "true"], (error, _stdout, stderr) =>
-      resolve({ code: error?.code, words: stderr || (error?.message ?? "") }),
+      resolve({ code: error?.code, stderr: stderr || (error?.message ?? "") }),
     );
   });
   if (code === undefined || code === null) return undefined;
-  return `docker:host ${ssh.url}: ${tunnelEnd(words, login, "it").reason}`;
+  return `docker:host ${ssh.url}: ${tunnelEnd(stderr, login, "it").reason}`;
 }
 
 function knownRoute<T>(find: () => T): T | { problem: string } {

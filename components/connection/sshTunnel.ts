@@ -14,42 +14,42 @@ export interface TunnelEnd {
   reason: string;
 }
 
-/** What ssh's last words mean, and what to do. `login` is what follows `ssh` when a person tries the same by hand. */
-export function tunnelEnd(words: string, login: string, target: string): TunnelEnd {
-  const last = words.trim().split(/\s*\n/).pop() || "ssh ended without a word";
-  const meanings: { words: RegExp; code: TunnelEnd["code"]; advice: string }[] = [
+/** What ssh's last message means, and what to do. `login` is what follows `ssh` when a person tries the same by hand. */
+export function tunnelEnd(stderr: string, login: string, target: string): TunnelEnd {
+  const last = stderr.trim().split(/\s*\n/).pop() || "ssh ended without a word";
+  const meanings: { message: RegExp; code: TunnelEnd["code"]; advice: string }[] = [
     {
-      words: /administratively prohibited/,
+      message: /administratively prohibited/,
       code: "SSH",
       advice: `its sshd forbids connections to ${target}: allow them there (AllowTcpForwarding local), or set \`endpoint\``,
     },
     {
-      words: /(open failed: connect failed|request failed): .*refused/i,
+      message: /(open failed: connect failed|request failed): .*refused/i,
       code: "REFUSED",
       advice: `nothing listens on ${target} of that host`,
     },
     {
-      words: /Host key verification failed/,
+      message: /Host key verification failed/,
       code: "SSH",
       advice: `its host key is not in your known_hosts, or is another one: compare it, and log in once by hand (ssh ${login})`,
     },
     {
-      words: /Permission denied|Too many authentication failures|No supported authentication/,
+      message: /Permission denied|Too many authentication failures|No supported authentication/,
       code: "SSH",
       advice: `the login is refused. Nobody is asked for a password here: \`ssh -o BatchMode=yes ${login} true\` must work`,
     },
     {
-      words: /Could not resolve hostname/,
+      message: /Could not resolve hostname/,
       code: "SSH",
       advice: "the host is unknown: check `docker:host`, or give it a HostName in your ssh configuration",
     },
     {
-      words: /ENOENT/,
+      message: /ENOENT/,
       code: "SSH",
       advice: "there is no command ssh on the PATH: install OpenSSH's client, or set `endpoint`",
     },
   ];
-  const meaning = meanings.find((each) => each.words.test(words));
+  const meaning = meanings.find((each) => each.message.test(stderr));
   if (meaning === undefined) return { code: "LOST", reason: last };
   return { code: meaning.code, reason: `${meaning.advice} (${last})` };
 }
@@ -60,9 +60,9 @@ export function sshCommand({ url, options }: SshHost, purpose: string[]): { logi
   const host = hostname.replace(/^\[|\]$/g, "");
   const user = username ? ["-l", decodeURIComponent(username)] : [];
   const at = port ? ["-p", port] : [];
-  // The first of two values counts: the user's own may be more patient, but nobody is ever asked anything.
-  const patience = ["ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"];
-  const usual = patience.flatMap((option) => ["-o", option]);
+  // The first of two values counts: the user's own timeouts win, but nothing wins over BatchMode.
+  const timeouts = ["ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"];
+  const usual = timeouts.flatMap((option) => ["-o", option]);
   return {
     login: [...options, ...user, ...at, host].join(" "),
     args: ["-o", "BatchMode=yes", "-T", ...options, ...usual, ...user, ...at, ...purpose, "--", host],
@@ -98,15 +98,15 @@ export async function openTunnel(
   });
   // A write that comes too late: why ssh ended is told below.
   ssh.stdin.on("error", () => {});
-  let words = "";
+  let stderr = "";
   ssh.stderr.on("data", (chunk) => {
-    words += chunk;
+    stderr += chunk;
   });
   ssh.on("error", ({ message }) => {
-    words = message;
+    stderr = message;
   });
   ssh.on("close", () => {
-    if (!tunnel.destroyed) ended(tunnelEnd(words, login, target));
+    if (!tunnel.destroyed) ended(tunnelEnd(stderr, login, target));
     tunnel.destroy();
   });
   // What ioredis asks of a socket and a pipe has not.

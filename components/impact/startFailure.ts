@@ -2,51 +2,51 @@
 export const shownLogLines = 20;
 
 interface Cause {
-  words: RegExp;
+  pattern: RegExp;
   sentence: (match: RegExpMatchArray) => string;
 }
 
-/** Docker's words for what people run into, each with the sentence that says what to do. The first that matches counts. */
+/** Docker's messages for what people run into, each with the sentence that says what to do. The first that matches counts. */
 const causes: Cause[] = [
   {
-    words:
+    pattern:
       /(?:Bind for|listen tcp\S*) ?(\S+?):(\d+)(?: failed: port is already allocated|: bind: address already in use)/,
     sentence: ([, address, port]) =>
       `port ${port} on ${address} of the Docker host is taken: stop what listens there, or set \`port\` to a free one`,
   },
   {
-    words: /port is already allocated|address already in use/,
+    pattern: /port is already allocated|address already in use/,
     sentence: () =>
       "the port is taken on the Docker host: stop what listens there, or set `port` to a free one",
   },
   {
-    words:
+    pattern:
       /(?:listen tcp\S* )?(\S+?)(?::\d+)?: bind: cannot assign requested address|cannot assign requested address/,
     sentence: ([, address]) =>
       `${address ?? "the bind address"} is not an address of the Docker host: set \`bindAddress\` to one of its own, such as 127.0.0.1`,
   },
   {
-    words: /unable to pull image (\S+): /,
+    pattern: /unable to pull image (\S+): /,
     sentence: ([, image]) =>
       `the image ${image} is neither on the Docker host nor to be pulled: check \`image\`, the host's network and its registry login`,
   },
   {
-    words: /network (\S+) not found/,
+    pattern: /network (\S+) not found/,
     sentence: ([, network]) =>
       `the Docker network ${network} does not exist: create it (docker network create ${network}), or set \`network\` to an existing one`,
   },
   {
-    words: /container name "\/?([^"]+)" is already in use/,
+    pattern: /container name "\/?([^"]+)" is already in use/,
     sentence: ([, name]) =>
       `a container named ${name} exists that is not of this stack: remove it (docker rm -f ${name}), or use another stack name`,
   },
 ];
 
-/** One clear sentence for why a container could not be created or started, or nothing if Docker's own words must do. */
+/** One clear sentence for why a container could not be created or started, or nothing when Docker's message has to do. */
 export function explainStartFailure(errors: readonly string[]): string | undefined {
   const text = errors.join("\n");
-  for (const { words, sentence } of causes) {
-    const match = text.match(words);
+  for (const { pattern, sentence } of causes) {
+    const match = text.match(pattern);
     if (match) return sentence(match);
   }
   return undefined;

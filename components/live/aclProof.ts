@@ -1,5 +1,8 @@
-import { parseInfo, type ServerUser } from "../connection/replies";
-import { codeOf, dial, type Endpoint, failure, isPassing, login, type Session } from "../connection/session";
+import { type ListedUser, parseListedUser } from "../acl/listedUser";
+import { parseInfo } from "../connection/replies";
+import type { ServerLogin } from "../connection/serverLogin";
+import { dial, login, type Session } from "../connection/session";
+import { codeOf, failure, isPassing } from "../connection/sessionError";
 import { type Fingerprints, fingerprint } from "./fingerprints";
 
 /** `ACL LIST`, one line a user. */
@@ -20,7 +23,7 @@ export async function refuseOldRedis(session: Session): Promise<void> {
 
 /** What is wrong with the server's users, names and passwords only: rules are what ACL LOAD read from the file. */
 export function credentialProblem(
-  found: ServerUser[],
+  found: ListedUser[],
   users: Record<string, string>,
   fingerprints: Fingerprints,
 ): string | undefined {
@@ -33,31 +36,31 @@ export function credentialProblem(
     const user = byName.get(name);
     if (!user) return `The installed users.acl has no user "${name}", which is declared.`;
     const passwords = fingerprints[name] ?? [];
-    if (user.hashes.map(fingerprint).join() !== [...passwords].sort().join()) {
+    if (user.passwords.map(fingerprint).join() !== [...passwords].sort().join()) {
       return `The passwords of user "${name}" in the installed users.acl are not the declared ones.`;
     }
   }
-  const open = byName.get("default")?.on;
+  const open = byName.get("default")?.isOn;
   return open ? 'User "default" is on: whoever reaches the server would be let in.' : undefined;
 }
 
 /** Proves on connections of their own that the admin gets in and may work, and that nobody gets in without a login. */
-export async function proveLogins(session: Session, endpoint: Endpoint, names: string[]): Promise<void> {
-  const admin = await dial(endpoint);
+export async function proveLogins(session: Session, server: ServerLogin, names: string[]): Promise<void> {
+  const admin = await dial(server);
   try {
-    await login(admin, endpoint);
+    await login(admin, server);
     const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
     for (const command of needed) {
-      const verdict = await admin.send("ACL", "DRYRUN", endpoint.username, ...command.split(" "));
+      const verdict = await admin.send("ACL", "DRYRUN", server.username, ...command.split(" "));
       if (verdict !== "OK") {
-        throw failure(`User "${endpoint.username}" may no longer run ${command.split(" ", 1)[0]}.`);
+        throw failure(`User "${server.username}" may no longer run ${command.split(" ", 1)[0]}.`);
       }
     }
   } finally {
     admin.close();
   }
 
-  const anonymous = await dial(endpoint);
+  const anonymous = await dial(server);
   try {
     await anonymous.send("PING");
     throw failure("A connection without a login is let in.");
@@ -77,14 +80,14 @@ export async function proveLogins(session: Session, endpoint: Endpoint, names: s
  * everything is tried once more on a new one.
  */
 export async function restoreUsers(session: Session, list: string[], why: string): Promise<void> {
-  const names = list.map((line) => line.split(" ")[1]);
+  const users = list.map(parseListedUser);
+  const names = users.map(({ name }) => name);
   try {
     const newcomers = (await serverUsers(session))
-      .map((line) => line.split(" ")[1] as string)
+      .map((line) => parseListedUser(line).name)
       .filter((name) => !names.includes(name));
     await session.send("MULTI");
-    for (const line of list) {
-      const [, name = "", ...rules] = line.split(" ");
+    for (const { name, rules } of users) {
       await session.send("ACL", "SETUSER", name, "reset", ...rules);
     }
     if (newcomers.length > 0) await session.send("ACL", "DELUSER", ...newcomers);

@@ -1,4 +1,5 @@
-import { type ServerUser, sessionsByUser } from "../connection/replies";
+import type { ListedUser } from "../acl/listedUser";
+import { sessionsByUser } from "../connection/replies";
 import type { Session } from "../connection/session";
 import type { Fingerprints } from "./fingerprints";
 
@@ -8,7 +9,7 @@ import type { Fingerprints } from "./fingerprints";
  */
 export async function closeSessions(
   session: Session,
-  change: { before: ServerUser[]; after: ServerUser[]; sessions: Record<string, number>; revoked: string[] },
+  change: { before: ListedUser[]; after: ListedUser[]; sessions: Record<string, number>; revoked: string[] },
 ): Promise<number> {
   const closed: string[] = [];
   let total = 0;
@@ -16,10 +17,10 @@ export async function closeSessions(
   for (const old of change.before) {
     const now = after.get(old.name);
     const gone = now === undefined;
-    const off = old.on && now?.on === false;
-    const lost = old.nopass && now?.nopass === false;
+    const off = old.isOn && now?.isOn === false;
+    const lost = old.noPassword && now?.noPassword === false;
     const revoked =
-      old.hashes.some((hash) => !now?.hashes.includes(hash)) || change.revoked.includes(old.name);
+      old.passwords.some((hash) => !now?.passwords.includes(hash)) || change.revoked.includes(old.name);
     if (!gone && !off && !lost && !revoked) continue;
     const count = gone
       ? (change.sessions[old.name] ?? 0)

@@ -1,24 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { describeDrift, nameOfListedUser } from "../acl/listedUser";
+import { describeDrift, type ListedUser, parseListedUser, withoutPasswords } from "../acl/listedUser";
+import type { Expectations } from "../acl/rights/expectations";
 import { usersOfText, usersText } from "../acl/usersText";
-import { connected } from "../connection/endpointFrom";
-import { parseAclLine, type ServerUser, sessionsByUser } from "../connection/replies";
-import { type Endpoint, failure, withRedis } from "../connection/session";
-import { type Demands, unmetDemands } from "./aclDemands";
+import { withRedis } from "../connection/readySession";
+import { sessionsByUser } from "../connection/replies";
+import type { ServerLogin } from "../connection/serverLogin";
+import { failure } from "../connection/sessionError";
 import { credentialProblem, proveLogins, refuseOldRedis, restoreUsers, serverUsers } from "./aclProof";
 import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { type AppliedUsers, packed, unpacked } from "./appliedUsers";
-import { diffOf } from "./fields";
+import { defineProvider } from "./defineProvider";
 import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
 import { stoppedServer } from "./serverProcess";
+import { unmetExpectations } from "./unmetExpectations";
 
 interface AclUsersInputs {
   /** Each user's rules, as `usersText` writes them. */
   users: string;
   /** Those of the live passwords, by user, as `fingerprintsText` writes them. */
   fingerprints: string;
-  demands: Record<string, Demands>;
+  demands: Record<string, Expectations>;
   image: string;
   installedHash: string;
   containerId: string;
@@ -40,7 +41,7 @@ export interface AclUsersArgs {
   /** SHA-256 of every password that is live, by user, the program's own users included. Kept secret, and not as a whole. */
   passwordHashes: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /** What some of the users must and must not be able to do, as the server sees it. */
-  demands: pulumi.Input<Record<string, Demands>>;
+  demands: pulumi.Input<Record<string, Expectations>>;
   /** The image that the rules are for: a preview compares what they mean then and now. */
   image: pulumi.Input<string>;
   /** SHA-256 of the installed files. */
@@ -54,7 +55,7 @@ export interface AclUsersArgs {
  * for again after a lost connection, when the new users may already be loaded.
  */
 async function settle(
-  endpoint: Endpoint,
+  server: ServerLogin,
   news: AclUsersInputs,
   olds?: AclUsersOutputs,
 ): Promise<AclUsersOutputs> {
@@ -62,18 +63,18 @@ async function settle(
   const fingerprints = fingerprintsOfText(news.fingerprints);
   const previous = olds ? unpacked(olds.applied).fingerprints : {};
   let before: string[] | undefined;
-  return withRedis(endpoint, async (session) => {
+  return withRedis(server, async (session) => {
     await refuseOldRedis(session);
     before ??= await serverUsers(session);
     const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
     await session.send("ACL", "LOAD");
-    let after: ServerUser[];
+    let after: ListedUser[];
     try {
-      after = (await serverUsers(session)).map(parseAclLine);
+      after = (await serverUsers(session)).map(parseListedUser);
       const problem = credentialProblem(after, users, fingerprints);
       if (problem) throw failure(problem);
-      await proveLogins(session, endpoint, Object.keys(fingerprints));
-      const unmet = await unmetDemands(session, news.demands, users);
+      await proveLogins(session, server, Object.keys(fingerprints));
+      const unmet = await unmetExpectations(session, news.demands, users);
       if (unmet.length > 0) throw failure(unmet.join("\n"));
     } catch (error) {
       await restoreUsers(session, before, (error as Error).message);
@@ -84,7 +85,7 @@ async function settle(
       );
     }
     const closedSessions = await closeSessions(session, {
-      before: before.map(parseAclLine),
+      before: before.map(parseListedUser),
       after,
       sessions,
       revoked: Object.keys(previous).filter((name) =>
@@ -92,7 +93,7 @@ async function settle(
       ),
     });
     await reportPreviousPasswords(session, previous, fingerprints);
-    const serverRules = Object.fromEntries(after.map((user) => [user.name, user.rules]));
+    const serverRules = Object.fromEntries(after.map((user) => [user.name, withoutPasswords(user)]));
     return {
       applied: packed({ users, fingerprints, serverRules }),
       demands: news.demands,
@@ -109,7 +110,7 @@ async function settle(
 function driftSince({ fingerprints, serverRules }: AppliedUsers, list: string[]): Record<string, string> {
   const drift: Record<string, string> = {};
   const shortened = list.map((line) => line.replace(/(?<= #)[0-9a-f]{64}(?= |$)/g, fingerprint));
-  const now = Object.fromEntries(shortened.map((line) => [nameOfListedUser(line), line]));
+  const now = Object.fromEntries(shortened.map((line) => [parseListedUser(line).name, line]));
   for (const name of Object.keys({ ...serverRules, ...now })) {
     const passwords = (fingerprints[name] ?? []).map((password) => `#${password}`);
     const rules = serverRules[name];
@@ -121,54 +122,34 @@ function driftSince({ fingerprints, serverRules }: AppliedUsers, list: string[])
   return drift;
 }
 
-export const aclUsersProvider = {
-  ...connected,
+export const aclUsersProvider = defineProvider<AclUsersInputs, AclUsersOutputs>({
+  id: () => "users",
+  compared: ["users", "fingerprints", "demands", "installedHash", "containerId"],
+  settle,
 
-  async diff(_id: string, olds: AclUsersOutputs, news: AclUsersInputs): Promise<DiffResult> {
+  lastInputs(olds) {
     const { users, fingerprints } = unpacked(olds.applied);
-    const before = {
+    return {
       ...olds,
       users: usersText({ ...users, ...olds.drift }),
       fingerprints: fingerprintsText(fingerprints),
     };
-    return diffOf<AclUsersInputs>(
-      ["users", "fingerprints", "demands", "installedHash", "containerId", "providerVersion"],
-      before,
-      news,
-    );
   },
 
-  async create(inputs: AclUsersInputs): Promise<CreateResult<AclUsersOutputs>> {
-    return { id: "users", outs: await settle(this.endpoint, inputs) };
-  },
-
-  async update(
-    _id: string,
-    olds: AclUsersOutputs,
-    news: AclUsersInputs,
-  ): Promise<UpdateResult<AclUsersOutputs>> {
-    return { outs: await settle(this.endpoint, news, olds) };
-  },
-
-  async read(id: string, props: AclUsersOutputs): Promise<ReadResult<AclUsersOutputs>> {
-    const { drift: _, closedSessions, applied, ...found } = props;
+  async read(server, olds) {
+    const { drift: _, closedSessions, applied, ...found } = olds;
     const last = unpacked(applied);
-    const stopped = await stoppedServer(this.endpoint, props.containerId);
+    const stopped = await stoppedServer(server, olds.containerId);
     if (stopped) found.containerId = stopped;
-    const drift = stopped ? {} : driftSince(last, await withRedis(this.endpoint, serverUsers));
+    const drift = stopped ? {} : driftSince(last, await withRedis(server, serverUsers));
     const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);
-    const inputs = {
-      ...found,
-      users: usersText({ ...last.users, ...Object.fromEntries(changed) }),
-      fingerprints: fingerprintsText(last.fingerprints),
-    };
     return {
-      id,
       props: { ...found, applied, closedSessions, ...(changed.length > 0 && { drift }) },
-      inputs: inputs as never,
+      inputs: {
+        ...found,
+        users: usersText({ ...last.users, ...Object.fromEntries(changed) }),
+        fingerprints: fingerprintsText(last.fingerprints),
+      },
     };
   },
-
-  // Nothing: users die with the container. Taking them away from a running server would open or shut it for the moment it has left.
-  async delete(): Promise<void> {},
-};
+});

@@ -1,5 +1,3 @@
-import type { DiffResult } from "@pulumi/pulumi/dynamic";
-
 /**
  * In the inputs and outputs of every dynamic resource here. With a `diff` of its own, a provider whose code changed is
  * not noticed, and `read` keeps running the old code from the state: raise it whenever the code of a provider changes.
@@ -18,10 +16,13 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Changed when one of the named fields is; a value that is not known yet is. Nothing here ever needs a replacement. */
-export function diffOf<T extends object>(names: (keyof T)[], olds: T, news: T): DiffResult {
-  const changes = names.some((name) => canonical(olds[name]) !== canonical(news[name]));
-  return { changes, replaces: [], stables: [], deleteBeforeReplace: false };
+/** Of the named fields those with another value; one that is not known yet is another value. */
+export function changedFields<T extends object, Name extends keyof T>(
+  names: Name[],
+  olds: Partial<T>,
+  news: T,
+): Name[] {
+  return names.filter((name) => canonical(olds[name]) !== canonical(news[name]));
 }
 
 /** What is wrong with a map of texts, if anything. Never quotes a value. */

@@ -1,14 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { connected } from "../connection/endpointFrom";
-import { codeOf, dial, type Endpoint, failure, login, pause, placeOf } from "../connection/session";
-import { diffOf } from "./fields";
+import { deadlineIn, isOver, pause } from "../connection/deadline";
+import { placeOf, type ServerLogin } from "../connection/serverLogin";
+import { dial, login } from "../connection/session";
+import { codeOf, failure } from "../connection/sessionError";
+import { defineProvider } from "./defineProvider";
 
 interface FreePortInputs {
   place: string;
   indirect?: boolean;
   providerVersion: number;
 }
+
+type FreePortOutputs = Omit<FreePortInputs, "indirect">;
 
 export interface FreePortArgs {
   /** Where the server is going to listen: another place is looked at anew. */
@@ -21,15 +24,15 @@ export interface FreePortArgs {
  * Whether the server itself listens there, or nobody. Fails when it is somebody who does not let our admin in, and so is not
  * this server.
  */
-async function look(endpoint: Endpoint, indirect = false): Promise<"ours" | "free"> {
-  const { host, port, ssh, readyTimeoutSeconds } = endpoint;
-  const until = Date.now() + readyTimeoutSeconds * 1000;
+async function probePort(server: ServerLogin, indirect = false): Promise<"ours" | "free"> {
+  const { host, port, ssh, readyTimeoutSeconds } = server;
+  const deadline = deadlineIn(readyTimeoutSeconds);
   for (;;) {
     try {
-      const session = await dial(endpoint);
+      const session = await dial(server);
       try {
         const silence = pause(3_000).then(() => false);
-        if (await Promise.race([login(session, endpoint).then(() => true), silence])) return "ours";
+        if (await Promise.race([login(session, server).then(() => true), silence])) return "ours";
       } catch (error) {
         // Otherwise, whoever it is, it is not ours.
         if (indirect && codeOf(error) === "LOST") return "free";
@@ -46,43 +49,30 @@ async function look(endpoint: Endpoint, indirect = false): Promise<"ours" | "fre
       if (code === "REFUSED") return "free";
       // Without a tunnel, no answer is no proof of anything: Docker itself will say.
       if (code === "LOST" && ssh === undefined) return "free";
-      if (code !== "LOST" || Date.now() >= until) throw error;
+      if (code !== "LOST" || isOver(deadline)) throw error;
     }
     await pause(250);
   }
 }
 
-export const freePortProvider = {
-  ...connected,
+/** The host in a place that is `HOST:PORT` or `HOST:PORT of SSH-HOST`. */
+function hostOf(place: string): string {
+  return place.split(" of ")[1] ?? "this machine";
+}
 
-  async diff(_id: string, olds: FreePortInputs, news: FreePortInputs): Promise<DiffResult> {
-    return diffOf<FreePortInputs>(["place", "providerVersion"], olds, news);
-  },
+export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>({
+  id: placeOf,
+  compared: ["place"],
 
-  async create(inputs: FreePortInputs): Promise<CreateResult<FreePortInputs>> {
-    await look(this.endpoint, inputs.indirect);
-    return {
-      id: placeOf(this.endpoint),
-      outs: { place: inputs.place, providerVersion: inputs.providerVersion },
-    };
-  },
-
-  async update(
-    _id: string,
-    olds: FreePortInputs,
-    news: FreePortInputs,
-  ): Promise<UpdateResult<FreePortInputs>> {
-    const found = await look(this.endpoint, news.indirect);
-    const [before, now] = [olds, news].map(({ place }) => place.split(" of ")[1] ?? "this machine");
+  async settle(server, { place, indirect, providerVersion }, olds) {
+    const found = await probePort(server, indirect);
+    const [before, now] = [hostOf(olds?.place ?? place), hostOf(place)];
     if (found === "free" && before !== now) {
       console.log(
         `Docker is on ${now} now, where nothing of this server is: run \`pulumi refresh\` and \`pulumi up\` to have it made there, ` +
           `without the data, unless its volume was copied. What is on ${before} stays there.`,
       );
     }
-    return { outs: { place: news.place, providerVersion: news.providerVersion } };
+    return { place, providerVersion };
   },
-
-  // Nothing: a port is given back by whoever listens.
-  async delete(): Promise<void> {},
-};
+});

@@ -1,9 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { docker } from "../connection/dockerCommand";
-import { connected } from "../connection/endpointFrom";
-import { failure, withoutCredentials } from "../connection/session";
-import { diffOf } from "./fields";
+import { type DockerDaemon, docker } from "../connection/dockerCommand";
+import { failure, withoutCredentials } from "../connection/sessionError";
+import { defineProvider } from "./defineProvider";
 import { filesOnVolume } from "./installedFiles";
 import { startAtOnce } from "./serverProcess";
 
@@ -16,8 +14,6 @@ interface InstalledConfigInputs {
   logs: string;
   providerVersion: number;
 }
-
-type InstalledConfigOutputs = InstalledConfigInputs;
 
 export interface InstalledConfigArgs {
   /** SHA-256 of all files the installer was given. */
@@ -34,16 +30,16 @@ export interface InstalledConfigArgs {
   logs: pulumi.Input<string>;
 }
 
-function outcome(inputs: InstalledConfigInputs): InstalledConfigOutputs {
+function outcome(inputs: InstalledConfigInputs): InstalledConfigInputs {
   if (Number(inputs.exitCode) !== 0) throw refusal(inputs.exitCode, inputs.logs);
   const { installedHash, files, server, installerId, exitCode, logs, providerVersion } = inputs;
   return { installedHash, files, server, installerId, exitCode, logs, providerVersion };
 }
 
-function refusal(exitCode: number, words: string): Error {
+function refusal(exitCode: number, logs: string): Error {
   return failure(
     `Redis refuses this configuration, so it was not installed and the server was not touched (installer's exit code ${exitCode}):\n` +
-      (withoutCredentials(words ?? "").trim() || "(the installer printed nothing)"),
+      (withoutCredentials(logs ?? "").trim() || "(the installer printed nothing)"),
   );
 }
 
@@ -56,29 +52,28 @@ function namesByState(found: Record<string, string>, installed: Record<string, s
   return states;
 }
 
-export const installedConfigProvider = {
-  ...connected,
-
-  async diff(_id: string, olds: InstalledConfigOutputs, news: InstalledConfigInputs): Promise<DiffResult> {
-    return diffOf<InstalledConfigInputs>(
-      ["installedHash", "files", "server", "installerId", "exitCode", "providerVersion"],
-      olds,
-      news,
+/** Puts back files that were changed by hand: the candidates are still in the installer's container, which proves them again. */
+async function installAgain(
+  daemon: DockerDaemon,
+  { installerId, server }: InstalledConfigInputs,
+): Promise<void> {
+  await docker(daemon, "start", "--attach", installerId).catch((error: Error) => {
+    throw failure(
+      "What Redis boots from was changed by hand and could not be put back by starting the installer again:\n" +
+        withoutCredentials(error.message),
     );
-  },
+  });
+  await startAtOnce(daemon, server);
+}
 
-  // An error leaves nothing in the state, so the next `up` fails again until the configuration is right.
-  async create(inputs: InstalledConfigInputs): Promise<CreateResult<InstalledConfigOutputs>> {
-    return { id: "installed", outs: outcome(inputs) };
-  },
+export const installedConfigProvider = defineProvider<InstalledConfigInputs, InstalledConfigInputs>({
+  id: () => "installed",
+  compared: ["installedHash", "files", "server", "installerId", "exitCode"],
 
-  // An error leaves the old outputs in the state, so the next `up` sees the same difference and fails again.
-  async update(
-    _id: string,
-    olds: InstalledConfigOutputs,
-    news: InstalledConfigInputs,
-  ): Promise<UpdateResult<InstalledConfigOutputs>> {
+  // An error leaves the state as it was, so the next `up` fails again until the configuration is right.
+  async settle(server, news, olds) {
     const outs = outcome(news);
+    if (olds === undefined) return outs;
     if (news.installerId !== olds.installerId) {
       // The installer says so when it finds both volumes new; at a first up that is nothing to tell.
       if (/no data of Redis is on the data volume/.test(news.logs)) {
@@ -86,32 +81,22 @@ export const installedConfigProvider = {
           "The data volume is new and empty: what an earlier one held is not on it. Restore a backup if there is one.",
         );
       }
-    } else {
-      const changed = Object.keys(news.files).filter((name) => olds.files?.[name] !== news.files[name]);
-      if (changed.length > 0) {
-        // The candidates are still in its container: it proves and installs them as it did the first time.
-        await docker(this.endpoint.docker, "start", "--attach", news.installerId).catch((error) => {
-          throw failure(
-            "What Redis boots from was changed by hand and could not be put back by starting the installer again:\n" +
-              withoutCredentials((error as Error).message),
-          );
-        });
-        await startAtOnce(this.endpoint.docker, news.server);
-        console.log(`Installed again what Redis boots from: ${changed.join(", ")}`);
-      }
+      return outs;
     }
-    return { outs };
+    const changed = Object.keys(news.files).filter((name) => olds.files?.[name] !== news.files[name]);
+    if (changed.length > 0) {
+      await installAgain(server.docker, news);
+      console.log(`Installed again what Redis boots from: ${changed.join(", ")}`);
+    }
+    return outs;
   },
 
-  async read(id: string, props: InstalledConfigOutputs): Promise<ReadResult<InstalledConfigOutputs>> {
-    const files = await filesOnVolume(this.endpoint.docker, props.server, props.files);
-    for (const [found, names] of Object.entries(namesByState(files, props.files))) {
+  async read(server, olds) {
+    const files = await filesOnVolume(server.docker, olds.server, olds.files);
+    for (const [found, names] of Object.entries(namesByState(files, olds.files))) {
       console.log(`${names.join(", ")} in the config volume: ${found}`);
     }
-    const found = { ...props, files };
-    return { id, props: found, inputs: found };
+    const found = { ...olds, files };
+    return { props: found, inputs: found };
   },
-
-  // Nothing: the files live in the config volume and go with it.
-  async delete(): Promise<void> {},
-};
+});

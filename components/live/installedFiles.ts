@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { configDir } from "../boot/paths";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
-import { codeOf } from "../connection/session";
+import { codeOf } from "../connection/sessionError";
 
 /** Stands for the fingerprint of a file that is not as it was installed. */
 const changedByHand = "(changed by hand)";

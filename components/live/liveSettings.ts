@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { sameValue } from "../conf/sameValue";
-import { connected } from "../connection/endpointFrom";
-import { parsePairs } from "../connection/replies";
-import { type Endpoint, failure, type Patience, type Session, withRedis } from "../connection/session";
-import { diffOf, mapProblem } from "./fields";
-import { type AofRewrite, aofMismatch, completeAof, completeRdb, rewriteAof } from "./persistence";
+import type { CheckResult, CreateResult } from "@pulumi/pulumi/dynamic";
+import type { Deadline } from "../connection/deadline";
+import { withRedis } from "../connection/readySession";
+import type { ServerLogin } from "../connection/serverLogin";
+import type { Session } from "../connection/session";
+import { failure } from "../connection/sessionError";
+import { defineProvider } from "./defineProvider";
+import { bootedOtherwise, different, liveValues, observed } from "./directives";
+import { mapProblem } from "./fields";
+import { type AofRewrite, completeAof, completeRdb, rewriteAof } from "./persistence";
 import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
 
 interface LiveSettingsInputs {
@@ -40,41 +43,20 @@ export interface LiveSettingsArgs {
   rewriteTrigger?: pulumi.Input<string | undefined>;
 }
 
-async function values(session: Session, names: string[]): Promise<Record<string, string>> {
-  return names.length === 0 ? {} : parsePairs(await session.send("CONFIG", "GET", ...names));
-}
-
-function different(wanted: Record<string, string>, live: Record<string, string>): string[] {
-  return Object.keys(wanted).filter((name) => {
-    const value = live[name];
-    return value === undefined || !sameValue(name, wanted[name] as string, value);
-  });
-}
-
 /** The declared values, and the default of each directive that was declared the last time and is not any more. */
 function wantedValues(news: LiveSettingsInputs, olds?: LiveSettingsOutputs): Record<string, string> {
   return { ...olds?.defaults, ...news.settings };
 }
 
-/** Of the directives that are read at boot only, those that the server has booted with another value for. */
-async function bootedOtherwise(
-  session: Session,
-  boot: Record<string, string> = {},
-): Promise<Record<string, string>> {
-  const live = await values(session, Object.keys(boot));
-  const names = different(boot, { ...boot, ...live });
-  return Object.fromEntries(names.map((name) => [name, live[name] as string]));
-}
-
 /** Makes the server agree with the inputs and returns the outputs, without `undefined`, which Pulumi refuses. */
 async function settle(
-  endpoint: Endpoint,
+  server: ServerLogin,
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
 ): Promise<LiveSettingsOutputs> {
-  const { docker } = endpoint;
+  const { docker } = server;
   let restarted = false;
-  return withRedis(endpoint, async (session, patience) => {
+  return withRedis(server, async (session, deadline) => {
     const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
     if (otherwise) {
       const [name, value] = otherwise;
@@ -83,29 +65,29 @@ async function settle(
         "hand, and is the declared one again.";
       if (restarted) throw failure(`${why} A restart did not help.`);
       restarted = true;
-      await restart(session, patience, docker, news.containerId, why);
+      await restart(session, deadline, docker, news.containerId, why);
     }
     const run = await runId(session);
     const startedAnew = olds?.containerId === news.containerId && olds.runId !== run && !restarted;
     if (startedAnew) await reportTruncation(docker, news.containerId);
-    return { ...(await applied(session, patience, news, olds)), runId: run };
+    return { ...(await applied(session, deadline, news, olds)), runId: run };
   });
 }
 
 /** Sets what differs, and waits for a switch of the persistence or a rewrite. */
 async function applied(
   session: Session,
-  patience: Patience,
+  deadline: Deadline,
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
 ): Promise<Omit<LiveSettingsOutputs, "runId">> {
   const wanted = wantedValues(news, olds);
   const names = Object.keys(wanted);
-  const changes = different(wanted, await values(session, names));
+  const changes = different(wanted, await liveValues(session, names));
   if (changes.length > 0) {
     console.log(`CONFIG SET ${changes.join(", ")}`);
     await session.send("CONFIG", "SET", ...changes.flatMap((name) => [name, wanted[name] as string]));
-    const live = await values(session, names);
+    const live = await liveValues(session, names);
     const [name] = different(wanted, live);
     if (name !== undefined) {
       throw failure(
@@ -116,16 +98,16 @@ async function applied(
 
   let persistence = olds?.persistence;
   if (wanted.appendonly === "yes") {
-    await completeAof(session, patience);
+    await completeAof(session, deadline);
     persistence = "aof";
   } else if (wanted.appendonly === "no" && (changes.includes("appendonly") || persistence !== "rdb")) {
-    await completeRdb(session, patience);
+    await completeRdb(session, deadline);
     persistence = "rdb";
   }
 
   const requested = olds !== undefined && news.rewriteTrigger !== undefined;
   const rewrite = requested && news.rewriteTrigger !== olds.rewriteTrigger;
-  const aofRewrite = rewrite ? await rewriteAof(session, patience) : (olds?.aofRewrite ?? {});
+  const aofRewrite = rewrite ? await rewriteAof(session, deadline) : (olds?.aofRewrite ?? {});
   return {
     settings: news.settings,
     defaults: news.defaults,
@@ -139,21 +121,29 @@ async function applied(
   };
 }
 
-/** The declared directives as they are on the server. */
-async function observed(session: Session, declared: Record<string, string>): Promise<Record<string, string>> {
-  const settings = { ...declared };
-  const live = await values(session, Object.keys(declared));
-  for (const name of different(declared, live)) settings[name] = live[name] ?? "(unknown to this server)";
-  const { appendonly } = declared;
-  if (appendonly !== undefined) {
-    const mismatch = await aofMismatch(session, appendonly, live.appendonly ?? appendonly);
-    if (mismatch) settings.appendonly = mismatch;
-  }
-  return settings;
-}
+const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
+  id: () => "settings",
+  compared: ["settings", "boot", "installedHash", "containerId", "rewriteTrigger"],
+  settle,
+
+  async read(server, olds) {
+    const found = { ...olds };
+    const stopped = await stoppedServer(server, olds.containerId);
+    if (stopped) found.containerId = stopped;
+    else {
+      await withRedis(server, async (session) => {
+        found.settings = await observed(session, olds.settings);
+        if (olds.boot) found.boot = { ...olds.boot, ...(await bootedOtherwise(session, olds.boot)) };
+        if ((await runId(session)) !== olds.runId) await reportTruncation(server.docker, olds.containerId);
+      });
+    }
+    const { persistence: _, aofRewrite: __, runId: ___, ...inputs } = found;
+    return { props: found, inputs };
+  },
+});
 
 export const liveSettingsProvider = {
-  ...connected,
+  ...provider,
 
   async check(_olds: LiveSettingsInputs, news: LiveSettingsInputs): Promise<CheckResult<LiveSettingsInputs>> {
     const problem = mapProblem(news.settings);
@@ -165,49 +155,10 @@ export const liveSettingsProvider = {
     return { inputs: news };
   },
 
-  async diff(_id: string, olds: LiveSettingsOutputs, news: LiveSettingsInputs): Promise<DiffResult> {
-    return diffOf<LiveSettingsInputs>(
-      ["settings", "boot", "installedHash", "containerId", "rewriteTrigger", "providerVersion"],
-      olds,
-      news,
-    );
-  },
-
   // A failure is kept in the state as such: a directive that is dropped next must still go back to its default.
   async create(inputs: LiveSettingsInputs): Promise<CreateResult<LiveSettingsOutputs>> {
-    try {
-      return { id: "settings", outs: await settle(this.endpoint, inputs) };
-    } catch (error) {
-      const reasons = [(error as Error).message];
-      throw Object.assign(error as Error, { id: "settings", properties: inputs, reasons });
-    }
+    return provider.create(inputs).catch((error: Error) => {
+      throw Object.assign(error, { id: "settings", properties: inputs, reasons: [error.message] });
+    });
   },
-
-  async update(
-    _id: string,
-    olds: LiveSettingsOutputs,
-    news: LiveSettingsInputs,
-  ): Promise<UpdateResult<LiveSettingsOutputs>> {
-    return { outs: await settle(this.endpoint, news, olds) };
-  },
-
-  async read(id: string, props: LiveSettingsOutputs): Promise<ReadResult<LiveSettingsOutputs>> {
-    const found = { ...props };
-    const stopped = await stoppedServer(this.endpoint, props.containerId);
-    if (stopped) found.containerId = stopped;
-    else {
-      await withRedis(this.endpoint, async (session) => {
-        found.settings = await observed(session, props.settings);
-        if (props.boot) found.boot = { ...props.boot, ...(await bootedOtherwise(session, props.boot)) };
-        if ((await runId(session)) !== props.runId) {
-          await reportTruncation(this.endpoint.docker, props.containerId);
-        }
-      });
-    }
-    const { persistence: _, aofRewrite: __, runId: ___, ...inputs } = found;
-    return { id, props: found, inputs: inputs as LiveSettingsOutputs };
-  },
-
-  // Nothing: settings die with the container, and nobody is served by a server that loses them a moment before.
-  async delete(): Promise<void> {},
 };

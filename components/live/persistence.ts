@@ -1,5 +1,7 @@
+import { type Deadline, isOver, pause, restartDeadline } from "../connection/deadline";
 import { parseInfo } from "../connection/replies";
-import { failure, type Patience, pause, type Session } from "../connection/session";
+import type { Session } from "../connection/session";
+import { failure } from "../connection/sessionError";
 
 /** What a rewrite of the AOF did; sizes in bytes. */
 export interface AofRewrite {
@@ -25,7 +27,7 @@ export const adviceOnFailedSave =
 /** Polls until `done`, for as long as Redis's child process gets on with its work. */
 async function follow(
   session: Session,
-  patience: Patience,
+  deadline: Deadline,
   job: string,
   done: (info: Info) => boolean,
 ): Promise<Info> {
@@ -34,10 +36,10 @@ async function follow(
     const info = await persistence(session);
     if (done(info)) return info;
     const progress = `${info.current_save_keys_processed} of ${info.current_save_keys_total} keys`;
-    if (progress !== seen) patience.until = Date.now() + patience.seconds * 1000;
+    if (progress !== seen) restartDeadline(deadline);
     seen = progress;
-    if (Date.now() >= patience.until) {
-      throw failure(`${job} made no progress for ${patience.seconds} s (${progress}). ${adviceOnFailedSave}`);
+    if (isOver(deadline)) {
+      throw failure(`${job} made no progress for ${deadline.seconds} s (${progress}). ${adviceOnFailedSave}`);
     }
     if (polls % 10 === 0) {
       const saving = info.aof_rewrite_scheduled === "1" && info.rdb_bgsave_in_progress === "1";
@@ -48,12 +50,12 @@ async function follow(
 }
 
 /** Waits for the rewrite that is running or scheduled. */
-async function rewritten(session: Session, patience: Patience, job: string, before: Info): Promise<Info> {
+async function rewritten(session: Session, deadline: Deadline, job: string, before: Info): Promise<Info> {
   const failed = (now: Info) =>
     Number(now.aof_rewrites_consecutive_failures) > Number(before.aof_rewrites_consecutive_failures);
   const info = await follow(
     session,
-    patience,
+    deadline,
     job,
     (now) => failed(now) || (now.aof_rewrite_in_progress === "0" && now.aof_rewrite_scheduled === "0"),
   );
@@ -77,7 +79,7 @@ async function requestRewrite(session: Session): Promise<void> {
  * which Redis repeats after up to an hour, and on a server that booted without any data, which says that its base is empty
  * until the first rewrite.
  */
-export async function completeAof(session: Session, patience: Patience): Promise<void> {
+export async function completeAof(session: Session, deadline: Deadline): Promise<void> {
   const job = "The rewrite that completes the AOF";
   const isIdle = (info: Info) => info.aof_rewrite_in_progress === "0";
   const isComplete = (info: Info) =>
@@ -86,20 +88,20 @@ export async function completeAof(session: Session, patience: Patience): Promise
     info.aof_last_bgrewrite_status === "ok" &&
     info.aof_base_size !== "0";
   // One that is running may fail for a reason that is gone by now, so its end is not the last word.
-  const before = await follow(session, patience, job, isIdle);
+  const before = await follow(session, deadline, job, isIdle);
   if (isComplete(before)) return;
   if (before.rdb_bgsave_in_progress === "0") await requestRewrite(session);
-  await rewritten(session, patience, job, before);
+  await rewritten(session, deadline, job, before);
 }
 
 /**
  * Returns when an RDB that was begun after this call is complete on disk. One that is running may be older than the last
  * write, FLUSHALL stops one without counting it as failed, and somebody else may be faster to start one.
  */
-export async function completeRdb(session: Session, patience: Patience): Promise<void> {
+export async function completeRdb(session: Session, deadline: Deadline): Promise<void> {
   const job = "The RDB save that takes over from the AOF";
   const idle = (info: Info) => info.rdb_bgsave_in_progress === "0" && info.aof_rewrite_in_progress === "0";
-  let info = await follow(session, patience, job, idle);
+  let info = await follow(session, deadline, job, idle);
   const saves = Number(info.rdb_saves);
   while (Number(info.rdb_saves) === saves) {
     try {
@@ -107,16 +109,16 @@ export async function completeRdb(session: Session, patience: Patience): Promise
     } catch (error) {
       if (!/in progress|active/.test((error as Error).message)) throw error;
     }
-    info = await follow(session, patience, job, idle);
+    info = await follow(session, deadline, job, idle);
     if (info.rdb_last_bgsave_status !== "ok") throw failure(`${job} failed. ${adviceOnFailedSave}`);
   }
 }
 
-export async function rewriteAof(session: Session, patience: Patience): Promise<AofRewrite> {
+export async function rewriteAof(session: Session, deadline: Deadline): Promise<AofRewrite> {
   const before = await persistence(session);
   const started = Date.now();
   await requestRewrite(session);
-  const after = await rewritten(session, patience, "The requested rewrite of the AOF", before);
+  const after = await rewritten(session, deadline, "The requested rewrite of the AOF", before);
   return {
     baseSizeBefore: Number(before.aof_base_size),
     currentSizeBefore: Number(before.aof_current_size),
@@ -127,12 +129,12 @@ export async function rewriteAof(session: Session, patience: Patience): Promise<
 }
 
 /** Returns when no rewrite is running or scheduled, for as long as it gets on with its work. */
-export async function finishRewrite(session: Session, patience: Patience): Promise<void> {
+export async function finishRewrite(session: Session, deadline: Deadline): Promise<void> {
   const isIdle = (info: Info) => info.aof_rewrite_in_progress === "0" && info.aof_rewrite_scheduled === "0";
   if (isIdle(await persistence(session))) return;
   const job = "The server is stopped when the rewrite of its AOF is done";
   console.log(job);
-  await follow(session, patience, job, isIdle);
+  await follow(session, deadline, job, isIdle);
 }
 
 /**

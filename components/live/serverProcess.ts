@@ -1,16 +1,10 @@
+import { truncationWarning } from "../boot/serverLog";
+import { type Deadline, pause } from "../connection/deadline";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import { parseInfo } from "../connection/replies";
-import {
-  codeOf,
-  dial,
-  type Endpoint,
-  failure,
-  type Patience,
-  pause,
-  placeOf,
-  type Session,
-} from "../connection/session";
-import { truncationWarning } from "../impact/warnings";
+import { placeOf, type ServerLogin } from "../connection/serverLogin";
+import { dial, type Session } from "../connection/session";
+import { codeOf, failure } from "../connection/sessionError";
 import { finishRewrite } from "./persistence";
 
 /** Redis's own name for this run of the server: another one after every start. */
@@ -21,12 +15,12 @@ export async function runId(session: Session): Promise<string> {
 /** Starts the server anew on the files that it boots from, after a clean stop. The session is over then: that is its error. */
 export async function restart(
   session: Session,
-  patience: Patience,
+  deadline: Deadline,
   daemon: DockerDaemon,
   container: string,
   why: string,
 ): Promise<never> {
-  await finishRewrite(session, patience);
+  await finishRewrite(session, deadline);
   console.log(`${why} It is restarted.`);
   try {
     await docker(daemon, "restart", container);
@@ -57,10 +51,10 @@ export async function startAtOnce(daemon: DockerDaemon, container: string): Prom
 }
 
 /** How a connection begins or why it does not; Docker accepts them for a container whose server does not listen. */
-async function firstAnswer(endpoint: Endpoint): Promise<string> {
+async function firstAnswer(server: ServerLogin): Promise<string> {
   let session: Session | undefined;
   try {
-    session = await dial(endpoint);
+    session = await dial(server);
     await session.send("PING");
     return "PONG";
   } catch (error) {
@@ -76,14 +70,14 @@ async function firstAnswer(endpoint: Endpoint): Promise<string> {
  * not fail then, because a failing refresh would keep `pulumi up --refresh` from bringing the server back; the next `up` settles
  * everything again.
  */
-export async function stoppedServer(endpoint: Endpoint, container: string): Promise<string | undefined> {
+export async function stoppedServer(server: ServerLogin, container: string): Promise<string | undefined> {
   let refused = 0;
   for (let tries = 0; tries < 8; tries++) {
-    const answer = await Promise.race([firstAnswer(endpoint), pause(2_000).then(() => "silence")]);
+    const answer = await Promise.race([firstAnswer(server), pause(2_000).then(() => "silence")]);
     if (!["REFUSED", "LOST"].includes(answer)) return undefined;
     if (answer === "REFUSED") refused++;
     await pause(250);
   }
-  const isDown = refused > 0 || (await containerStatus(endpoint.docker, container)) === "restarting";
-  return isDown ? `(no server at ${placeOf(endpoint)})` : undefined;
+  const isDown = refused > 0 || (await containerStatus(server.docker, container)) === "restarting";
+  return isDown ? `(no server at ${placeOf(server)})` : undefined;
 }

@@ -1,78 +1,52 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { renderUsersFile } from "../acl/usersFile";
-import { lineEndingProblem } from "../boot/lineEndings";
-import { type RedisSettings, renderConf, type ServerShape } from "../conf/redisConf";
-import { passwordHash } from "./passwords";
+import { renderConf } from "../conf/redisConf";
+import type { ServerContext } from "./context";
+import type { ServerPasswords } from "./passwords";
+import { readScript } from "./readScript";
+import { sha256 } from "./sha256";
 
-/** What the files are rendered from. */
-export interface Declaration {
-  settings: pulumi.Output<RedisSettings>;
-  shape: pulumi.Output<ServerShape>;
-  rules: pulumi.Output<Record<string, string>>;
-  /** By user name, `admin` and `health` included. */
-  passwordHashes: pulumi.Output<Record<string, string[]>>;
-  healthPassword: pulumi.Input<string>;
+/** The files that Redis boots from, and the script that proves and installs them. */
+export interface BootFiles {
+  /** By file name. */
+  contents: Record<string, pulumi.Output<string>>;
+  /** One SHA-256 over all of them, by which dynamic resources notice a change. Not a secret, unlike what goes into it. */
+  hash: pulumi.Output<string>;
+  /** One for each file that ends up in the config volume, by name. Not secrets. */
+  fingerprints: pulumi.Output<Record<string, string>>;
 }
 
-/** The files that the installer proves and then puts where Redis boots from, by name. */
-export type CandidateFiles = Record<string, pulumi.Output<string>>;
-
-/** A script that runs inside of the containers. */
-export function script(file: string): string {
-  const text = readFileSync(join(__dirname, "../boot", file), "utf8");
-  const problem = lineEndingProblem(`components/boot/${file}`, text);
-  if (problem) throw new pulumi.RunError(problem);
-  return text;
-}
-
-/** Renders all of them: the same declaration that is applied to the running server. */
-export function candidateFiles(declared: Declaration): CandidateFiles {
-  return {
+/** Renders all of them from the same declaration that is applied to the running server. */
+export function renderBootFiles(context: ServerContext, passwords: ServerPasswords): BootFiles {
+  const contents = {
     "redis.conf": pulumi
-      .all([declared.settings, declared.shape])
+      .all([context.settings, context.shape])
       .apply(([settings, shape]) => renderConf(settings, shape)),
-    "users.acl": pulumi.all([declared.rules, declared.passwordHashes]).apply(([rules, hashes]) => {
-      const { admin = [], health = [], ...ofUsers } = hashes;
-      const users = Object.entries(rules).map(([user, rule]) => [
-        user,
-        { rules: rule, passwordHashes: ofUsers[user] ?? [] },
-      ]);
-      return renderUsersFile({ admin, health: health[0] ?? "", users: Object.fromEntries(users) });
-    }),
-    "boot.sh": pulumi.output(script("boot.sh")),
-    "health.secret": pulumi.output(declared.healthPassword),
-    "install.sh": pulumi.output(script("install.sh")),
+    "users.acl": usersFile(context, passwords),
+    "boot.sh": pulumi.output(readScript("boot.sh")),
+    "health.secret": pulumi.output(passwords.health.current),
+    "install.sh": pulumi.output(readScript("install.sh")),
+  };
+  const { "install.sh": _, ...installed } = contents;
+  return {
+    contents,
+    hash: pulumi.unsecret(pulumi.output(contents).apply((texts) => sha256(JSON.stringify(texts)))),
+    fingerprints: pulumi.unsecret(pulumi.output(installed).apply(fingerprintsOf)),
   };
 }
 
-/** One hash over all files: a fingerprint for dynamic resources to notice a change by. Not a secret, unlike what goes into it. */
-export function installedHash(files: CandidateFiles): pulumi.Output<string> {
-  return pulumi.unsecret(pulumi.output(files).apply((contents) => passwordHash(JSON.stringify(contents))));
+function usersFile({ args }: ServerContext, { hashes }: ServerPasswords): pulumi.Output<string> {
+  return pulumi.all([args.users.rules, hashes]).apply(([rules, passwordHashes]) => {
+    const { admin = [], health = [], ...ofUsers } = passwordHashes;
+    const users = Object.entries(rules).map(([user, rule]) => [
+      user,
+      { rules: rule, passwordHashes: ofUsers[user] ?? [] },
+    ]);
+    return renderUsersFile({ admin, health: health[0] ?? "", users: Object.fromEntries(users) });
+  });
 }
 
-/**
- * The fingerprint of each file that ends up in the config volume, by name: the hash of the hash, because the plain one of
- * health.secret is what Redis takes for the password's. Not secrets.
- */
-export function fileFingerprints(files: CandidateFiles): pulumi.Output<Record<string, string>> {
-  const { "install.sh": _, ...installed } = files;
-  return pulumi.unsecret(
-    pulumi
-      .output(installed)
-      .apply((contents) =>
-        Object.fromEntries(
-          Object.entries(contents).map(([file, content]) => [file, passwordHash(passwordHash(content))]),
-        ),
-      ),
-  );
-}
-
-/** Hash of what Redis reads at boot only: when it changes, the container is replaced. */
-export function bootHash(boot: Record<string, string>, shape: ServerShape): string {
-  return createHash("sha256")
-    .update(JSON.stringify([boot, shape]))
-    .digest("hex");
+/** The hash of each hash, because the plain one of health.secret is what Redis takes for the password's. */
+function fingerprintsOf(files: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([file, content]) => [file, sha256(sha256(content))]));
 }

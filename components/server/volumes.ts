@@ -1,36 +1,36 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import type { FreePort } from "../live/resources";
+import type { ServerContext } from "./context";
 
-/** What Docker can change of no volume: a changed label would delete what is on it, to make a volume that has the label. */
-export const unchangeable = ["labels", "driver", "driverOpts"];
-
-export interface DataVolumeSpec {
-  /** The volume's name in Docker when none is adopted. */
-  ownName: string;
-  /** The name of a volume to adopt; empty for none. */
-  adopted: string;
-  retain: boolean;
-  protect: boolean;
+export interface ServerVolumes {
+  /** What Redis keeps its data on. */
+  data: docker.Volume;
+  /** What it boots from. */
+  config: docker.Volume;
 }
 
+/** What Docker can change of no volume: a changed label would delete what is on it, to make a volume that has the label. */
+const ignoreChanges = ["labels", "driver", "driverOpts"];
+
 /**
- * The volume that Redis keeps its data on. Docker hands an existing volume of this name over as it is, with everything on it: so
- * adopting a foreign one, and finding one's own again after a destroy, is the same as making it.
+ * Docker returns an existing volume of the same name as it is, with everything on it: so adopting a foreign one, and finding one's
+ * own again after a destroy, is the same as making it.
  */
-export function dataVolume(
-  name: string,
-  { ownName, adopted, retain, protect }: DataVolumeSpec,
-  opts: pulumi.CustomResourceOptions,
-): docker.Volume {
-  return new docker.Volume(
-    name,
-    { name: adopted || ownName },
+export function createVolumes(
+  { name, server, dockerName, args }: ServerContext,
+  freePort: FreePort,
+): ServerVolumes {
+  const opts = { parent: server, dependsOn: [freePort], ignoreChanges };
+  const data = new docker.Volume(
+    `${name}-data`,
+    { name: args.dataVolume || `${dockerName}-data` },
     {
       ...opts,
       // A foreign volume is not this stack's to delete.
-      retainOnDelete: retain || adopted !== "",
-      protect,
-      ignoreChanges: unchangeable,
+      retainOnDelete: args.retainData || args.dataVolume !== "",
+      protect: args.protectData,
     },
   );
+  const config = new docker.Volume(`${name}-config`, { name: `${dockerName}-config` }, opts);
+  return { data, config };
 }

@@ -1,4 +1,4 @@
-import { defaultImage } from "../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../components/image/defaultImage";
 import { buildImage, builtImage } from "../../offline/image/build";
 import { CommandError, run, tryRun } from "./command";
 import { needCommand } from "./debianPackage";

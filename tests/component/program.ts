@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
+import { container, dynamic, password } from "./resourceTypes";
 
 /** A resource as the engine would have been asked for it. */
 export interface Registered {
@@ -16,10 +17,11 @@ const { RedisServer } =
   require("../../components/redisServer") as typeof import("../../components/redisServer");
 
 let registered: Registered[] = [];
+let outputs: Record<string, unknown> = {};
 const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
-  "random:index/randomPassword:RandomPassword": () => ({ result: "generated-password" }),
-  "docker:index/container:Container": (inputs) =>
-    inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {},
+  [password]: () => ({ result: "generated-password" }),
+  [container]: (inputs) => (inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {}),
+  [dynamic("LiveSettings")]: () => ({ aofRewrite: {} }),
 };
 pulumi.runtime.setMocks(
   {
@@ -38,11 +40,23 @@ const register = (_request: unknown, callback: (error: null, reply: object) => v
 Object.assign(pulumi.runtime.getMonitor() ?? {}, {
   registerErrorHook: register,
   registerResourceHook: register,
+  registerResourceOutputs: (request: RegisteredOutputs, callback: (error: null, reply: object) => void) => {
+    outputs = withoutSecretMarks(request.getOutputs().toJavaScript());
+    callback(null, {});
+  },
 });
+
+interface RegisteredOutputs {
+  getOutputs(): { toJavaScript(): Record<string, unknown> };
+}
 
 export interface Program {
   server: InstanceType<typeof RedisServer>;
   resources: Registered[];
+  /** Type and name of each resource, in the order in which the program declares them. */
+  declared: [type: string, name: string][];
+  /** What the server registered as its outputs. */
+  outputs: Record<string, unknown>;
   /** The one resource of this type and name. */
   find(type: string, name: string): Registered & { options: pulumi.CustomResourceOptions };
 }
@@ -50,8 +64,11 @@ export interface Program {
 /** Runs a program with one server and waits until all its resources are registered. */
 export async function program(args: RedisServerArgs, name = "redis"): Promise<Program> {
   registered = [];
+  outputs = {};
+  const declared: Program["declared"] = [];
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const remember: pulumi.ResourceTransformation = ({ type, name: resource, opts }) => {
+    declared.push([type, resource]);
     options.set(`${type} ${resource}`, opts);
     return undefined;
   };
@@ -61,6 +78,8 @@ export async function program(args: RedisServerArgs, name = "redis"): Promise<Pr
   return {
     server,
     resources,
+    declared,
+    outputs,
     find(type, resourceName) {
       const found = resources.filter((each) => each.type === type && each.name === resourceName);
       const [only] = found;
@@ -85,6 +104,13 @@ function withoutSecretMarks(inputs: Record<string, unknown>): Record<string, unk
       ? input.value
       : input;
   return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, bare(input)]));
+}
+
+/** Names of the resources in an option such as `dependsOn`. */
+export async function urnNames(resources: unknown): Promise<string[]> {
+  const list = [await value(pulumi.output(resources))].flat() as pulumi.Resource[];
+  const urns = await Promise.all(list.map(({ urn }) => value(urn)));
+  return urns.map((urn) => urn.split("::").at(-1) ?? "");
 }
 
 /** The value of an output. */

@@ -5,7 +5,7 @@ import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
-import { defaultImage } from "../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
 import { signal } from "../parts/boot/signal";
 import { PulumiStack } from "./pulumiStack";

@@ -1,6 +1,7 @@
 import type { AclServer } from "../../image/serverOfImage";
+import { didYouMean } from "../../spelling/nearest";
 import { ruleTokens, type Token } from "./ruleTokens";
-import { didYouMean, missingCategory, missingCommand, type Vocabulary, vocabularyOf } from "./vocabulary";
+import { missingCategory, missingCommand, type Vocabulary, vocabularyOf } from "./vocabulary";
 
 /** One rule as Redis reads it; names are lower-case. */
 export type Rule = Token &

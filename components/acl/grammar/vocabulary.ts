@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import { type AclServer, serverName } from "../../image/serverOfImage";
+import { didYouMean, nearest } from "../../spelling/nearest";
 import {
   type Commands,
   categoriesOf,
@@ -42,7 +42,7 @@ function readVocabulary(server: AclServer): Vocabulary {
 
 /**
  * Why a command cannot be in a rule, or undefined if it can. What cannot be known here (the commands of an image's
- * modules, those of a Redis newer than the table) passes unless it looks like a slip: the installer tries every file on
+ * modules, those of a Redis newer than the table) passes unless it looks like a typo: the installer tries every file on
  * the image itself.
  */
 export function missingCommand(
@@ -52,7 +52,7 @@ export function missingCommand(
   if (commands.has(name)) return undefined;
   if (name.includes(".")) {
     const possible = server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name));
-    if (possible && !isSlip(name, commands.keys())) return undefined;
+    if (possible && !isTypo(name, commands.keys())) return undefined;
     if (server.modules === "none" && isOfKnownModule(name)) {
       return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on`;
     }
@@ -67,7 +67,7 @@ export function missingCommand(
   if (brought === "later") return `\`${name}\` came after ${serverName(server)}; use a newer image`;
   if (brought)
     return `\`${name}\` came with Redis ${brought} and the image is ${serverName(server)}; use a newer image`;
-  if (isBeyondTable(server) && !isSlip(name, commands.keys())) return undefined;
+  if (isBeyondTable(server) && !isTypo(name, commands.keys())) return undefined;
   return `${serverName(server)} has no command \`${name}\`; ${didYouMean(name, [...commands.keys()])}`;
 }
 
@@ -75,21 +75,14 @@ export function missingCommand(
 export function missingCategory({ categories, server }: Vocabulary, name: string): string | undefined {
   if (categories.has(name)) return undefined;
   const names = [...categories.keys(), "all"];
-  if ((isBeyondTable(server) || server.modules === "unknown") && !isSlip(name, names)) return undefined;
+  if ((isBeyondTable(server) || server.modules === "unknown") && !isTypo(name, names)) return undefined;
   return `${serverName(server)} has no category \`@${name}\`; ${didYouMean(
     `@${name}`,
     names.map((known) => `@${known}`),
   )}`;
 }
 
-/** The nearest name of a list, as the end of a sentence. */
-export function didYouMean(name: string, names: readonly string[]): string {
-  const nearest = names.map((known) => ({ known, steps: distance(name, known) }));
-  const [best] = nearest.sort((a, b) => a.steps - b.steps || (a.known < b.known ? -1 : 1));
-  return `did you mean \`${best?.known}\`?`;
-}
-
 /** One letter away from a name that exists. */
-function isSlip(name: string, names: Iterable<string>): boolean {
-  return [...names].some((known) => distance(name, known) === 1);
+function isTypo(name: string, names: Iterable<string>): boolean {
+  return nearest(name, names).typos === 1;
 }

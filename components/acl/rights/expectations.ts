@@ -5,9 +5,9 @@ import { rightsOf } from "./rights";
 /** What a user must, and must not, be able to do: commands with arguments, as typed in redis-cli without quotes. */
 export interface Expectations {
   /** For instance `GET cart:1`. */
-  mustAllow?: readonly string[];
+  mustAllow?: string[];
   /** For instance `FLUSHALL`. */
-  mustDeny?: readonly string[];
+  mustDeny?: string[];
 }
 
 /**

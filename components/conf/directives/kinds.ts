@@ -1,9 +1,10 @@
+import { bytesOf } from "../byteUnits";
 import type { Kind, SettingValue } from "./directive";
 
 /** The largest values of Redis's own number types. */
 export const int32 = 2_147_483_647n;
 export const uint32 = 4_294_967_295n;
-export const int64 = 9_223_372_036_854_775_807n;
+const int64 = 9_223_372_036_854_775_807n;
 
 const readAs = (spellings: Readonly<Record<string, string>>) => (value: SettingValue) => {
   const spelling = String(value).toLowerCase();
@@ -42,25 +43,7 @@ export const atLeast = (min: bigint, unit?: string) => integer(min, int64, unit)
 export const percent = (max: bigint = 100n) => integer(0n, max, "percent");
 export const portNumber = integer(0n, 65_535n);
 
-const bytesPerUnit: Readonly<Record<string, bigint>> = {
-  "": 1n,
-  b: 1n,
-  k: 1000n,
-  kb: 1024n,
-  m: 1_000_000n,
-  mb: 1_048_576n,
-  g: 1_000_000_000n,
-  gb: 1_073_741_824n,
-};
-
 const memoryForm = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g, gb; no space, no fraction)";
-
-/** How many bytes a text such as `64mb` means; nothing when it means none. */
-export function bytesOf(text: string): bigint | undefined {
-  const [, digits, unit] = /^(\d+)([kmg]?b?)$/.exec(text.toLowerCase()) ?? [];
-  const factor = unit === undefined ? undefined : bytesPerUnit[unit];
-  return digits === undefined || factor === undefined ? undefined : BigInt(digits) * factor;
-}
 
 /** A number of bytes, with Redis's units: `1k` is 1000, `1kb` is 1024. Upper or lower case. */
 export function memory({ min = 0n }: { min?: bigint } = {}): Kind {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { defaultImage } from "../../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../../components/image/defaultImage";
 
 /** The image that tests run Redis from: `REDIS_IMAGE`, else what `npm test` set up, else the program's own default. */
 export function redisImage(): string {

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withoutCredentials } from "../../../components/connection/session";
+import { withoutCredentials } from "../../../components/connection/sessionError";
 import { revive } from "./provider";
 import { aclInputs, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
 

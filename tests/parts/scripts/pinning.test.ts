@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defaultImage } from "../../../components/arguments/redisServerArgs";
+import { defaultImage } from "../../../components/image/defaultImage";
 import { pin as pinImage } from "../../../scripts/pinning";
 import { docker, dockerOutcome } from "../boot/docker";
 import { Registry } from "./registry";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeDrift, nameOfListedUser } from "../../../components/acl/listedUser";
+import { describeDrift, parseListedUser, withoutPasswords } from "../../../components/acl/listedUser";
 
 const [one, two] = [`#${"1".repeat(64)}`, `#${"2".repeat(64)}`];
 const declared = `user app on sanitize-payload ${one} ~cart:* resetchannels -@all +get (~a resetchannels -@all +set)`;
@@ -32,6 +32,53 @@ test("the order of rules matters to Redis, so it is drift", () => {
   );
 });
 
-test("a listed user has its name in second place", () => {
-  expect(nameOfListedUser(declared)).toBe("app");
+test.each([
+  [
+    "with a selector, which is one rule",
+    declared,
+    { name: "app", isOn: true, noPassword: false, passwords: [one.slice(1)] },
+    [
+      "on",
+      "sanitize-payload",
+      one,
+      "~cart:*",
+      "resetchannels",
+      "-@all",
+      "+get",
+      "(~a resetchannels -@all +set)",
+    ],
+  ],
+  [
+    "with two passwords, which are sorted apart from its rules",
+    `user app on ${two} ${one} +get`,
+    { name: "app", isOn: true, noPassword: false, passwords: [one.slice(1), two.slice(1)] },
+    ["on", two, one, "+get"],
+  ],
+  [
+    "without a password",
+    "user eve on nopass ~* &* +@all",
+    { name: "eve", isOn: true, noPassword: true, passwords: [] },
+    ["on", "nopass", "~*", "&*", "+@all"],
+  ],
+  [
+    "that is off",
+    "user default off sanitize-payload resetchannels -@all",
+    { name: "default", isOn: false, noPassword: false, passwords: [] },
+    ["off", "sanitize-payload", "resetchannels", "-@all"],
+  ],
+  [
+    "whose name looks like a rule",
+    "user (#on on (~a +get)",
+    { name: "(#on", isOn: true, noPassword: false, passwords: [] },
+    ["on", "(~a +get)"],
+  ],
+  ["without rules", "user bob", { name: "bob", isOn: false, noPassword: false, passwords: [] }, []],
+])("a listed user %s", (_, line, fields, rules) => {
+  expect(parseListedUser(line)).toEqual({ ...fields, rules });
+});
+
+test("a listed user's rules are Redis's own text without the passwords", () => {
+  expect(withoutPasswords(parseListedUser(declared))).toBe(
+    "on sanitize-payload ~cart:* resetchannels -@all +get (~a resetchannels -@all +set)",
+  );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { checkUserName } from "../../../components/acl/grammar/checkRules";
-import { type DeclaredUser, renderUsersFile, reservedUserNames } from "../../../components/acl/usersFile";
+import { checkUserName, reservedUserNames } from "../../../components/acl/grammar/checkRules";
+import { type DeclaredUser, renderUsersFile } from "../../../components/acl/usersFile";
 
 const hash = (digit: string) => digit.repeat(64);
 const render = (users: Record<string, DeclaredUser>) =>

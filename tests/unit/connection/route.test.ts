@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerHost } from "../../../components/connection/dockerHost";
-import { parseEndpoint, routeTo } from "../../../components/connection/route";
+import { routeTo } from "../../../components/connection/route";
 
 const here = { bindAddress: "127.0.0.1", port: 6379, endpoint: "", dockerHost: "", sshOptions: [] };
 const overSsh = { ...here, dockerHost: "ssh://deploy@redis-1:2222" };
@@ -65,22 +65,6 @@ describe("the way to a server", () => {
         "endpoint: the Docker host is tcp://10.0.0.5:2376, from where nothing leads to a server on its 127.0.0.1. " +
         "Use ssh:// for it, or set `endpoint` to a HOST:PORT at which this machine reaches Redis",
     });
-  });
-});
-
-describe("an endpoint", () => {
-  it.each([
-    ["redis-1.example.com", { host: "redis-1.example.com" }],
-    ["redis-1:6380", { host: "redis-1", port: 6380 }],
-    ["fd00::1", { host: "fd00::1" }],
-    ["[fd00::1]:6380", { host: "fd00::1", port: 6380 }],
-    ["redis-1:0", undefined],
-    ["redis-1:65536", undefined],
-    ["redis://redis-1", undefined],
-    ["redis 1", undefined],
-    ["", undefined],
-  ])("%s", (text, endpoint) => {
-    expect(parseEndpoint(text)).toEqual(endpoint);
   });
 });
 

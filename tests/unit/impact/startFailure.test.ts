@@ -1,44 +1,44 @@
 import { describe, expect, test } from "vitest";
 import { explainStartFailure, neverHealthy, repairAdvice } from "../../../components/impact/startFailure";
 
-/** The words of Docker 20.10 to 28 behind the docker plugin's. */
+/** Messages of Docker 20.10 to 28, as the docker plugin passes them on. */
 const failures = [
   {
-    words:
+    message:
       "Unable to start container: Error response from daemon: driver failed programming external connectivity on endpoint redis-dev (1f2e): Bind for 127.0.0.1:6379 failed: port is already allocated",
     sentence:
       "port 6379 on 127.0.0.1 of the Docker host is taken: stop what listens there, or set `port` to a free one",
   },
   {
-    words:
+    message:
       "Unable to start container: Error response from daemon: driver failed programming external connectivity on endpoint redis-dev (1f2e): Error starting userland proxy: listen tcp4 127.0.0.1:6379: bind: address already in use",
     sentence:
       "port 6379 on 127.0.0.1 of the Docker host is taken: stop what listens there, or set `port` to a free one",
   },
   {
-    words:
+    message:
       "Unable to start container: Error response from daemon: failed to set up container networking: driver failed programming external connectivity on endpoint redis-dev (1f2e): failed to bind host port for 127.0.0.1:6379:172.17.0.2:6379/tcp: address already in use",
     sentence: "the port is taken on the Docker host: stop what listens there, or set `port` to a free one",
   },
   {
-    words:
+    message:
       "Unable to start container: Error response from daemon: driver failed programming external connectivity on endpoint redis-dev (1f2e): Error starting userland proxy: listen tcp4 10.99.0.1:6379: bind: cannot assign requested address",
     sentence:
       "10.99.0.1 is not an address of the Docker host: set `bindAddress` to one of its own, such as 127.0.0.1",
   },
   {
-    words:
+    message:
       "Unable to create container with image nosuch/redis:1: unable to pull image nosuch/redis:1: error pulling image nosuch/redis:1: Error response from daemon: pull access denied for nosuch/redis",
     sentence:
       "the image nosuch/redis:1 is neither on the Docker host nor to be pulled: check `image`, the host's network and its registry login",
   },
   {
-    words: "Unable to connect to network 'shop': Error response from daemon: network shop not found",
+    message: "Unable to connect to network 'shop': Error response from daemon: network shop not found",
     sentence:
       "the Docker network shop does not exist: create it (docker network create shop), or set `network` to an existing one",
   },
   {
-    words:
+    message:
       'Unable to create container: Error response from daemon: Conflict. The container name "/redis-dev" is already in use by container "4a5b". You have to remove (or rename) that container to be able to reuse that name.',
     sentence:
       "a container named redis-dev exists that is not of this stack: remove it (docker rm -f redis-dev), or use another stack name",
@@ -46,11 +46,11 @@ const failures = [
 ];
 
 describe("why a container did not start, in one sentence", () => {
-  test.each(failures)("$sentence", ({ words, sentence }) => {
-    expect(explainStartFailure([words])).toBe(sentence);
+  test.each(failures)("$sentence", ({ message, sentence }) => {
+    expect(explainStartFailure([message])).toBe(sentence);
   });
 
-  test("leaves words it does not know to Docker", () => {
+  test("leaves a message it does not know to Docker", () => {
     expect(explainStartFailure(["Unable to create container: no space left on device"])).toBeUndefined();
   });
 });
@@ -61,7 +61,7 @@ describe("whether the log of the server says why", () => {
   });
 
   test("it does not when the container never ran", () => {
-    expect(neverHealthy(failures.map(({ words }) => words))).toBe(false);
+    expect(neverHealthy(failures.map(({ message }) => message))).toBe(false);
   });
 });
 

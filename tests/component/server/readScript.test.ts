@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, expect, test, vi } from "vitest";
-import { program } from "./program";
+import { program } from "../program";
 
 afterEach(() => vi.restoreAllMocks());
 

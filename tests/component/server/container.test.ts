@@ -1,20 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
-import { uploads, usersFile } from "./installerFiles";
-import { program, value } from "./program";
+import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
+import { program, urnNames } from "../program";
+import { container } from "../resourceTypes";
 
-const _volume = "docker:index/volume:Volume";
-const container = "docker:index/container:Container";
-const _dynamic = (type: string) => `pulumi-nodejs:dynamic/redis:${type}`;
 const users = { app: { rules: "~* +@all" } };
-
-/** Names of the resources in an option such as `dependsOn`. */
-async function names(resources: unknown): Promise<string[]> {
-  const list = [await value(pulumi.output(resources))].flat() as pulumi.Resource[];
-  const urns = await Promise.all(list.map(({ urn }) => value(urn)));
-  return urns.map((urn) => urn.split("::").at(-1) ?? "");
-}
 
 describe("the server's container", () => {
   test("is unprivileged, read-only but for its data, bound to loopback, and stopped gently", async () => {
@@ -59,7 +48,7 @@ describe("the server's container", () => {
     expect(options.deleteBeforeReplace).toBe(true);
     expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
     expect(options.ignoreChanges).toEqual(["stopTimeout"]);
-    expect(await names(options.dependsOn)).toEqual(["redis-installed"]);
+    expect(await urnNames(options.dependsOn)).toEqual(["redis-installed"]);
     expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);
     expect(options.hooks?.beforeDelete, "would need --run-program on destroy").toBeUndefined();
   });
@@ -94,46 +83,5 @@ describe("the server's container", () => {
 
   test("a directive that is read at boot only changes its label", async () => {
     expect(await label({ settings: { databases: 4 } })).not.toEqual(await label({}));
-  });
-});
-
-describe("the installer", () => {
-  test("runs once, without a network, and sees the data read-only", async () => {
-    const { inputs, options } = (await program({ users })).find(container, "redis-config");
-    expect(inputs).toMatchObject({
-      attach: true,
-      logs: true,
-      mustRun: false,
-      restart: "no",
-      networkMode: "none",
-      volumes: [
-        { containerPath: "/data", volumeName: "redis-dev-data", readOnly: true },
-        { containerPath: "/usr/local/etc/redis", volumeName: "redis-dev-config" },
-      ],
-    });
-    expect(inputs).not.toHaveProperty("ports");
-    expect(options.deleteBeforeReplace).toBe(true);
-  });
-
-  test("gets every file that Redis boots from; users only by the hash of their passwords", async () => {
-    const made = await program({ users });
-    expect(uploads(made).map(({ file, permissions }) => `${file} ${permissions}`)).toEqual([
-      "/candidate/redis.conf 0444",
-      "/candidate/users.lines 0444",
-      "/candidate/users.hashes 0444",
-      "/candidate/boot.sh 0444",
-      "/candidate/health.secret 0400",
-      "/candidate/install.sh 0444",
-      "/candidate/unpack.sh 0444",
-    ]);
-    const acl = usersFile(made);
-    expect(acl.split("\n").map((line) => line.split(" ", 3).join(" "))).toEqual([
-      "user default off",
-      "user admin on",
-      "user health on",
-      "user app on",
-      "",
-    ]);
-    expect(acl).not.toContain("generated-password");
   });
 });

@@ -1,10 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
-import type { RedisUserArgs } from "../../components/arguments/redisServerArgs";
-import { usersFile } from "./installerFiles";
-import { type Program, program } from "./program";
-
-const password = "random:index/randomPassword:RandomPassword";
+import type { RedisUserArgs } from "../../../components/arguments/redisServerArgs";
+import { program } from "../program";
+import { password } from "../resourceTypes";
+import { uploads } from "./installerFiles";
 
 /** The generated passwords of a user `app` and their keepers. */
 async function passwordsOf(app: RedisUserArgs): Promise<Record<string, unknown>> {
@@ -12,11 +10,6 @@ async function passwordsOf(app: RedisUserArgs): Promise<Record<string, unknown>>
   const own = resources.filter(({ type, name }) => type === password && /^redis-app/.test(name));
   return Object.fromEntries(own.map(({ name, inputs }) => [name, inputs.keepers]));
 }
-
-const line = (made: Program, user: string) =>
-  usersFile(made)
-    .split("\n")
-    .find((each) => each.startsWith(`user ${user} `));
 
 describe("rotation", () => {
   test.each<[RedisUserArgs, Record<string, unknown>]>([
@@ -33,20 +26,17 @@ describe("rotation", () => {
   });
 });
 
-describe("presets", () => {
-  test("go to users.acl as their rules", async () => {
-    const made = await program({
-      users: { shop: { preset: "readonly", keys: ["cart:*"], password: "given" } },
-    });
-    expect(line(made, "shop")).toMatch(/^user shop on #[0-9a-f]{64} resetchannels %R~cart:\* \+@string /);
-  });
+test("a user who brings a password has none generated", async () => {
+  const { resources } = await program({ users: { app: { rules: "+ping", password: "given" } } });
+  expect(resources.map(({ name }) => name)).not.toContain("redis-app");
 });
 
-describe("rules that come later are judged when they are there", () => {
-  test("with the demands on them", async () => {
-    const made = await program({
-      users: { app: { rules: pulumi.output(Promise.resolve("~* +get")), mustAllow: ["GET a"] } },
-    });
-    expect(line(made, "app")).toMatch(/ ~\* \+get$/);
-  });
+test("the admin's password is in the connection's configuration and in no resource", async () => {
+  const made = await program({ users: { app: { rules: "~* +@all" } } });
+  const withPassword = made.resources.filter(({ inputs }) =>
+    JSON.stringify(inputs).includes("generated-password"),
+  );
+  expect(withPassword.map(({ name }) => name)).toEqual(["redis-connection", "redis-config"]);
+  const files = uploads(made).filter(({ content }) => content?.includes("generated-password"));
+  expect(files.map(({ file }) => file)).toEqual(["/candidate/health.secret"]);
 });

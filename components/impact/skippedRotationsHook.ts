@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Rotations, skippedRotations } from "./rotationSteps";
+import type { Rotations } from "../connection/redisConnection";
+import { skippedRotations } from "./skippedRotations";
 
 /**
- * Refuses at preview a rotation that skips a number. A hook of the connection, because only hooks are handed what was declared the
- * last time, and the connection comes before all that is changed by its password; at an update even that would be too late, when
- * the passwords are made anew already.
+ * Refuses at preview a rotation that skips a number. A hook of the connection: only hooks are given what was declared the last
+ * time, and at an update the passwords would be made anew before any hook runs.
  */
-export function rotationHook(name: string): pulumi.ResourceHook {
+export function skippedRotationsHook(name: string): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
     `${name}-rotation`,
     async ({ oldInputs, newInputs }) => {

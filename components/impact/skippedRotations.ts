@@ -1,8 +1,4 @@
-/** The `rotation` of each user who has a generated password, and `adminRotation`. */
-export interface Rotations {
-  admin: number;
-  users: Record<string, number>;
-}
+import type { Rotations } from "../connection/redisConnection";
 
 /**
  * The rotations after which no password would be left that is live on the server already: nobody could log in until they were

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Rotations, skippedRotations } from "../../../components/impact/rotationSteps";
+import type { Rotations } from "../../../components/connection/redisConnection";
+import { skippedRotations } from "../../../components/impact/skippedRotations";
 
 const admin = (rotation: number): Rotations => ({ admin: rotation, users: {} });
 const app = (rotation: number): Rotations => ({ admin: 0, users: { app: rotation } });

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Program } from "./program";
+import type { Program } from "../program";
+import { container } from "../resourceTypes";
 
 export interface Upload {
   file: string;
@@ -12,7 +13,13 @@ export interface Upload {
 }
 
 export function uploads({ find }: Program): Upload[] {
-  return find("docker:index/container:Container", "redis-config").inputs.uploads as Upload[];
+  return find(container, "redis-config").inputs.uploads as Upload[];
+}
+
+/** What users.acl says of one user. */
+export function userLine(made: Program, user: string): string | undefined {
+  const lines = usersFile(made).split("\n");
+  return lines.find((line) => line.startsWith(`user ${user} `));
 }
 
 /** The users.acl that the installer makes of what is uploaded. */

@@ -1,0 +1,54 @@
+import { type Deadline, deadlineIn, isOver, pause } from "./deadline";
+import { parseInfo } from "./replies";
+import { placeOf, type ServerLogin } from "./serverLogin";
+import { dial, login, type Session } from "./session";
+import { failure, isPassing } from "./sessionError";
+
+/** Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in. */
+async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<Session> {
+  for (;;) {
+    let session: Session | undefined;
+    let reason: string;
+    try {
+      session = await dial(server);
+      await login(session, server);
+      const info = parseInfo(await session.send("INFO", "persistence"));
+      if (info.loading === "0") return session;
+      reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
+    } catch (error) {
+      session?.close();
+      if (!isPassing(error)) throw error;
+      reason = (error as Error).message;
+    }
+    session?.close();
+    if (isOver(deadline)) {
+      throw failure(
+        `Redis at ${placeOf(server)} was not ready within ${deadline.seconds} s: ${reason}. ` +
+          "See the server's log (`docker logs`); a large data set may need a longer `readyTimeout`.",
+      );
+    }
+    await pause(250);
+  }
+}
+
+/**
+ * Runs `work` on a logged-in connection to a ready server and closes it. `work` may be repeated: a connection that
+ * breaks in the middle is made again, at most five times, so it must ask the server where things stand.
+ */
+export async function withRedis<T>(
+  server: ServerLogin,
+  work: (session: Session, deadline: Deadline) => Promise<T>,
+): Promise<T> {
+  for (let losses = 0; ; losses++) {
+    const deadline = deadlineIn(server.readyTimeoutSeconds);
+    const session = await openWhenReady(server, deadline);
+    try {
+      return await work(session, deadline);
+    } catch (error) {
+      if (!isPassing(error) || losses === 5) throw error;
+      console.log(`${(error as Error).message}; connecting again`);
+    } finally {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { Config } from "@pulumi/pulumi/dynamic";
+import type { DockerDaemon } from "./dockerCommand";
+import type { SshHost } from "./sshTunnel";
+
+/** Where a server is and who logs in to it. */
+export interface ServerLogin {
+  host: string;
+  port: number;
+  /** The host from which `host` and `port` are meant, when it is not this machine. */
+  ssh?: SshHost;
+  docker: DockerDaemon;
+  username: string;
+  password: string;
+  readyTimeoutSeconds: number;
+}
+
+/** The server that a provider is configured for: the other end of `RedisConnection`. */
+export function serverLoginOf(config: Config): ServerLogin {
+  const ssh = config.get("redis:ssh");
+  return {
+    host: config.require("redis:host"),
+    port: Number(config.require("redis:port")),
+    ssh: ssh ? JSON.parse(ssh) : undefined,
+    docker: JSON.parse(config.require("redis:docker")),
+    username: config.require("redis:username"),
+    password: config.require("redis:password"),
+    readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
+  };
+}
+
+/** Where a server is, as errors name it. */
+export function placeOf({ host, port, ssh }: Pick<ServerLogin, "host" | "port" | "ssh">): string {
+  return `${host}:${port}${ssh ? ` through ${ssh.url}` : ""}`;
+}

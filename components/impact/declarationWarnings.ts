@@ -1,0 +1,49 @@
+import { bytesOf } from "../conf/byteUnits";
+
+/** What the warnings about a declaration depend on. */
+export interface Declared {
+  /** The directives as they will be in redis.conf. */
+  settings: Record<string, string>;
+  /** Memory limit of the container in MiB, 0 for none. */
+  memory: number;
+  protectData: boolean;
+}
+
+const mebibyte = 1024n * 1024n;
+
+/** What will work, but not as somebody may think who declares it: a sentence for each, with what to do. */
+export function declarationWarnings({ settings, memory, protectData }: Declared): string[] {
+  const aof = settings.appendonly === "yes";
+  const always = settings.appendfsync === "always";
+  const warnings: string[] = [];
+  if (memory > 0) {
+    const limit = BigInt(memory) * mebibyte;
+    const maxmemory = bytesOf(settings.maxmemory ?? "0") ?? 0n;
+    // A fork shares its memory until the server writes: under many writes it needs as much again.
+    const allowed = `at most ${(limit * 2n) / 3n / mebibyte}mb, or raise \`memory\``;
+    if (maxmemory === 0n) {
+      warnings.push(
+        `memory is limited to ${memory} MiB but maxmemory is not: when the data has grown so far, the kernel kills Redis; ` +
+          `set maxmemory to ${allowed}`,
+      );
+    } else if (maxmemory * 3n > limit * 2n) {
+      warnings.push(
+        `maxmemory ${settings.maxmemory} leaves a fork too little of the ${memory} MiB of \`memory\`: during a rewrite of the AOF ` +
+          `or a snapshot the kernel may kill Redis; set maxmemory to ${allowed}`,
+      );
+    }
+  }
+  if (aof && settings["no-appendfsync-on-rewrite"] === "yes" && settings.appendfsync !== "no") {
+    warnings.push(
+      `no-appendfsync-on-rewrite yes suspends appendfsync ${always ? "always" : "everysec"} during every rewrite and snapshot: ` +
+        "a power cut then loses what was answered in the last half minute or so; leave it out, unless latency counts for more",
+    );
+  }
+  if (aof && settings.appendfsync === "no" && protectData) {
+    warnings.push(
+      "appendfsync no leaves it to the kernel when writes reach the disk: a power cut loses the last half minute or so, in a " +
+        "stack that protects its data (protectData); use everysec or always",
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,69 @@
+import type * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RedisConnection } from "../connection/redisConnection";
+import { liveChangesHook } from "../impact/liveChangesHook";
+import { userChangesHook } from "../impact/userChangesHook";
+import { AclUsers, type CleanStop, type InstalledConfig, LiveSettings } from "../live/resources";
+import type { BootFiles } from "./bootFiles";
+import type { ServerContext } from "./context";
+import type { ServerPasswords } from "./passwords";
+
+/** The running server that settings and users are applied to. */
+export interface RunningServer {
+  connection: RedisConnection;
+  files: BootFiles;
+  installed: InstalledConfig;
+  container: docker.Container;
+  stop: CleanStop;
+}
+
+/** Applies the live directives, the switch of the AOF and a rewrite that is asked for. */
+export function applySettings(context: ServerContext, running: RunningServer): LiveSettings {
+  const { name, server, args, liveSettings, bootSettings } = context;
+  return new LiveSettings(
+    `${name}-settings`,
+    {
+      containerId: running.container.id,
+      installedHash: running.files.hash,
+      settings: liveSettings,
+      boot: bootSettings,
+      rewriteTrigger: args.aof.apply((aof) => aof.rewriteTrigger?.toString()),
+    },
+    { ...liveOptions(context, running), hooks: { beforeUpdate: [liveChangesHook(name, server)] } },
+  );
+}
+
+/** Applies all users together. */
+export function applyUsers(
+  context: ServerContext,
+  running: RunningServer,
+  { hashes }: ServerPasswords,
+): AclUsers {
+  const { name, server, args } = context;
+  return new AclUsers(
+    `${name}-users`,
+    {
+      containerId: running.container.id,
+      installedHash: running.files.hash,
+      users: args.users.rules,
+      passwordHashes: hashes,
+      demands: args.users.expectations,
+      image: args.image,
+    },
+    { ...liveOptions(context, running), hooks: { beforeUpdate: [userChangesHook(name, server)] } },
+  );
+}
+
+/** Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down. */
+function liveOptions(
+  { server, args }: ServerContext,
+  { connection, installed, container, stop }: RunningServer,
+): pulumi.CustomResourceOptions {
+  return {
+    parent: server,
+    provider: connection,
+    dependsOn: [installed, container, stop],
+    deletedWith: container,
+    protect: args.protectData,
+  };
+}

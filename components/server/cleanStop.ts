@@ -1,0 +1,18 @@
+import type * as docker from "@pulumi/docker";
+import type { RedisConnection } from "../connection/redisConnection";
+import { CleanStop } from "../live/resources";
+import type { ServerContext } from "./context";
+
+/** Waits for a rewrite of the AOF before the container is stopped; not `deletedWith` it, which would skip the wait. */
+export function createCleanStop(
+  { name, server, route }: ServerContext,
+  container: docker.Container,
+  connection: RedisConnection,
+): CleanStop {
+  const place = route.apply(({ host, port, ssh }) => ({ host, port, ...(ssh && { ssh }) }));
+  return new CleanStop(
+    `${name}-stop`,
+    { containerId: container.id, place },
+    { parent: server, provider: connection, dependsOn: [container] },
+  );
+}

@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { CheckedArguments } from "../arguments/checkedArguments";
+import {
+  bootSettings,
+  liveSettings,
+  type RedisSettings,
+  type ServerShape,
+  withDefaults,
+} from "../conf/redisConf";
+import { connectHost, type Endpoint, serverShape } from "../connection/endpoint";
+import { type ServerRoute, serverRoute } from "../connection/serverRoute";
+
+/** What the children of one server are made from: all that is known before the first of them. */
+export interface ServerContext {
+  /** The server's logical name, with which the names of its children begin. */
+  name: string;
+  server: pulumi.ComponentResource;
+  /** The container's name in Docker, with which the names of its volumes begin. */
+  dockerName: string;
+  args: CheckedArguments;
+  /** All directives, those that the component declares by itself included. */
+  settings: pulumi.Output<RedisSettings>;
+  /** Those of them that are applied to the running server. */
+  liveSettings: pulumi.Output<Record<string, string>>;
+  /** Those of them that need a new container. */
+  bootSettings: pulumi.Output<Record<string, string>>;
+  /** Where Redis itself listens. */
+  shape: pulumi.Output<ServerShape>;
+  /** Where clients on the Docker host connect to. */
+  endpoint: pulumi.Output<Endpoint>;
+  /** How the machine that runs Pulumi gets there. */
+  route: pulumi.Output<ServerRoute>;
+}
+
+export function serverContext(
+  name: string,
+  server: pulumi.ComponentResource,
+  args: CheckedArguments,
+): ServerContext {
+  const { network, port, bindAddress, endpoint } = args;
+  const settings = args.settings.apply(withDefaults);
+  return {
+    name,
+    server,
+    dockerName: args.containerName || `${name}-${pulumi.getStack()}`,
+    args,
+    settings,
+    liveSettings: settings.apply(liveSettings),
+    bootSettings: settings.apply(bootSettings),
+    shape: pulumi
+      .all([network, port, bindAddress])
+      .apply(([net, number, address]) => serverShape(net, number, address)),
+    endpoint: pulumi
+      .all([bindAddress, port])
+      .apply(([address, number]) => ({ host: connectHost(address), port: number })),
+    route: serverRoute(server, pulumi.output({ bindAddress, port, endpoint })),
+  };
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
+import { program, value } from "../program";
+import { connectionProvider } from "../resourceTypes";
+
+const users = { app: { rules: "~* +@all" } };
+
+describe("the way to the server", () => {
+  const connection = async (args: RedisServerArgs) =>
+    (await program({ users, ...args })).find(connectionProvider, "redis-connection").inputs;
+  // An ssh that gets in everywhere.
+  const bin = mkdtempSync(join(tmpdir(), "component-ssh-"));
+  writeFileSync(join(bin, "ssh"), "#!/bin/sh\n", { mode: 0o755 });
+  beforeEach(() => vi.stubEnv("PATH", `${bin}:${process.env.PATH}`));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    pulumi.runtime.setAllConfig({});
+  });
+  afterAll(() => rmSync(bin, { recursive: true }));
+
+  test("this machine's Docker: straight", async () => {
+    const inputs = await connection({ port: 7001 });
+    expect(inputs).toMatchObject({ "redis:host": "127.0.0.1", "redis:port": "7001" });
+    expect(inputs).not.toHaveProperty("redis:ssh");
+  });
+
+  test("docker:host ssh://: through that host, with the same options", async () => {
+    const ssh = { url: "ssh://deploy@redis-1", options: ["-J", "bastion"] };
+    pulumi.runtime.setAllConfig({ "docker:host": ssh.url, "docker:sshOpts": JSON.stringify(ssh.options) });
+    const inputs = await connection({ port: 7001 });
+    expect(inputs).toMatchObject({ "redis:host": "127.0.0.1", "redis:port": "7001" });
+    expect(JSON.parse(String(inputs["redis:ssh"]))).toEqual(ssh);
+  });
+
+  test("an endpoint: there, whatever the Docker host is; the outputs stay as they are", async () => {
+    pulumi.runtime.setAllConfig({ "docker:host": "ssh://deploy@redis-1" });
+    const { server, find } = await program({ users, port: 7001, endpoint: "redis.vpn:16379" });
+    const { inputs } = find(connectionProvider, "redis-connection");
+    expect(inputs).toMatchObject({ "redis:host": "redis.vpn", "redis:port": "16379" });
+    expect(inputs).not.toHaveProperty("redis:ssh");
+    expect([await value(server.host), await value(server.port)]).toEqual(["127.0.0.1", 7001]);
+  });
+});

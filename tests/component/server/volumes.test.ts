@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { program, urnNames } from "../program";
+import { container, dynamic, volume } from "../resourceTypes";
+
+const users = { app: { rules: "~* +@all" } };
+
+test("nothing is made in Docker before the port is known to be free", async () => {
+  const { find } = await program({ users });
+  for (const name of ["redis-data", "redis-config"]) {
+    expect(await urnNames(find(volume, name).options.dependsOn)).toEqual(["redis-port"]);
+  }
+});
+
+describe("the data volume", () => {
+  test("is kept and protected unless said otherwise, twice", async () => {
+    const { find } = await program({ users });
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
+    expect(find(volume, "redis-config").options.protect).toBeUndefined();
+    expect(find(volume, "redis-config").options.retainOnDelete).toBeUndefined();
+  });
+
+  test("is never replaced for what Docker cannot change of it", async () => {
+    const { find } = await program({ users });
+    for (const name of ["redis-data", "redis-config"]) {
+      expect(find(volume, name).options.ignoreChanges).toEqual(["labels", "driver", "driverOpts"]);
+    }
+  });
+
+  test("that is adopted goes by its own name and is kept, whatever is said", async () => {
+    const { find } = await program({ users, dataVolume: "redis-data", retainData: false });
+    expect(find(volume, "redis-data").inputs.name).toBe("redis-data");
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
+  });
+
+  test("is protected by what goes first in a destroy, which is refused before the server is touched", async () => {
+    const { find } = await program({ users });
+    expect(find(dynamic("AclUsers"), "redis-users").options.protect).toBe(true);
+    expect(find(dynamic("LiveSettings"), "redis-settings").options.protect).toBe(true);
+    expect(find(container, "redis").options.protect).toBeUndefined();
+  });
+
+  test("can be given up", async () => {
+    const { find } = await program({ users, retainData: false, protectData: false });
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: false, protect: false });
+  });
+});

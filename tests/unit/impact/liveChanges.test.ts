@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { aofAnnouncement, restartAnnouncement } from "../../../components/impact/liveChanges";
+
+describe("what becomes of the AOF", () => {
+  const settings = (appendonly: string) => ({ settings: { appendonly } });
+  test.each([
+    ["on", settings("no"), settings("yes"), /turned on .* complete on disk/],
+    [
+      "on again, after a refresh found it off",
+      settings("no in the running server, yes in redis.conf; …"),
+      settings("yes"),
+      /turned on/,
+    ],
+    ["off", settings("yes"), settings("no"), /turned off .* snapshot is complete/],
+    ["rewritten", settings("yes"), { ...settings("yes"), rewriteTrigger: "1" }, /rewritten/],
+    ["nothing", settings("yes"), settings("yes"), undefined],
+    ["on still, after a rewrite that failed", settings("yes, but …"), settings("yes"), undefined],
+    ["no rewrite without a trigger", { ...settings("yes"), rewriteTrigger: "1" }, settings("yes"), undefined],
+  ])("%s", (_what, before, after, announcement) => {
+    if (announcement) expect(aofAnnouncement(before, after)).toMatch(announcement);
+    else expect(aofAnnouncement(before, after)).toBeUndefined();
+  });
+});
+
+describe("a server that booted from files changed by hand", () => {
+  const booted = (databases: string, containerId = "c1") => ({ containerId, boot: { databases } });
+  test("is restarted, which is said before", () => {
+    expect(restartAnnouncement(booted("9"), booted("16"))).toMatch(
+      /databases 9, .* by hand: .* restarts the server once/,
+    );
+  });
+  test.each([
+    ["as declared", booted("16"), booted("16")],
+    ["and is replaced anyway", booted("9"), booted("16", "c2")],
+    ["by a program that did not keep what it booted with", { containerId: "c1" }, { containerId: "c1" }],
+  ])("nothing is said of one that booted %s", (_what, before, after) => {
+    expect(restartAnnouncement(before, after)).toBeUndefined();
+  });
+});
