@@ -1,5 +1,5 @@
 /**
- * The three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the table in the README and
+ * The three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the lists in docs/settings.md and
  * the JSON schema that editors complete Pulumi.*.yaml by. `npm run docs` writes them.
  */
 import { readFileSync } from "node:fs";
@@ -7,9 +7,9 @@ import { join, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { argumentSchema } from "../components/arguments/schema";
+import { directives } from "../components/conf/directives";
 
 const repository = resolve(__dirname, "..");
-const tableMarks = { begin: "<!-- settings: npm run docs -->", end: "<!-- /settings -->" };
 
 interface Property {
   type?: string;
@@ -39,8 +39,8 @@ export function pulumiYaml(current: string): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** The README with the table of settings between its marks. */
-export function readme(current: string): string {
+/** docs/settings.md with the table of all settings and the list of the directives that are read at boot only. */
+export function settingsPage(current: string): string {
   const rows = properties.map(
     ([name, { description, allowed, default: value }]) =>
       `| \`${name}\` | ${description} | ${allowed.replaceAll("|", "\\|")} | \`${JSON.stringify(value)}\` |`,
@@ -48,10 +48,20 @@ export function readme(current: string): string {
   const table = ["| Setting | Meaning | Allowed | Default |", "| --- | --- | --- | --- |", ...rows].join(
     "\n",
   );
-  const begin = current.indexOf(tableMarks.begin);
-  const end = current.indexOf(tableMarks.end);
-  if (begin < 0 || end < begin) throw new Error(`the README has no ${tableMarks.begin} … ${tableMarks.end}`);
-  return `${current.slice(0, begin)}${tableMarks.begin}\n${table}\n${current.slice(end)}`;
+  const bootOnly = Object.keys(directives).filter((name) => directives[name]?.applies === "boot");
+  const list = `${bootOnly
+    .sort()
+    .map((name) => `\`${name}\``)
+    .join(", ")}.`;
+  return between(between(current, "settings", table), "boot directives", list);
+}
+
+/** A page with another text between the marks of that name. */
+function between(page: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- ${name}: npm run docs -->`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`the page has no ${begin} … ${end}`);
+  return `${page.slice(0, from)}${begin}\n${text}\n${page.slice(to)}`;
 }
 
 /** A part of the schema as it stands in a stack file, where a secret may be encrypted. */
@@ -92,7 +102,7 @@ export function generatedFiles(): Record<string, string> {
   const project: string = parse(read("Pulumi.yaml")).name;
   return {
     "Pulumi.yaml": pulumiYaml(read("Pulumi.yaml")),
-    "README.md": readme(read("README.md")),
+    "docs/settings.md": settingsPage(read("docs/settings.md")),
     ".vscode/pulumi-stack.schema.json": editorSchema(project),
   };
 }

@@ -43,7 +43,7 @@ export const aofSchema = z.strictObject({
 
 /**
  * Every argument of a server and every key of a stack file: type, range, default and description in one place. The component
- * and the stack files are checked by it; `Pulumi.yaml`, the README's table and the editors' schema are generated from it.
+ * and the stack files are checked by it; `Pulumi.yaml`, the table in docs/settings.md and the editors' schema are generated from it.
  */
 export const argumentSchema = z.strictObject({
   /**

@@ -72,5 +72,5 @@ export function whyRefused(name: string): string | undefined {
   // Further away it would be a guess, not a typo.
   return meant.typos <= Math.max(2, name.length / 4)
     ? `there is no such directive; did you mean ${meant.name}?`
-    : "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives";
+    : "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/conf/directives";
 }

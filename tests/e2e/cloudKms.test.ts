@@ -12,7 +12,7 @@ import { readEnvironment, toolEnvironment } from "../../scripts/environment";
 const repository = resolve(__dirname, "../..");
 const mark = "sealed:";
 
-/** As much of AWS's KMS as Pulumi needs, to show that the commands in the README do what they say. */
+/** As much of AWS's KMS as Pulumi needs, to show that the commands in docs/secrets.md do what they say. */
 function keyService(): Server {
   return createServer((request, response) => {
     let body = "";

@@ -16,6 +16,12 @@ interface Ending {
   stdout: string;
 }
 
+/** What the state keeps of a resource. */
+export interface StoredResource {
+  urn: string;
+  [property: string]: unknown;
+}
+
 /**
  * A project directory of its own with one stack, driven by the command `pulumi`. The Automation API would ask that command two or
  * three times more for each operation, which a suite of more than a hundred of them feels.
@@ -75,6 +81,17 @@ export class PulumiStack {
     await writeFile(file, stringify({ encryptionsalt, config: Object.fromEntries(keyed) }));
   }
 
+  /** From now on the commands run the program in this directory. */
+  async runProgram(directory: string): Promise<void> {
+    const project = parse(await readFile(join(directory, "Pulumi.yaml"), "utf8"));
+    await writeFile(join(this.directory, "Pulumi.yaml"), stringify({ ...project, main: directory }));
+  }
+
+  /** Adds an encrypted value to the configuration, such as one at `redis-server:users.app.password`. */
+  async configureSecret(path: string, value: string): Promise<void> {
+    await this.succeed("config", ["set", "--secret", "--path", path, value], false);
+  }
+
   async up(options: { refresh?: boolean; target?: string[] } = {}): Promise<Ending> {
     this.known = undefined;
     const targets = (options.target ?? []).flatMap((urn) => ["--target", urn]);
@@ -124,6 +141,12 @@ export class PulumiStack {
   async storedState(): Promise<string> {
     const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
     return await readFile(join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`), "utf8");
+  }
+
+  /** The resources of the state, secrets in plain. */
+  async resources(): Promise<StoredResource[]> {
+    const { stdout } = await this.succeed("stack", ["export", "--show-secrets"], false);
+    return JSON.parse(stdout).deployment.resources ?? [];
   }
 
   /** The URN that ends in this type and name, such as `Container::redis`. */

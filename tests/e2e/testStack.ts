@@ -10,7 +10,7 @@ import { readEnvironment } from "../../scripts/environment";
 import { signal } from "../parts/boot/signal";
 import { PulumiStack } from "./pulumiStack";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
 

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { presetNames } from "../../../components/acl/presets";
 import { argumentSchema } from "../../../components/arguments/schema";
-import { editorSchema, generatedFiles, pulumiYaml, readme } from "../../../scripts/settingsReference";
+import { editorSchema, generatedFiles, pulumiYaml, settingsPage } from "../../../scripts/settingsReference";
 
 const repository = join(__dirname, "../../..");
 const settings = Object.keys(argumentSchema.shape);
@@ -22,21 +21,27 @@ test("Pulumi.yaml declares every setting with type and default, and keeps the re
   expect(text.match(/^ {2}\w+:$/gm)).toEqual(settings.map((name) => `  ${name}:`));
 });
 
-test("the README has a row for every setting, between its marks and nowhere else", () => {
-  const text = readme("before\n<!-- settings: npm run docs -->\nold\n<!-- /settings -->\nafter\n");
+const marks = (name: string) => `<!-- ${name}: npm run docs -->\nold\n<!-- /${name} -->\n`;
+
+test("docs/settings.md has a row for every setting, between its marks and nowhere else", () => {
+  const text = settingsPage(`before\n${marks("settings")}after\n${marks("boot directives")}`);
   expect(text).toMatch(/^before\n<!-- settings: npm run docs -->\n\| Setting /);
-  expect(text).toMatch(/\n<!-- \/settings -->\nafter\n$/);
+  expect(text).toContain("\n<!-- /settings -->\nafter\n");
   expect(text).not.toContain("old");
   expect(text.match(/^\| `\w+`/gm)).toEqual(settings.map((name) => `| \`${name}\``));
 });
 
-test("the README names every preset", () => {
-  const text = readFileSync(join(repository, "README.md"), "utf8");
-  expect(presetNames.filter((name) => !text.includes(`\n| \`${name}\` |`))).toEqual([]);
+test("docs/settings.md lists what replaces the container, and nothing that is changed live", () => {
+  const [, list] = settingsPage(marks("settings") + marks("boot directives")).split(
+    "<!-- boot directives: npm run docs -->\n",
+  );
+  expect(list).toMatch(/`databases`, .*`io-threads`, /);
+  expect(list).not.toContain("`appendonly`");
 });
 
-test("a README without the marks is refused", () => {
-  expect(() => readme("nothing here")).toThrow("the README has no <!-- settings: npm run docs -->");
+test.each(["settings", "boot directives"])("a page without the marks of the %s is refused", (name) => {
+  const other = name === "settings" ? "boot directives" : "settings";
+  expect(() => settingsPage(marks(other))).toThrow(`the page has no <!-- ${name}: npm run docs -->`);
 });
 
 test("editors take an encrypted password, other projects' keys, and no misspelt one of ours", () => {
