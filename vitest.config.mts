@@ -45,6 +45,20 @@ export default defineConfig({
           hookTimeout: 5 * minute,
         },
       },
+      // Only by `npm run test:upgrade`: it needs a commit to upgrade from.
+      ...(process.env.UPGRADE_FROM
+        ? [
+            {
+              test: {
+                name: "upgrade",
+                include: ["tests/upgrade/**/*.test.ts"],
+                testTimeout: 5 * minute,
+                // The packages of the earlier commit may have to be installed.
+                hookTimeout: 15 * minute,
+              },
+            },
+          ]
+        : []),
     ],
   },
 });

@@ -1,10 +1,9 @@
 /**
- * Writes the three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the lists in docs/settings.md
- * and the JSON schema that editors complete Pulumi.*.yaml by. `--check` only says whether they are up to date.
+ * The three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the lists in docs/settings.md and
+ * the JSON schema that editors complete Pulumi.*.yaml by. `npm run docs` writes them.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { argumentSchema } from "../components/arguments/schema";
@@ -106,25 +105,4 @@ export function generatedFiles(): Record<string, string> {
     "docs/settings.md": settingsPage(read("docs/settings.md")),
     ".vscode/pulumi-stack.schema.json": editorSchema(project),
   };
-}
-
-if (require.main === module) {
-  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-  for (const [file, text] of Object.entries(generatedFiles())) {
-    const path = join(repository, file);
-    let current = "";
-    try {
-      current = readFileSync(path, "utf8");
-    } catch {
-      // Not there yet.
-    }
-    if (current === text) continue;
-    if (values.check) {
-      console.error(`${file} is not what the schema says: run \`npm run docs\``);
-      process.exitCode = 1;
-    } else {
-      writeFileSync(path, text);
-      console.log(`wrote ${file}`);
-    }
-  }
 }

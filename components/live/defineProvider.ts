@@ -8,7 +8,7 @@ import type {
 import { type ServerLogin, serverLoginOf } from "../connection/serverLogin";
 import { changedFields } from "./fields";
 
-/** In the inputs and outputs of every dynamic resource here. */
+/** In the inputs and outputs of every dynamic resource here: `providerVersions.ts` says why. */
 interface Versioned {
   providerVersion: number;
 }

@@ -1,9 +1,3 @@
-/**
- * In the inputs and outputs of every dynamic resource here. With a `diff` of its own, a provider whose code changed is
- * not noticed, and `read` keeps running the old code from the state: raise it whenever the code of a provider changes.
- */
-export const PROVIDER_VERSION = 2;
-
 /** What Pulumi gives `check` and `diff` in place of a value it does not know yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

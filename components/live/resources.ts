@@ -3,13 +3,13 @@ import { usersText } from "../acl/usersText";
 import { redisDefault } from "../conf/redisConf";
 import type { AclUsersArgs } from "./aclUsers";
 import type { CleanStopArgs } from "./cleanStop";
-import { PROVIDER_VERSION } from "./fields";
 import { fingerprintsOf, fingerprintsText } from "./fingerprints";
 import type { FreePortArgs } from "./freePort";
 import type { InstalledConfigArgs } from "./installedConfig";
 import type { LiveSettingsArgs } from "./liveSettings";
 import type { AofRewrite } from "./persistence";
 import { type ProviderFile, providerText } from "./providerText";
+import { providerVersions } from "./providerVersions";
 
 /** A dynamic resource whose provider is given as text; Pulumi's own class would serialise an object at every preview. */
 class LiveResource extends pulumi.CustomResource {
@@ -20,7 +20,8 @@ class LiveResource extends pulumi.CustomResource {
     props: pulumi.Inputs,
     opts?: pulumi.CustomResourceOptions,
   ) {
-    const inputs = { ...props, providerVersion: PROVIDER_VERSION, __provider: providerText(provider) };
+    const { version } = providerVersions[provider];
+    const inputs = { ...props, providerVersion: version, __provider: providerText(provider) };
     super(`pulumi-nodejs:dynamic/redis:${type}`, name, inputs, opts);
   }
 }

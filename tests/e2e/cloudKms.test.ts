@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { readEnvironment, toolEnvironment } from "../../scripts/environment";
 
 const repository = resolve(__dirname, "../..");
 const mark = "sealed:";
@@ -42,7 +43,6 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "redis-server-kms-"));
   for (const file of ["Pulumi.yaml", "Pulumi.prod.yaml"])
     await cp(join(repository, file), join(directory, file));
-  const { readEnvironment, toolEnvironment } = await import("../../scripts/environment.mjs");
   env = {
     ...toolEnvironment(await readEnvironment()),
     PULUMI_BACKEND_URL: `file://${directory}`,

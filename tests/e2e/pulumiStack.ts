@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-
-/** What the set-up found or made for this machine. */
-export const setUp = () => import("../../scripts/environment.mjs");
+import { readEnvironment, toolEnvironment } from "../../scripts/environment";
 
 /** How a command of Pulumi went. */
 interface Ending {
@@ -16,6 +14,12 @@ interface Ending {
   /** All that it printed. */
   text: string;
   stdout: string;
+}
+
+/** What the state keeps of a resource. */
+export interface StoredResource {
+  urn: string;
+  [property: string]: unknown;
 }
 
 /**
@@ -46,7 +50,6 @@ export class PulumiStack {
     project: object,
     environment: NodeJS.ProcessEnv,
   ): Promise<[directory: string, environment: NodeJS.ProcessEnv]> {
-    const { readEnvironment, toolEnvironment } = await setUp();
     const directory = await mkdtemp(join(tmpdir(), "redis-server-e2e-"));
     await writeFile(join(directory, "Pulumi.yaml"), stringify(project));
     const tools = toolEnvironment(await readEnvironment());
@@ -76,6 +79,17 @@ export class PulumiStack {
       value,
     ]);
     await writeFile(file, stringify({ encryptionsalt, config: Object.fromEntries(keyed) }));
+  }
+
+  /** From now on the commands run the program in this directory. */
+  async runProgram(directory: string): Promise<void> {
+    const project = parse(await readFile(join(directory, "Pulumi.yaml"), "utf8"));
+    await writeFile(join(this.directory, "Pulumi.yaml"), stringify({ ...project, main: directory }));
+  }
+
+  /** Adds an encrypted value to the configuration, such as one at `redis-server:users.app.password`. */
+  async configureSecret(path: string, value: string): Promise<void> {
+    await this.succeed("config", ["set", "--secret", "--path", path, value], false);
   }
 
   async up(options: { refresh?: boolean; target?: string[] } = {}): Promise<Ending> {
@@ -127,6 +141,12 @@ export class PulumiStack {
   async storedState(): Promise<string> {
     const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
     return await readFile(join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`), "utf8");
+  }
+
+  /** The resources of the state, secrets in plain. */
+  async resources(): Promise<StoredResource[]> {
+    const { stdout } = await this.succeed("stack", ["export", "--show-secrets"], false);
+    return JSON.parse(stdout).deployment.resources ?? [];
   }
 
   /** The URN that ends in this type and name, such as `Container::redis`. */

@@ -17,7 +17,11 @@ let state: string;
 /** What a script prints, without a terminal, as in CI. */
 async function script(file: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, CI: "true", REDIS_SERVER_STATE: state };
-  const { stdout } = await run(process.execPath, [join(checkout, "scripts", file), ...args], { env });
+  const { stdout } = await run(
+    process.execPath,
+    [join(checkout, "scripts", "run.mjs"), `scripts/${file}`, ...args],
+    { env },
+  );
   return stdout.trim();
 }
 
@@ -40,36 +44,36 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await script("stop.mjs", "--delete-data", "--yes").finally(() =>
+  await script("stop.ts", "--delete-data", "--yes").finally(() =>
     rm(join(checkout, ".."), { recursive: true, force: true }),
   );
 });
 
 it("brings a server up, runs redis-cli in it, takes it down with its data kept, and finds the data again", async () => {
-  const first = await script("start.mjs");
+  const first = await script("start.ts");
   expect(first).toMatch(/✓ packages +already installed/);
   expect(first).toContain(`container ${name}-dev, declared users: app.`);
 
-  expect(await script("redis-cli.mjs", "ACL", "WHOAMI")).toBe("admin");
-  expect(await script("redis-cli.mjs", "--user", "app", "SET", "kept", "yes")).toBe("OK");
+  expect(await script("redis-cli.ts", "ACL", "WHOAMI")).toBe("admin");
+  expect(await script("redis-cli.ts", "--user", "app", "SET", "kept", "yes")).toBe("OK");
 
   const before = await docker.getContainer(`${name}-dev`).inspect();
-  expect(await script("start.mjs")).toMatch(/Resources:\n +\d+ unchanged/);
+  expect(await script("start.ts")).toMatch(/Resources:\n +\d+ unchanged/);
   const after = await docker.getContainer(`${name}-dev`).inspect();
   expect([after.Id, after.State.StartedAt]).toEqual([before.Id, before.State.StartedAt]);
 
-  expect(await script("stop.mjs")).toContain(`the data stays in the volume ${name}-dev-data`);
+  expect(await script("stop.ts")).toContain(`the data stays in the volume ${name}-dev-data`);
   await expect(docker.getContainer(`${name}-dev`).inspect()).rejects.toThrow("No such container");
 
-  await script("start.mjs");
-  expect(await script("redis-cli.mjs", "GET", "kept")).toBe("yes");
+  await script("start.ts");
+  expect(await script("redis-cli.ts", "GET", "kept")).toBe("yes");
 });
 
 it("deletes data only after a yes, which takes a terminal or --yes", async () => {
-  await expect(script("stop.mjs", "--delete-data")).rejects.toThrow(
+  await expect(script("stop.ts", "--delete-data")).rejects.toThrow(
     "there is no terminal: add --yes to mean it",
   );
-  expect(await script("redis-cli.mjs", "GET", "kept")).toBe("yes");
+  expect(await script("redis-cli.ts", "GET", "kept")).toBe("yes");
 });
 
 it("keeps the passphrase for its owner, and state out of the checkout", async () => {
@@ -84,7 +88,7 @@ it("keeps the passphrase for its owner, and state out of the checkout", async ()
 });
 
 it("runs any Pulumi command in that environment", async () => {
-  const { app } = JSON.parse(await script("pulumi.mjs", "stack", "output", "users", "--show-secrets"));
+  const { app } = JSON.parse(await script("pulumi.ts", "stack", "output", "users", "--show-secrets"));
   expect(app.url).toMatch(/^redis:\/\/app:\w+@127\.0\.0\.1:\d+$/);
 });
 
@@ -92,12 +96,12 @@ it("keeps a password that was set as a secret, encrypted, and the checkout as it
   const own = () => readFile(join(checkout, "Pulumi.dev.yaml"), "utf8");
   const before = await own();
   const path = "redis-server:users.app.password";
-  await script("pulumi.mjs", "config", "set", "--secret", "--path", path, "hunter22", "--stack", "dev");
-  await script("start.mjs");
-  await script("start.mjs");
-  const { app } = JSON.parse(await script("pulumi.mjs", "stack", "output", "users", "--show-secrets"));
+  await script("pulumi.ts", "config", "set", "--secret", "--path", path, "hunter22", "--stack", "dev");
+  await script("start.ts");
+  await script("start.ts");
+  const { app } = JSON.parse(await script("pulumi.ts", "stack", "output", "users", "--show-secrets"));
   expect(app.password).toBe("hunter22");
-  expect(await script("redis-cli.mjs", "--user", "app", "PING")).toBe("PONG");
+  expect(await script("redis-cli.ts", "--user", "app", "PING")).toBe("PONG");
   const generated = await readFile(join(state, "project", "Pulumi.dev.yaml"), "utf8");
   expect(generated).toMatch(/password:\n +secure: v1:/);
   expect(generated).not.toContain("hunter22");

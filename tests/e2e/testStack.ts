@@ -6,9 +6,11 @@ import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
 import { parse } from "yaml";
 import { defaultImage } from "../../components/image/defaultImage";
-import { PulumiStack, setUp } from "./pulumiStack";
+import { readEnvironment } from "../../scripts/environment";
+import { signal } from "../parts/boot/signal";
+import { PulumiStack } from "./pulumiStack";
 
-const repository = resolve(__dirname, "../..");
+export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
 
@@ -47,7 +49,7 @@ export class TestStack extends PulumiStack {
     program = ".",
     environment: NodeJS.ProcessEnv = {},
   ): Promise<TestStack> {
-    const { image } = await (await setUp()).readEnvironment();
+    const { image } = await readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
     const name = `t${Math.random().toString(36).slice(2, 8)}`;
@@ -63,7 +65,7 @@ export class TestStack extends PulumiStack {
 
   /** The image that stacks get here when they name none. */
   static async image(): Promise<string> {
-    return (await (await setUp()).readEnvironment()).image ?? defaultImage;
+    return (await readEnvironment()).image ?? defaultImage;
   }
 
   /** Replaces the whole configuration but what every stack here has. */
@@ -136,7 +138,7 @@ export class TestStack extends PulumiStack {
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
   async crash(server = "redis"): Promise<void> {
     const { State } = await this.container(server).inspect();
-    process.kill(State.Pid, "SIGKILL");
+    signal(State.Pid, "SIGKILL");
     await vi.waitUntil(
       async () => {
         const now = (await this.container(server).inspect()).State;

@@ -6,7 +6,7 @@ import { BareServer } from "../parts/boot/bareServer";
 import { docker, type Finished } from "../parts/boot/docker";
 import { redisImage } from "../parts/boot/image";
 
-const script = join(resolve(__dirname, "../.."), "scripts", "redis.mjs");
+const runScript = join(resolve(__dirname, "../.."), "scripts", "run.mjs");
 
 // The script against the component's own files and container options, without the engine.
 describe("npm run redis -- repair", () => {
@@ -14,7 +14,7 @@ describe("npm run redis -- repair", () => {
 
   const repair = (...args: string[]): Promise<Finished> =>
     new Promise((done) => {
-      const command = [script, "repair", "--container", server.name, ...args];
+      const command = [runScript, "scripts/redis.ts", "repair", "--container", server.name, ...args];
       execFile(process.execPath, command, (error, stdout, stderr) =>
         done({ exitCode: Number(error?.code ?? 0), output: stdout + stderr }),
       );

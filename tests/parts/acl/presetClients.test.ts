@@ -10,6 +10,7 @@ import { Keyv } from "keyv";
 import { createClient } from "redis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type PresetName, rulesOfPreset } from "../../../components/acl/presets";
+import { redisExporter } from "../../../scripts/setup/redisExporter";
 import { startExporter } from "./redisExporter";
 import { startRedis, type ThrowawayRedis } from "./throwawayRedis";
 
@@ -204,7 +205,6 @@ describe("readonly: node-redis", () => {
 });
 
 describe("metrics: redis_exporter", async () => {
-  const { redisExporter } = await import("../../../scripts/setup/redisExporter.mjs");
   const exporter = await redisExporter();
   if (!exporter)
     console.log("skipped: redis_exporter is not on PATH, and npm test could not unpack Debian's");

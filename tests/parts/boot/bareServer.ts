@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import Redis from "ioredis";
 import { adminPassword, candidateDirectory, goodConf } from "./candidate";
 import { docker, dockerOutcome, type Finished } from "./docker";
+import { signal } from "./signal";
 
 /** The server container and its two volumes, made as RedisServer makes them, without Pulumi. */
 export class BareServer {
@@ -98,7 +99,7 @@ export class BareServer {
         `process ${pid} is not the Redis of ${this.name}; these tests need a Docker on this machine`,
       );
     }
-    process.kill(pid, "SIGKILL");
+    signal(pid, "SIGKILL");
   }
 
   async restart(): Promise<void> {

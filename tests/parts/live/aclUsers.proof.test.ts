@@ -35,7 +35,7 @@ describe("demands on users' rights", () => {
       says: "answered ACL DRYRUN with: ERR Command 'MY.COMMAND' not found",
     },
   ])("that are not fail, and the users stay as they were: $says", async ({ demands, says }) => {
-    const outs = await server.apply({ app: { ...app, rules: "+ping" } });
+    const outs = await server.apply({ app: { ...app, rules: "+ping (~shared:* +get)" } });
     const before = await server.aclList();
     server.redis.install({ app });
     const update = server.provider.update("users", outs, demanding({ app: demands }));

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const inputs = { place: "here", providerVersion: 1 };
 
-async function look(port: number, password?: string) {
+async function probe(port: number, password?: string) {
   const provider = await revive<typeof inputs, typeof inputs>("freePort", { port, password });
   try {
     return await provider.create(inputs);
@@ -33,18 +33,18 @@ async function look(port: number, password?: string) {
 
 describe("the server's port", () => {
   it("is free when nobody listens", async () => {
-    expect(await look(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
+    expect(await probe(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
   });
 
   it("is the server's own when it lets our admin in", async () => {
-    expect(await look(redisPort)).toMatchObject({ outs: inputs });
+    expect(await probe(redisPort)).toMatchObject({ outs: inputs });
   });
 
   it.each([
     ["another Redis", redisPort, "of-another"],
     ["somebody who says nothing", silentPort, undefined],
   ])("is taken by %s", async (_who, port, password) => {
-    await expect(look(port, password)).rejects.toThrow(
+    await expect(probe(port, password)).rejects.toThrow(
       `port ${port} on 127.0.0.1 of the Docker host is taken: stop what listens there, or set \`port\` to a free one. Nothing was made.`,
     );
   });

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readEnvironment, toolEnvironment } from "../../../scripts/environment";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { installedPlugins } from "./installed";
@@ -33,7 +34,6 @@ exports.password = password.result;
 `;
 
 beforeAll(async () => {
-  const { readEnvironment, toolEnvironment } = await import("../../../scripts/environment.mjs");
   directory = await mkdtemp(join(tmpdir(), "plug-engine-"));
   environment = {
     ...toolEnvironment(await readEnvironment()),

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import { installPlugins } from "../../../offline/plugins/build";
 import { RunningPlugin } from "./plugin";
 
 /** Both plugins, built and installed for one test file. */
@@ -12,7 +13,6 @@ export function installedPlugins(): {
   let home = "";
   const versions: Record<string, string> = {};
   beforeAll(async () => {
-    const { installPlugins } = await import("../../../offline/plugins/build.mjs");
     home = await mkdtemp(join(tmpdir(), "redis-server-plugins-"));
     for (const { name, version } of await installPlugins(home)) versions[name] = version;
   });

@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { installPlugins } from "../../../offline/plugins/build";
 import { RunningPlugin } from "./plugin";
 
 let home = "";
 const plugins = (): string => join(home, "plugins");
-const install = async () => (await import("../../../offline/plugins/build.mjs")).installPlugins(home);
+const install = () => installPlugins(home);
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "plug-home-"));
@@ -33,7 +34,6 @@ it("replaces what was made from other sources, and leaves nothing else behind", 
 
 it("leaves an official plugin alone", async () => {
   const official = await mkdtemp(join(tmpdir(), "plug-official-"));
-  const { installPlugins } = await import("../../../offline/plugins/build.mjs");
   const [docker] = await readdir(plugins());
   const binary = join(official, "plugins", docker ?? "", "pulumi-resource-docker");
   await mkdir(join(binary, ".."), { recursive: true });
@@ -46,7 +46,6 @@ it("leaves an official plugin alone", async () => {
 
 it("makes nothing where both plugins are official", async () => {
   const official = await mkdtemp(join(tmpdir(), "plug-official-"));
-  const { installPlugins } = await import("../../../offline/plugins/build.mjs");
   const names = (await readdir(plugins())).filter((name) => !name.includes("pulumi-nodejs"));
   for (const name of names) {
     await mkdir(join(official, "plugins", name), { recursive: true });

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultImage } from "../../../components/image/defaultImage";
+import { pin as pinImage } from "../../../scripts/pinning";
 import { docker, dockerOutcome } from "../boot/docker";
 import { Registry } from "./registry";
 
@@ -35,8 +37,7 @@ describe("npm run pin", () => {
   const write = (text: string) => writeFile(join(directory, "Pulumi.prod.yaml"), text);
   const read = () => readFile(join(directory, "Pulumi.prod.yaml"), "utf8");
   async function pin(stack = "prod") {
-    const { pin: run } = await import("../../../scripts/pinning.mjs");
-    return run({ directory, stack, env: process.env });
+    return pinImage({ directory, stack, env: process.env });
   }
 
   it("writes the digest that the registry gives, shows old and new, and touches no other line", async () => {
@@ -67,8 +68,7 @@ describe("npm run pin", () => {
 
   it("takes the program's default image when the stack names none", async () => {
     await write("config:\n  docker:host: unix:///nowhere.sock\n");
-    const { defaultImage } = await import("../../../scripts/setup/image.mjs");
-    await expect(pin()).rejects.toThrow(`docker pull ${await defaultImage()}`);
+    await expect(pin()).rejects.toThrow(`docker pull ${defaultImage}`);
     expect(await read()).toBe("config:\n  docker:host: unix:///nowhere.sock\n");
   });
 

@@ -33,7 +33,7 @@ async function refused(lines: string[]): Promise<number[]> {
   return (result?.messages ?? []).map(({ line }) => line - 2);
 }
 
-test("an Output or Input inside a text is refused", { timeout: minute }, async () => {
+test("an Output or Input inside a text is refused", { timeout: 5 * minute }, async () => {
   const lines = [
     "`redis://${output}`",
     "`redis://${input}`",
@@ -46,7 +46,7 @@ test("an Output or Input inside a text is refused", { timeout: minute }, async (
   expect(await refused(lines)).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
-test("plain values and pulumi.interpolate are not", { timeout: minute }, async () => {
+test("plain values and pulumi.interpolate are not", { timeout: 5 * minute }, async () => {
   const lines = [
     "`redis://${text}:${port}`",
     "pulumi.interpolate`redis://${output}`",

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../../package.json";
+import { previewComment } from "../../../scripts/ci/previewComment";
+import { touchedStacks } from "../../../scripts/ci/touchedStacks";
+import { pulumiVersion } from "../../../scripts/environment";
 
 const github = join(__dirname, "../../../.github");
 const files = [
@@ -54,7 +57,6 @@ describe.each(texts)("%s", (_file, text) => {
 });
 
 test("Pulumi is the version that the tests run with", async () => {
-  const { pulumiVersion } = await import("../../../scripts/environment.mjs");
   const { runs } = parse(readFileSync(join(github, "actions/set-up/action.yml"), "utf8"));
   const step = runs.steps.find(({ uses }: { uses?: string }) => uses?.startsWith("pulumi/actions@"));
   expect(step.with["pulumi-version"]).toBe(pulumiVersion);
@@ -143,12 +145,10 @@ test.each([
   { changed: ["tests/e2e/recipe.test.ts", "docs/index.ts", "Pulumi.gone.yaml"], touched: [] },
   { changed: [""], touched: [] },
 ])("a change of $changed touches $touched", async ({ changed, touched }) => {
-  const { touchedStacks } = await import("../../../scripts/ci/touchedStacks.mjs");
   expect(touchedStacks(changed, ["dev", "staging", "prod"])).toEqual(touched);
 });
 
 test("the comment shows what Pulumi printed, whatever marks are in it", async () => {
-  const { previewComment } = await import("../../../scripts/ci/previewComment.mjs");
   expect(previewComment("dev", true, "\n+ create\n```\n")).toBe(
     [
       "### Preview of `dev`",
@@ -168,7 +168,6 @@ test("the comment shows what Pulumi printed, whatever marks are in it", async ()
 });
 
 test("the comment says when the preview failed, and keeps the end of a long one", async () => {
-  const { previewComment } = await import("../../../scripts/ci/previewComment.mjs");
   const comment = previewComment("dev", false, `${"x".repeat(100_000)}\nerror: the reason`);
   expect(comment).toMatch(/^### Preview of `dev` failed\n/);
   expect(comment).toContain("error: the reason\n```\n");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { debianMirror } from "../../../../offline/image/aptMirror";
 
 /** Apt's two source formats, with what must not be taken for the mirror around it. */
 const cases: { title: string; text: string; mirror: string | undefined }[] = [
@@ -78,7 +79,6 @@ const cases: { title: string; text: string; mirror: string | undefined }[] = [
 
 describe("the mirror in an apt source file", () => {
   it.each(cases)("$title", async ({ text, mirror }) => {
-    const { debianMirror } = await import("../../../../offline/image/aptMirror.mjs");
     expect(debianMirror(text, "bookworm")).toBe(mirror);
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { isInstalled } from "../../../../scripts/setup/packages.mjs";
+import { atLeast } from "../../../../scripts/setup/versions";
+import { countTests } from "../../../../scripts/testCount";
 
 describe("a Pulumi on PATH is new enough", () => {
   it.each([
@@ -13,7 +16,6 @@ describe("a Pulumi on PATH is new enough", () => {
     ["v3.250.0-alpha.1", true],
     ["unknown", false],
   ])("%s: %s", async (version, expected) => {
-    const { atLeast } = await import("../../../../scripts/setup/versions.mjs");
     expect(atLeast(version, "3.250.0")).toBe(expected);
   });
 });
@@ -35,7 +37,6 @@ describe("the npm packages are installed", () => {
       true,
     ],
   ])("%s", async (_, there, expected) => {
-    const { isInstalled } = await import("../../../../scripts/setup/packages.mjs");
     expect(isInstalled(wanted, there)).toBe(expected);
   });
 });
@@ -67,7 +68,6 @@ describe("the count of a test run", () => {
     ],
     ["has a run without a report as a failure", undefined, 1, [0, 1]],
   ])("%s", async (_, report, exitCode, [expectedPassed, expectedFailed]) => {
-    const { countTests } = await import("../../../../scripts/testCount.mjs");
     expect(countTests(report && JSON.stringify(report), exitCode)).toEqual({
       passed: expectedPassed,
       failed: expectedFailed,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
+import { carrySecrets } from "../../../../scripts/setup/secrets";
 
 const repository = `# A laptop.
 config:
@@ -9,7 +10,6 @@ config:
 `;
 
 async function carried(current: string, older: unknown): Promise<string> {
-  const { carrySecrets } = await import("../../../../scripts/setup/secrets.mjs");
   const document = parseDocument(current);
   carrySecrets(document, older);
   return document.toString({ lineWidth: 0 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-
-const steps = () => import("../../../../scripts/setup/steps.mjs");
+import { runSteps } from "../../../../scripts/setup/steps";
 
 /** Records what the user would see, in order. */
 function recorder() {
@@ -9,7 +8,7 @@ function recorder() {
     begin(name: string) {
       seen.push(`${name} begins`);
       return {
-        say: (progress: string) => void seen.push(`${name} says ${progress}`),
+        onProgress: (progress: string) => void seen.push(`${name} says ${progress}`),
         end: (outcome: string, failed = false) =>
           void seen.push(`${name} ${failed ? "fails" : "ends"}: ${outcome}`),
       };
@@ -29,7 +28,6 @@ function gate() {
 
 describe("set-up steps", () => {
   it("run side by side unless one needs the other", async () => {
-    const { runSteps } = await steps();
     const { seen, lines } = recorder();
     const { open, opened } = gate();
     await runSteps(
@@ -58,10 +56,9 @@ describe("set-up steps", () => {
   });
 
   it("show what they are doing", async () => {
-    const { runSteps } = await steps();
     const { seen, lines } = recorder();
-    const image = async (say: (progress: string) => void) => {
-      say("pulling");
+    const image = async (onProgress: (progress: string) => void) => {
+      onProgress("pulling");
       return "pulled";
     };
     await runSteps([{ name: "image", run: image }], lines);
@@ -69,7 +66,6 @@ describe("set-up steps", () => {
   });
 
   it("that need a failed one are not tried; the others finish", async () => {
-    const { runSteps } = await steps();
     const { seen, lines } = recorder();
     const failing = runSteps(
       [
@@ -90,7 +86,6 @@ describe("set-up steps", () => {
   });
 
   it("all failures are told, not just the first", async () => {
-    const { runSteps } = await steps();
     const { lines } = recorder();
     const fail = () => Promise.reject(new Error("gone"));
     await expect(
@@ -105,7 +100,6 @@ describe("set-up steps", () => {
   });
 
   it("cannot need a step that comes later, which would never end", async () => {
-    const { runSteps } = await steps();
     const { lines } = recorder();
     const image = { name: "image", needs: ["docker"], run: async () => "" };
     await expect(runSteps([image], lines)).rejects.toThrow(

@@ -1,0 +1,7 @@
+import prompt from "@inquirer/confirm";
+
+/** Whether a person at the terminal answers yes; without a terminal, an error that says what to add to the command. */
+export async function confirm(question: string, withoutTerminal: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Error(withoutTerminal);
+  return prompt({ message: question, default: false });
+}

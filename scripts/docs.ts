@@ -1,0 +1,24 @@
+// npm run docs [-- --check]: writes what repeats the schema of the stack files, or only says whether it is up to date.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { repository } from "./environment";
+import { runMain } from "./runMain";
+import { generatedFiles } from "./settingsReference";
+
+void runMain(async () => {
+  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  let exitCode = 0;
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    const path = join(repository, file);
+    if ((await readFile(path, "utf8").catch(() => "")) === text) continue;
+    if (values.check) {
+      console.error(`${file} is not what the schema says: run \`npm run docs\``);
+      exitCode = 1;
+    } else {
+      await writeFile(path, text);
+      console.log(`wrote ${file}`);
+    }
+  }
+  return exitCode;
+});

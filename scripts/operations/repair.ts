@@ -1,0 +1,109 @@
+// npm run redis -- repair [--container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
+import { parseArgs } from "node:util";
+import { confirm } from "../confirm";
+import { dockerEnvironment, readEnvironment } from "../environment";
+import { run } from "../setup/command";
+
+interface Server {
+  container: string;
+  image: string;
+  /** The data volume. */
+  volume: string;
+}
+
+/** Nothing on the data volume changes before the answer: the check, the repair and the first start happen on a copy. */
+export async function repair(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { container: { type: "string", default: "redis-dev" }, yes: { type: "boolean" } },
+  });
+  // On a machine that nothing was set up on: the Docker host that `docker` itself talks to.
+  const env = dockerEnvironment(await readEnvironment().catch(() => ({ dockerHost: null })));
+  const docker = (...command: string[]) => run("docker", command, { env });
+  const server = await damagedServer(docker, values.container);
+  const kept = `${server.volume}-before-repair-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}`;
+  await docker("volume", "create", kept);
+  const { image, volume, container } = server;
+  const inside = (script: string, access: "ro" | "rw" = "ro") => {
+    const volumes = ["--volume", `${volume}:/data:${access}`, "--volume", `${kept}:/kept`];
+    const shell = ["--user", "root", "--entrypoint", "sh", image, "-euc", script];
+    return docker("run", "--rm", "--network", "none", ...volumes, ...shell);
+  };
+
+  let swapped = false;
+  try {
+    console.log(await inside(repairCopy));
+    if (!(values.yes || (await confirmed(container)))) {
+      console.log("Nothing was changed.");
+      return 1;
+    }
+    await docker("stop", container);
+    swapped = true;
+    await inside(swap, "rw");
+  } finally {
+    if (!swapped) await docker("volume", "rm", kept);
+  }
+  await docker("start", container);
+  console.log(
+    `${container} starts on the repaired files. The files as they were are kept in the volume ${kept}, in /original; ` +
+      `when you do not need them any more: docker volume rm ${kept}`,
+  );
+  return 0;
+}
+
+async function damagedServer(
+  docker: (...command: string[]) => Promise<string>,
+  container: string,
+): Promise<Server> {
+  const [found] = JSON.parse(await docker("inspect", "--type", "container", container));
+  if (found.State.Health?.Status === "healthy") {
+    throw new Error(`${container} is healthy: it has loaded its data, and there is nothing to repair`);
+  }
+  const mount = found.Mounts.find(({ Destination }: { Destination: string }) => Destination === "/data");
+  if (!mount?.Name) throw new Error(`${container} has no volume at /data`);
+  return { container, image: found.Config.Image, volume: mount.Name };
+}
+
+const repairCopy = `
+cp -a /data /kept/original
+cp -a /data /kept/repaired
+cd /kept/repaired/appendonlydir 2>/dev/null || { echo "there is no append-only file on the data volume"; exit 1; }
+echo "redis-check-aof, on a copy:"
+redis-check-aof appendonly.aof.manifest 2>&1 | sed 's/^/  /' || :
+if ! fixed=$(yes | redis-check-aof --fix appendonly.aof.manifest 2>&1); then
+  printf '%s\\n' "$fixed"
+  echo "This damage is not one that redis-check-aof repairs: restore a backup. Nothing was changed."
+  exit 1
+fi
+echo "What would be lost:"
+for file in *; do
+  was=$(($(wc -c <"/kept/original/appendonlydir/$file"))) is=$(($(wc -c <"$file")))
+  [ "$was" = "$is" ] || echo "  $file: $((was - is)) of its $was bytes, everything from byte $is on"
+done
+redis-server --dir /kept/repaired --appendonly yes --aof-load-truncated no --save '' --port 0 --unixsocket /tmp/socket \\
+  >/tmp/log 2>&1 &
+server=$!
+while ! grep -q 'Ready to accept' /tmp/log; do
+  kill -0 $server 2>/dev/null || { cat /tmp/log; echo "Redis does not load the repaired copy either. Nothing was changed."; exit 1; }
+  sleep 0.1
+done
+echo "Redis loads the repaired copy: $(redis-cli -s /tmp/socket DBSIZE) keys."
+kill -KILL $server
+chown -R --reference=/kept/original/appendonlydir . 2>/dev/null || chown -R redis: .
+`;
+
+// A copy beside, then two renames: a machine that goes down in between has both directories.
+const swap = `
+cp -a /kept/repaired/appendonlydir /data/appendonlydir.repaired
+sync
+mv /data/appendonlydir /data/appendonlydir.damaged
+mv /data/appendonlydir.repaired /data/appendonlydir
+rm -r /data/appendonlydir.damaged /kept/repaired
+`;
+
+function confirmed(container: string): Promise<boolean> {
+  return confirm(
+    `Give ${container} the repaired files, without what is named above?`,
+    "repair asks first, but there is no terminal: add --yes to mean it. Nothing was changed.",
+  );
+}

@@ -1,0 +1,24 @@
+// npm run pin -- --stack prod: pins the image in Pulumi.prod.yaml to the digest that its tag has in the registry now.
+import { parseArgs } from "node:util";
+import { dockerEnvironment, readEnvironment, repository } from "./environment";
+import { pin } from "./pinning";
+import { runMain } from "./runMain";
+
+void runMain(async () => {
+  const { values } = parseArgs({ options: { stack: { type: "string" } } });
+  if (!values.stack) throw new Error("which stack? npm run pin -- --stack prod");
+  // Where nothing was set up, the docker command finds its own daemon.
+  const environment = await readEnvironment().catch(() => ({ dockerHost: null }));
+  const env = dockerEnvironment(environment);
+  const { file, from, to } = await pin({
+    directory: repository,
+    stack: values.stack,
+    env,
+    onProgress: console.log,
+  });
+  console.log(`\nold  ${from}\nnew  ${to}`);
+  console.log(
+    from === to ? `${file} has it already.` : `${file} is changed: look at it, then \`pulumi preview\`.`,
+  );
+  return 0;
+});

@@ -1,0 +1,44 @@
+// npm run redis-cli -- [--user NAME] ARGS: redis-cli inside the dev stack's container, as the admin or a declared user.
+import { parseArgs } from "node:util";
+import { dockerEnvironment, readEnvironment } from "./environment";
+import { runMain } from "./runMain";
+import { runInteractive } from "./setup/command";
+import { devOutputs, type Outputs } from "./setup/stack";
+import { hasStack } from "./setup/state";
+
+void runMain(async () => {
+  const { user, rest } = readArguments(process.argv.slice(2));
+  const environment = await readEnvironment();
+  const outputs = (await hasStack("dev")) ? await devOutputs(environment) : undefined;
+  if (!outputs) throw new Error("the dev stack is not up: run `npm start`");
+  const { name, password } = credentials(outputs, user);
+
+  const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+  // Only the variable's name is on the command line, so that no process list shows the password.
+  const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", outputs.containerName];
+  return runInteractive("docker", [...exec, "redis-cli", "--user", name, ...rest], {
+    env: { ...dockerEnvironment(environment), REDISCLI_AUTH: password },
+  });
+});
+
+/** Takes `--user NAME` off the front; everything else is redis-cli's own, also a `--user` inside a command. */
+function readArguments(args: string[]): { user: string | undefined; rest: string[] } {
+  const { tokens } = parseArgs({ args, options: { user: { type: "string" } }, strict: false, tokens: true });
+  const first = tokens[0];
+  if (first?.kind !== "option" || first.name !== "user") return { user: undefined, rest: args };
+  if (!first.value) throw new Error("--user wants a name: npm run redis-cli -- --user app");
+  return { user: first.value, rest: args.slice(first.inlineValue ? 1 : 2) };
+}
+
+function credentials(
+  { adminUrl, users }: Outputs,
+  user: string | undefined,
+): { name: string; password: string } {
+  if (user === undefined) {
+    const { username, password } = new URL(adminUrl);
+    return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
+  }
+  const declared = users[user];
+  if (!declared) throw new Error(`no user ${user} is declared; there are: ${Object.keys(users).join(", ")}`);
+  return { name: user, password: declared.password };
+}

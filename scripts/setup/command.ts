@@ -1,0 +1,113 @@
+import { execa } from "execa";
+
+/** A command that ended with anything but 0; the message shows the command and what it printed, without the middle. */
+export class CommandError extends Error {
+  constructor(command: string, ending: string, printed: string) {
+    const lines = printed.trimEnd().split("\n");
+    const shown = lines.length > 24 ? [...lines.slice(0, 12), "…", ...lines.slice(-12)] : lines;
+    super(`\`${command}\` ${ending}${printed.trim() ? `:\n${shown.join("\n")}` : ""}`);
+    this.name = "CommandError";
+  }
+}
+
+/** Where a command runs; `env` is in place of this process's own. */
+export interface Place {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface RunOptions extends Place {
+  /** Told each line as it is printed, on stdout or stderr. */
+  onLine?: (line: string) => void;
+  /** Milliseconds: the command is ended when it prints nothing at all for so long, for which execa has no option. */
+  silenceTimeout?: number;
+}
+
+/** Runs a command without a terminal and returns what it wrote to stdout, trimmed. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  { cwd, env, onLine, silenceTimeout }: RunOptions = {},
+): Promise<string> {
+  const child = execa(command, args, { ...place({ cwd, env }), stdin: "ignore", all: true, reject: false });
+  let wasSilent = false;
+  const watchdog =
+    silenceTimeout &&
+    setTimeout(() => {
+      wasSilent = true;
+      child.kill();
+    }, silenceTimeout);
+  child.all.on("data", (text) => {
+    clearTimeout(watchdog);
+    if (!onLine) return;
+    for (const line of String(text).split(/[\r\n]+/)) if (line.trim()) onLine(line.trim());
+  });
+  const { exitCode, signal, stdout, all, originalMessage } = await child;
+  clearTimeout(watchdog);
+  if (exitCode === 0) return stdout.trim();
+  const line = [command, ...args].join(" ");
+  if (wasSilent) throw new CommandError(line, `said nothing for ${Number(silenceTimeout) / 1000} s`, all);
+  if (signal) throw new CommandError(line, `was ended by ${signal}`, all);
+  if (exitCode === undefined) throw notStarted(line, originalMessage);
+  throw new CommandError(line, `failed (${exitCode})`, all);
+}
+
+/** What a command says, or `undefined` when it is missing or fails. */
+export async function tryRun(
+  command: string,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<string | undefined> {
+  try {
+    return await run(command, args, options);
+  } catch (error) {
+    if (error instanceof CommandError) return undefined;
+    throw error;
+  }
+}
+
+/** Runs a command in this process's terminal and returns its exit code. */
+export async function runInteractive(
+  command: string,
+  args: readonly string[],
+  options: Place = {},
+): Promise<number> {
+  const child = execa(command, args, { ...place(options), stdio: "inherit", reject: false });
+  // The terminal sends Ctrl-C to the child as well; it decides how to end, and we end with it.
+  const leaveToChild = () => {};
+  process.on("SIGINT", leaveToChild);
+  const passOn = () => child.kill("SIGTERM");
+  process.on("SIGTERM", passOn);
+  const { exitCode, signal, originalMessage } = await child;
+  process.off("SIGINT", leaveToChild);
+  process.off("SIGTERM", passOn);
+  if (exitCode === undefined && !signal) throw notStarted([command, ...args].join(" "), originalMessage);
+  return exitCode ?? (signal === "SIGINT" ? 130 : 1);
+}
+
+/** Runs a command, shows what it prints as it comes, and returns that too. */
+export async function runShown(
+  command: string,
+  args: readonly string[],
+  options: Place = {},
+): Promise<{ code: number; printed: string }> {
+  const { exitCode, signal, all, originalMessage } = await execa(command, args, {
+    ...place(options),
+    stdin: "ignore",
+    stdout: ["pipe", "inherit"],
+    stderr: ["pipe", "inherit"],
+    all: true,
+    reject: false,
+    stripFinalNewline: false,
+  });
+  if (exitCode === undefined && !signal) throw notStarted([command, ...args].join(" "), originalMessage);
+  return { code: exitCode ?? 1, printed: all };
+}
+
+function place({ cwd, env = process.env }: Place) {
+  return { cwd, env, extendEnv: false };
+}
+
+function notStarted(line: string, reason: string | undefined): CommandError {
+  return new CommandError(line, `could not be started (${reason})`, "");
+}

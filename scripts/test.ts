@@ -1,0 +1,45 @@
+// npm test -- ARGS: sets up whatever is missing, runs the tests (ARGS are vitest's), and ends with their count.
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { repository, toolEnvironment } from "./environment";
+import { runMain } from "./runMain";
+import { runInteractive } from "./setup/command";
+import { printLines } from "./setup/lines";
+import { findRedisExporter } from "./setup/redisExporter";
+import { findRemoteHost } from "./setup/remoteHost";
+import { setUp } from "./setup/setUp";
+import { runSteps } from "./setup/steps";
+import { countTests } from "./testCount";
+
+void runMain(async () => {
+  const environment = await setUp();
+  await runSteps(
+    [
+      { name: "ssh host", run: findRemoteHost },
+      // Not beside it: both may need apt, which lets in one at a time.
+      { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
+    ],
+    printLines(),
+  );
+  const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
+  const report = join(directory, "report.json");
+  const compiled = join(directory, "compiled");
+  await mkdir(compiled);
+  const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await runInteractive(
+    process.execPath,
+    [vitest, "run", ...reporters, ...process.argv.slice(2)],
+    {
+      cwd: repository,
+      env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
+    },
+  );
+  const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
+  // A program that a test left behind may still put its compiled code there.
+  await rm(directory, { recursive: true, maxRetries: 3 });
+  console.log(`on Node ${process.versions.node}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : code;
+});

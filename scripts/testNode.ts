@@ -1,0 +1,67 @@
+// npm run test:node -- [MAJOR…]: the unit and component layers and a whole `npm start`, on every Node of package.json's
+// `testedNodes` or those named, whatever Node this machine has.
+import { delimiter, join } from "node:path";
+import packageJson from "../package.json";
+import { repository } from "./environment";
+import { runMain } from "./runMain";
+import { run, runInteractive } from "./setup/command";
+import { findNode } from "./setup/node";
+import { startAndStop } from "./startAndStop";
+
+void runMain(async () => {
+  const versions = chosen(packageJson.config.testedNodes, process.argv.slice(2));
+  const outcomes = [];
+  for (const version of versions) outcomes.push({ version, ...(await testOn(version)) });
+  console.log("");
+  for (const { version, failed, text } of outcomes) {
+    console.log(`${failed ? "✗" : "✓"} Node ${version}: ${text}`);
+  }
+  return outcomes.some(({ failed }) => failed) ? 1 : 0;
+});
+
+function chosen(tested: readonly string[], majors: readonly string[]): readonly string[] {
+  const known = tested.map((version) => version.split(".")[0]);
+  const unknown = majors.find((major) => !known.includes(major));
+  if (unknown !== undefined)
+    throw new Error(`Node ${unknown} is none that this program is tested on: ${known.join(", ")}`);
+  return majors.length === 0
+    ? tested
+    : tested.filter((version) => majors.includes(version.split(".")[0] ?? ""));
+}
+
+async function testOn(version: string): Promise<{ failed: boolean; text: string }> {
+  const directory = await findNode(version);
+  const env = {
+    ...process.env,
+    ...(directory && { PATH: `${directory}${delimiter}${process.env.PATH}` }),
+  };
+  const found = await run("node", ["--version"], { env });
+  console.log(`\nNode ${found} (${directory ?? "of PATH"})`);
+
+  const begin = Date.now();
+  const vitest = [join(repository, "node_modules", "vitest", "vitest.mjs"), "run", "--reporter=dot"];
+  const code = await runInteractive("node", [...vitest, "--project", "unit", "--project", "component"], {
+    cwd: repository,
+    env,
+  });
+  const layers = `unit and component layers ${code === 0 ? "passed" : "failed"} in ${since(begin)}`;
+  if (code !== 0) return { failed: true, text: layers };
+
+  const startBegin = Date.now();
+  try {
+    const processes = await startAndStop(found, env);
+    return {
+      failed: false,
+      text: `${layers}, npm start, PING and npm stop in ${since(startBegin)} (${processes} processes, all of ${found})`,
+    };
+  } catch (error) {
+    return {
+      failed: true,
+      text: `${layers}, npm start: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+function since(begin: number): string {
+  return `${((Date.now() - begin) / 1000).toFixed(0)} s`;
+}
