@@ -3,6 +3,11 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const minute = 60_000;
 
+/** Against hanging only: no test depends on how fast something is, so these are far beyond what a loaded machine takes. */
+const testDeadline = 20 * minute;
+/** Shorter than a test's, so that the failure says what did not come. */
+const waitDeadline = 5 * minute;
+
 /**
  * Begins files of all layers side by side: Pulumi's commands keep the processor busy, the parts mostly wait. Whole stacks take
  * longest and are begun a little earlier, or one of them would be left to the end.
@@ -19,6 +24,17 @@ class MixedLayers extends BaseSequencer {
   }
 }
 
+const layer = (name: string, include: string) => ({
+  test: {
+    name,
+    include: [include],
+    testTimeout: testDeadline,
+    hookTimeout: testDeadline,
+    expect: { poll: { timeout: waitDeadline } },
+    provide: { waitDeadline },
+  },
+});
+
 /** One project a layer, from pure logic to whole stacks. `npm test -- --project unit` runs one of them. */
 export default defineConfig({
   test: {
@@ -26,39 +42,12 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: MixedLayers },
     projects: [
-      // Generated cases and the linter take seconds, more on a machine that does something else besides.
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: minute } },
-      { test: { name: "component", include: ["tests/component/**/*.test.ts"], testTimeout: minute } },
-      {
-        test: {
-          name: "parts",
-          include: ["tests/parts/**/*.test.ts"],
-          testTimeout: 2 * minute,
-          hookTimeout: 2 * minute,
-        },
-      },
-      {
-        test: {
-          name: "e2e",
-          include: ["tests/{e2e,faults}/**/*.test.ts"],
-          testTimeout: 5 * minute,
-          hookTimeout: 5 * minute,
-        },
-      },
+      layer("unit", "tests/unit/**/*.test.ts"),
+      layer("component", "tests/component/**/*.test.ts"),
+      layer("parts", "tests/parts/**/*.test.ts"),
+      layer("e2e", "tests/{e2e,faults}/**/*.test.ts"),
       // Only by `npm run test:upgrade`: it needs a commit to upgrade from.
-      ...(process.env.UPGRADE_FROM
-        ? [
-            {
-              test: {
-                name: "upgrade",
-                include: ["tests/upgrade/**/*.test.ts"],
-                testTimeout: 5 * minute,
-                // The packages of the earlier commit may have to be installed.
-                hookTimeout: 15 * minute,
-              },
-            },
-          ]
-        : []),
+      ...(process.env.UPGRADE_FROM ? [layer("upgrade", "tests/upgrade/**/*.test.ts")] : []),
     ],
   },
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { redisImage } from "../parts/boot/image";
 import { change, content, fill, switchLive } from "../parts/boot/persistence";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };
 // DEBUG DIGEST compares all values of two servers in one command.

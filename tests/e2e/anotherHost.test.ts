@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isFull } from "../faults/form";
+import { freePort } from "../freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 const run = promisify(execFile);
 
@@ -23,7 +24,6 @@ describe.skipIf(withoutRemoteHost || !isFull)("another host in the place of one 
     config = {
       "docker:host": old.url,
       port: await freePort(),
-      readyTimeout: 10,
       users: { app: { rules: "~* +get +set" } },
     };
     stack = await TestStack.create(config, ".", old.ssh.environment);

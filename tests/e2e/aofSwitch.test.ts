@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { change, content, fill } from "../parts/boot/persistence";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 let stack: TestStack;
 let port: number;

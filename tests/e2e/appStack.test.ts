@@ -2,8 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { freePort } from "../freePort";
 import { PulumiStack } from "./pulumiStack";
-import { docker, freePort, TestStack } from "./testStack";
+import { docker, TestStack } from "./testStack";
 
 const example = resolve(__dirname, "../../examples/app-stack");
 
@@ -32,7 +33,7 @@ const visits = () => redis.as("app", async (client) => Number(await client.get("
 
 async function isCounting(): Promise<void> {
   const before = await visits();
-  await expect.poll(visits, { timeout: 20_000 }).toBeGreaterThan(before + 1);
+  await expect.poll(visits).toBeGreaterThan(before + 1);
 }
 
 test("an application stack takes its URL from this one and talks to Redis", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { TestStack } from "./testStack";
 
 const hex = "0123456789abcdef".repeat(4);
 

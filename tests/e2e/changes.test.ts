@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 describe("changes", () => {
   let stack: TestStack;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { docker, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };
 const settings = { "maxmemory-policy": "allkeys-lru" };

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { type CuttingProxy, cuttingProxy } from "../parts/live/cuttingProxy";
 import { login } from "./login";
-import { docker, freePort, TestStack } from "./testStack";
+import { docker, TestStack } from "./testStack";
 
 // Whatever fails: the server has the users from before or those declared, and an admin gets in. A connection that is cut at
 // each command in turn is tried in tests/parts/live/aclLockout.test.ts.
@@ -21,7 +22,7 @@ beforeAll(async () => {
   proxy = await cuttingProxy(port);
   const endpoint = `127.0.0.1:${proxy.port}`;
   const users = { app: { rules: "~* +get" } };
-  config = { image: `${repo}:${tag}`, port, endpoint, readyTimeout: 10, users };
+  config = { image: `${repo}:${tag}`, port, endpoint, users };
   stack = await TestStack.create(config);
   await stack.up();
 });
@@ -98,14 +99,15 @@ describe("a connection that is cut at ACL LOAD", () => {
     async (when) => {
       const round = 2 + whens.indexOf(when);
       const before = await stack.aclList();
-      await changed(rules(round));
+      await changed(rules(round), { readyTimeout: 3 });
       proxy.cut({ command: "LOAD", when, forGood: true });
-      expect(await stack.failingUp()).toContain("was not ready within 10 s");
+      expect(await stack.failingUp()).toContain("was not ready within 3 s");
       const after = await stack.aclList();
       if (when === "before it is sent") expect(after).toEqual(before);
       else expect(after.join()).toContain(`~app${round}:*`);
       expect(await login(await adminUrl())).toBe("PONG");
       proxy.heal();
+      await changed(rules(round));
       await stack.up();
       expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
     },

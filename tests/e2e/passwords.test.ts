@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RedisUserLogin } from "../../components/arguments/redisServerArgs";
-import { freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { TestStack } from "./testStack";
 
 const awkward = [
   " ",

@@ -2,9 +2,17 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { readEnvironment, toolEnvironment } from "../../scripts/environment";
+
+interface RunOptions {
+  /** Whether it has a log of events. Default: true. */
+  isOperation?: boolean;
+  /** Set besides the stack's own. */
+  environment?: NodeJS.ProcessEnv;
+}
 
 /** How a command of Pulumi went. */
 interface Ending {
@@ -28,6 +36,7 @@ export interface StoredResource {
  */
 export class PulumiStack {
   private known: OutputMap | undefined;
+  private operations = 0;
 
   protected constructor(
     readonly name: string,
@@ -65,7 +74,7 @@ export class PulumiStack {
       PATH: [environment.PATH, tools.PATH].filter(Boolean).join(delimiter),
     };
     const made = new PulumiStack(name, directory, all);
-    await made.succeed("stack", ["init", name], false);
+    await made.succeed("stack", ["init", name], { isOperation: false });
     return [directory, all];
   }
 
@@ -89,7 +98,7 @@ export class PulumiStack {
 
   /** Adds an encrypted value to the configuration, such as one at `redis-server:users.app.password`. */
   async configureSecret(path: string, value: string): Promise<void> {
-    await this.succeed("config", ["set", "--secret", "--path", path, value], false);
+    await this.succeed("config", ["set", "--secret", "--path", path, value], { isOperation: false });
   }
 
   async up(options: { refresh?: boolean; target?: string[] } = {}): Promise<Ending> {
@@ -130,7 +139,9 @@ export class PulumiStack {
   /** Of the last `up`, secrets in plain; asking Pulumi again would cost every test a second. */
   async outputs(): Promise<OutputMap> {
     if (!this.known) {
-      const { stdout } = await this.succeed("stack", ["output", "--json", "--show-secrets"], false);
+      const { stdout } = await this.succeed("stack", ["output", "--json", "--show-secrets"], {
+        isOperation: false,
+      });
       const outputs = Object.entries(JSON.parse(stdout)).map(([name, value]) => [name, { value }]);
       this.known = Object.fromEntries(outputs);
     }
@@ -145,7 +156,7 @@ export class PulumiStack {
 
   /** The resources of the state, secrets in plain. */
   async resources(): Promise<StoredResource[]> {
-    const { stdout } = await this.succeed("stack", ["export", "--show-secrets"], false);
+    const { stdout } = await this.succeed("stack", ["export", "--show-secrets"], { isOperation: false });
     return JSON.parse(stdout).deployment.resources ?? [];
   }
 
@@ -159,19 +170,35 @@ export class PulumiStack {
     return found.urn;
   }
 
+  /** Resolves when the operation that is going on has said this, or is over: only then does Pulumi print what it was told. */
+  async says(text: string, operation: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const over = () => {
+      isOver = true;
+    };
+    operation.then(over, over);
+    const isSaid = async () => messagesIn(await readFile(this.events, "utf8").catch(() => "")).includes(text);
+    while (!isOver && !(await isSaid())) await pause(100);
+  }
+
   /** Removes a stack that has nothing in Docker. */
   async forget(): Promise<void> {
     await rm(this.directory, { recursive: true });
   }
 
-  private async succeed(command: string, args: string[], isOperation = true): Promise<Ending> {
-    const ending = await this.run(command, args, isOperation);
+  /** Where the last operation logs its events; each has a file of its own. */
+  private get events(): string {
+    return join(this.directory, `events-${this.operations}.json`);
+  }
+
+  private async succeed(command: string, args: string[], options?: RunOptions): Promise<Ending> {
+    const ending = await this.run(command, args, options);
     if (ending.failed) throw new Error(`pulumi ${command} failed:\n${ending.text}`);
     return ending;
   }
 
   private async fail(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { failed, text } = await this.run(command, args, true, environment);
+    const { failed, text } = await this.run(command, args, { environment });
     if (!failed) throw new Error(`pulumi ${command} succeeded, it should have failed:\n${text}`);
     return text;
   }
@@ -179,11 +206,10 @@ export class PulumiStack {
   private async run(
     command: string,
     args: string[],
-    isOperation: boolean,
-    environment: NodeJS.ProcessEnv = {},
+    { isOperation = true, environment = {} }: RunOptions = {},
   ): Promise<Ending> {
-    const events = join(this.directory, "events.json");
-    if (isOperation) await rm(events, { force: true });
+    if (isOperation) this.operations++;
+    const { events } = this;
     const stack = command === "stack" && args[0] === "init" ? [] : ["--stack", this.name];
     const logged = isOperation ? ["--suppress-progress", "--event-log", events] : [];
     const all = [command, ...args, ...stack, "--non-interactive", ...logged];
@@ -203,6 +229,14 @@ export class PulumiStack {
 const unattended = ["--yes", "--skip-preview"];
 
 const refreshing = ({ refresh = false }: { refresh?: boolean }) => (refresh ? ["--refresh"] : []);
+
+/** What was said by a log of events, which may end in the middle of a line. */
+function messagesIn(events: string): string {
+  const said = events.split("\n").filter((line) => line.includes('"diagnosticEvent"') && line.endsWith("}"));
+  // What Pulumi says for debugging has the texts of all providers in it.
+  const messages = said.map((line) => JSON.parse(line).diagnosticEvent);
+  return messages.map(({ severity, message }) => (severity === "debug" ? "" : message)).join("");
+}
 
 function changesIn(events: string): Record<string, number> {
   const summaries = events.split("\n").flatMap((line) => (line ? (JSON.parse(line).summaryEvent ?? []) : []));

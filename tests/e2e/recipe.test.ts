@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { docker, TestStack } from "./testStack";
 
 /**
  * The recipe that everybody copies, as configuration: a volume, a server on port 6379, a user with every right, `default` off,

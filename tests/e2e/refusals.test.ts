@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { docker, freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { docker, TestStack } from "./testStack";
 
 const app = { app: { rules: "~* +@all" } };
 
@@ -117,14 +118,14 @@ describe("refused by Redis", () => {
   });
 
   test("data it cannot load: the last lines of the server's log, the second time too", async () => {
-    stack = await TestStack.create({ users: app, port: await freePort(), readyTimeout: 8 });
+    stack = await TestStack.create({ users: app, port: await freePort(), readyTimeout: 15 });
     await stack.putIntoData({
       "appendonlydir/appendonly.aof.manifest": "file appendonly.aof.1.base.rdb seq 1 type b\n",
       "appendonlydir/appendonly.aof.1.base.rdb": "this is no RDB file",
     });
     for (const attempt of ["first", "second"]) {
       const text = await stack.failingUp();
-      expect(text, attempt).toContain("Redis did not become ready within 8 s (`readyTimeout`)");
+      expect(text, attempt).toContain("Redis did not become ready within 15 s (`readyTimeout`)");
       expect(text, attempt).toContain("Bad file format reading the append only file");
       expect(text, attempt).toContain(`npm run redis -- repair --container redis-${stack.name}`);
     }

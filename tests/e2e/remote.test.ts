@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 const run = promisify(execFile);
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { docker, freePort } from "./testStack";
+import { freePort } from "../freePort";
+import { docker } from "./testStack";
 
 const repository = resolve(__dirname, "../..");
 const run = promisify(execFile);

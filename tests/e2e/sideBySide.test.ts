@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { docker as cli, dockerOutcome } from "../parts/boot/docker";
-import { docker, freePort, TestStack } from "./testStack";
+import { docker, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* +get +set +ping" } };
 

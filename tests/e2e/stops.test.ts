@@ -1,12 +1,15 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import type Redis from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { content, fill, persistenceShows, slowDown } from "../parts/boot/persistence";
-import { docker as dockerode, freePort, TestStack } from "./testStack";
+import { freePort } from "../freePort";
+import { type HeldChild, holdChild } from "../parts/boot/heldChild";
+import { content, fill } from "../parts/boot/persistence";
+import { docker as dockerode, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* &* +@all -@admin -@dangerous +info" } };
-// Redis would be killed long before a slow rewrite is done. A snapshot at the end would be as slow, so there is none.
-const base = { users, stopGracePeriod: 2, settings: { "enable-debug-command": "yes", save: "" } };
+// Told to stop while the rewrite is held, Redis cannot end, and is killed when this is over.
+const base = { users, stopGracePeriod: 20, settings: { "enable-debug-command": "yes", save: "" } };
 const waits = "The server is stopped when the rewrite of its AOF is done";
 
 let stack: TestStack;
@@ -28,6 +31,17 @@ beforeEach(async () => {
 afterEach(() => (events as Readable).destroy());
 afterEach(() => stack.remove());
 
+/** Holds the rewrite that `begin` makes Redis start. */
+const holdRewrite = (begin: (redis: Redis) => Promise<unknown>) =>
+  stack.as("admin", (redis) => holdChild(redis, `redis-${stack.name}`, () => begin(redis)));
+
+/** Lets a held rewrite go on when the operation has said that it waits for it; returns all that it printed. */
+async function waitingFor(rewrite: HeldChild, operation: Promise<{ text: string }>): Promise<string> {
+  await stack.says(waits, operation);
+  rewrite.release();
+  return (await operation).text;
+}
+
 describe("a rewrite of the AOF is going on", () => {
   const port = freePort();
 
@@ -36,30 +50,24 @@ describe("a rewrite of the AOF is going on", () => {
     await stack.up();
     await stack.as("admin", fill);
     const before = await stack.as("admin", content);
-    const rewriteSlowly = () =>
-      stack.as("admin", async (redis) => {
-        await slowDown(redis, 5);
-        await redis.bgrewriteaof();
-        await persistenceShows(redis, "aof_rewrite_in_progress:1");
-      });
+    const rewriting = () => holdRewrite((redis) => redis.bgrewriteaof());
 
     // Another port: the server to wait for is not where the next one will be.
     const next = await freePort();
-    await rewriteSlowly();
+    const first = await rewriting();
     await stack.configure({ ...base, port: next });
-    expect((await stack.up()).text).toContain(waits);
+    expect(await waitingFor(first, stack.up())).toContain(waits);
     await exitCodes().toEqual(["0"]);
     expect(await stack.as("admin", content)).toBe(before);
 
     // By hand Docker grants as much, and not its own ten seconds.
-    expect((await stack.container().inspect()).Config).toMatchObject({ StopTimeout: 2 });
+    expect((await stack.container().inspect()).Config).toMatchObject({ StopTimeout: 20 });
     await stack.container().restart();
     await stack.healthy();
     await exitCodes().toEqual(["0", "0"]);
 
-    await rewriteSlowly();
-    const { text } = await stack.destroy();
-    expect(text).toContain(waits);
+    const second = await rewriting();
+    expect(await waitingFor(second, stack.destroy())).toContain(waits);
     await exitCodes().toEqual(["0", "0", "0"]);
 
     await stack.up();
@@ -70,15 +78,13 @@ describe("a rewrite of the AOF is going on", () => {
     const off = { ...base, settings: { ...base.settings, appendonly: "no" }, port: await freePort() };
     stack = await TestStack.create(off);
     await stack.up();
-    await stack.as("admin", async (redis) => {
-      await fill(redis);
-      await slowDown(redis, 5);
+    await stack.as("admin", fill);
+    const rewrite = await holdRewrite(async (redis) => {
+      await redis.config("SET", "appendonly", "no");
       await redis.config("SET", "appendonly", "yes");
-      await persistenceShows(redis, "aof_rewrite_in_progress:1");
     });
     const before = await stack.as("admin", content);
-    const { text } = await stack.destroy();
-    expect(text).toContain(waits);
+    expect(await waitingFor(rewrite, stack.destroy())).toContain(waits);
     await exitCodes().toEqual(["0"]);
     await stack.up();
     expect(await stack.as("admin", content)).toBe(before);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { content, fill } from "../parts/boot/persistence";
-import { docker, freePort, TestStack } from "./testStack";
+import { docker, TestStack } from "./testStack";
 
 // Each of these would delete the volume in a program that simply declares one.
 describe("10,000 keys survive what a user does to the stack", () => {

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
@@ -7,27 +6,14 @@ import { vi } from "vitest";
 import { parse } from "yaml";
 import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
+import { waitDeadline } from "../deadlines";
+import { aofWritten } from "../parts/boot/persistence";
 import { signal } from "../parts/boot/signal";
 import { PulumiStack } from "./pulumiStack";
 
 export const repository = resolve(__dirname, "../..");
 
 export const docker = new Docker();
-
-/** A loopback port that is free now, and not one that the system gives to whoever connects somewhere next. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false));
-      server.listen(port, "127.0.0.1", () => resolve(true));
-    });
-    if (!free) continue;
-    await new Promise((closed) => server.close(closed));
-    return port;
-  }
-}
 
 /** A whole stack of this repository's program, or of a program beside the tests, with its server in Docker. */
 export class TestStack extends PulumiStack {
@@ -56,7 +42,8 @@ export class TestStack extends PulumiStack {
     const made = await PulumiStack.makeProject(name, { ...project, main }, environment);
     const stack = new TestStack(name, ...made, {
       protectData: false,
-      readyTimeout: 30,
+      // Against hanging only; a test of the timeout itself sets its own.
+      readyTimeout: waitDeadline / 1000,
       ...(image && { image }),
     });
     await stack.configure(config);
@@ -131,12 +118,16 @@ export class TestStack extends PulumiStack {
   async healthy(server = "redis"): Promise<void> {
     await vi.waitUntil(
       async () => (await this.container(server).inspect()).State.Health?.Status === "healthy",
-      { timeout: 30_000, interval: 200 },
+      { timeout: waitDeadline, interval: 200 },
     );
   }
 
-  /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
+  /**
+   * SIGKILL of the Redis process, when all that it has answered is in its AOF. `docker kill` would count as a stop by hand, and
+   * Docker would not restart it.
+   */
   async crash(server = "redis"): Promise<void> {
+    await this.as("admin", aofWritten);
     const { State } = await this.container(server).inspect();
     signal(State.Pid, "SIGKILL");
     await vi.waitUntil(
@@ -144,7 +135,7 @@ export class TestStack extends PulumiStack {
         const now = (await this.container(server).inspect()).State;
         return now.Running && now.Pid !== State.Pid;
       },
-      { timeout: 30_000, interval: 50 },
+      { timeout: waitDeadline, interval: 50 },
     );
   }
 

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
-import { freePort, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 // Each warning by itself is tried in tests/unit/warnings.test.ts; here, that it reaches whoever runs Pulumi.
 const users = { app: { rules: "~* +@all" } };

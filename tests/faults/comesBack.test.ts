@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { docker, freePort, TestStack } from "../e2e/testStack";
+import { docker, TestStack } from "../e2e/testStack";
+import { freePort } from "../freePort";
 import { content, fill } from "../parts/boot/persistence";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull, table } from "./form";
@@ -79,7 +80,6 @@ describe("a stack", () => {
 
   test.each(events.filter(({ isShort }) => isFull || isShort))(
     `$what, ${rounds} times: values, users and settings are the same`,
-    { timeout: 900_000 },
     async ({ what, happens }) => {
       const before = await everything();
       expect(before.values).toMatch(/^10000 keys/);
@@ -111,7 +111,7 @@ describe.skipIf(!isFull || withoutRemoteHost)("a stack on a Docker whose daemon 
     await host?.stop();
   });
 
-  test(`${rounds} times: values, users and settings are the same`, { timeout: 900_000 }, async () => {
+  test(`${rounds} times: values, users and settings are the same`, async () => {
     const { adminUrl } = await stack.outputs();
     const container = `redis-${stack.name}`;
     const ask = (...command: string[]) => host.redis(container, adminUrl?.value, ...command);
@@ -129,9 +129,7 @@ describe.skipIf(!isFull || withoutRemoteHost)("a stack on a Docker whose daemon 
     for (let round = 0; round < rounds; round++) {
       await host.restartDocker();
       await expect
-        .poll(async () => (await host.docker.getContainer(container).inspect()).State.Health?.Status, {
-          timeout: 60_000,
-        })
+        .poll(async () => (await host.docker.getContainer(container).inspect()).State.Health?.Status)
         .toBe("healthy");
       expect(await everything()).toEqual(before);
       same++;

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../e2e/testStack";
+import { freePort } from "../freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { docker, type Finished } from "../parts/boot/docker";
 import { redisImage } from "../parts/boot/image";
@@ -63,9 +63,7 @@ describe("npm run redis -- repair", () => {
     const mount = ["--volume", `${kept}:/kept:ro`, "--entrypoint", "sh", redisImage(), "-c"];
     const original = "cd /kept/original && find . -type f | sort | xargs sha256sum";
     expect(await docker("run", "--rm", ...mount, original)).toBe(before);
-    await expect
-      .poll(() => server.inContainer("redis-cli ping").catch(String), { timeout: 10_000 })
-      .toContain("NOAUTH");
+    await expect.poll(() => server.inContainer("redis-cli ping").catch(String)).toContain("NOAUTH");
     expect(await server.log()).toContain("Ready to accept connections");
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort, TestStack } from "../e2e/testStack";
+import { TestStack } from "../e2e/testStack";
+import { freePort } from "../freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull } from "./form";
 
@@ -23,7 +24,7 @@ describe.skipIf(withoutRemoteHost)(
 
     beforeAll(async () => {
       host = await RemoteHost.start("rem-cut");
-      config = { "docker:host": host.url, readyTimeout: 6, port: await freePort(), users };
+      config = { "docker:host": host.url, port: await freePort(), users };
       stack = await TestStack.create(config, ".", host.ssh.environment);
     });
     afterAll(async () => {
@@ -32,7 +33,9 @@ describe.skipIf(withoutRemoteHost)(
     });
 
     /** An up whose connections break when Docker says this; resolves to what it printed. */
-    async function cutUp(place: Place): Promise<string> {
+    async function cutUp(place: Place, wanted = config): Promise<string> {
+      // Long enough for a new container to become healthy; without the host, an up gives up after it.
+      await stack.configure({ ...wanted, readyTimeout: 60 });
       const events = await host.docker.getEvents({ filters: { type: [place.kind], event: [place.action] } });
       let cut = false;
       events.on("data", (line: Buffer) => {
@@ -49,6 +52,7 @@ describe.skipIf(withoutRemoteHost)(
       } finally {
         (events as unknown as { destroy(): void }).destroy();
         host.ssh.comeBack();
+        await stack.configure(wanted);
       }
     }
 
@@ -85,12 +89,11 @@ describe.skipIf(withoutRemoteHost)(
     test.each(isFull ? change : [])(
       "a change of users and settings, at $kind $action $name",
       async (place) => {
-        await stack.configure({
+        await cutUp(place, {
           ...config,
           users: { ...users, fresh: { rules: "+ping" } },
           settings: { maxmemory: "100mb" },
         });
-        await cutUp(place);
         await converges();
         await stack.configure(config);
         await stack.up();
@@ -102,8 +105,7 @@ describe.skipIf(withoutRemoteHost)(
       { kind: "container", action: "start", name: "" },
     ];
     test.each(isFull ? replacement : [])("a replaced container, at $kind $action $name", async (place) => {
-      await stack.configure({ ...config, port: await freePort() });
-      await cutUp(place);
+      await cutUp(place, { ...config, port: await freePort() });
       await stack.up();
       await keeps();
       await converges();

@@ -44,8 +44,8 @@ export class Writer {
     }
   }
 
-  /** Compares every number with what the server has; goes on from there. */
-  async check(redis: Redis): Promise<{ lost: number; unasked: number }> {
+  /** Compares every number with what the server has, which is how many; goes on from there. */
+  async check(redis: Redis): Promise<{ found: number; lost: number; unasked: number }> {
     const found = await redis.lrange(this.list, 0, -1);
     const right = found.findIndex((number, at) => number !== String(at + 1));
     if (right >= 0) throw new Error(`${this.list}: number ${right + 1} is ${found[right]}`);
@@ -53,6 +53,6 @@ export class Writer {
     const unasked = Math.max(0, found.length - this.asked);
     this.acknowledged = found.length;
     this.asked = found.length;
-    return { lost, unasked };
+    return { found: found.length, lost, unasked };
   }
 }

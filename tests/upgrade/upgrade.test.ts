@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StoredResource } from "../e2e/pulumiStack";
-import { docker, freePort, repository, TestStack } from "../e2e/testStack";
+import { docker, repository, TestStack } from "../e2e/testStack";
+import { freePort } from "../freePort";
 import { EarlierProgram } from "./earlierProgram";
 import { stacks } from "./stacks";
 import { stateDifferences } from "./storedState";

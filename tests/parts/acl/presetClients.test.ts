@@ -144,7 +144,7 @@ describe("queue: BullMQ on ioredis", () => {
     await queue.pause();
     await queue.resume();
     const names = ["now", "again", "first", "later", "repeated", "parent", "child"];
-    await expect.poll(() => names.filter((name) => !done.includes(name)), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => names.filter((name) => !done.includes(name))).toEqual([]);
 
     await queue.removeJobScheduler("every");
     expect((await queue.getJobCounts()).completed).toBeGreaterThan(5);

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "vitest";
-import { freePort } from "../../e2e/testStack";
+import { waitDeadline } from "../../deadlines";
+import { freePort } from "../../freePort";
 
 export interface RunningExporter {
   /** What Prometheus would fetch: each time, the exporter asks Redis anew. */
@@ -41,7 +42,9 @@ export async function startExporter(
   const ended = once(child, "exit");
   const running: RunningExporter = {
     async metrics() {
-      const response = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(20_000) });
+      const response = await fetch(`http://${address}/metrics`, {
+        signal: AbortSignal.timeout(waitDeadline),
+      });
       return await response.text();
     },
     log: () => log,
@@ -52,7 +55,7 @@ export async function startExporter(
   };
   try {
     const health = () => fetch(`http://${address}/health`).then(({ ok }) => ok);
-    await expect.poll(health, { timeout: 20_000, message: "redis_exporter answers" }).toBe(true);
+    await expect.poll(health, { message: "redis_exporter answers" }).toBe(true);
   } catch (error) {
     await running.stop();
     throw new Error(`redis_exporter did not start: ${log}`, { cause: error });

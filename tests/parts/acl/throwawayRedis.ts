@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import Redis from "ioredis";
 import type { AclServer } from "../../../components/image/serverOfImage";
 import { redisImage } from "../boot/image";
+import { untilItListens } from "../boot/untilItListens";
 
 /** A real Redis with nothing in it, for as long as one test file runs. */
 export interface ThrowawayRedis {
@@ -46,9 +47,8 @@ export async function startRedis(options: Options = {}): Promise<ThrowawayRedis>
     docker("run", "--detach", "--rm", ...container, ...server);
   }
   const port = Number(given ?? docker("port", name, "6379/tcp").trim().split(":").at(-1));
-  const retry = { maxRetriesPerRequest: 50, retryStrategy: () => 100 };
-  const redis = new Redis({ host: "127.0.0.1", port, ...options.login, ...retry });
-  redis.on("error", () => {}); // while it starts; a command that cannot be sent at last fails the test
+  const redis = new Redis({ host: "127.0.0.1", port, ...options.login, ...untilItListens });
+  redis.on("error", () => {}); // while it starts
   return {
     redis,
     scratch: name,

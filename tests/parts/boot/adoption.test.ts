@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { change, content, fill, switchLive } from "./persistence";
 import { busybox, debian } from "./userlands";
@@ -78,7 +79,7 @@ describe.for([debian, busybox])("adoption on $name", (userland) => {
 
   const chosen = process.env.FAULTS === "full" || userland === debian ? volumes : volumes.slice(0, 1);
   test.for(chosen)("$name", async ({ made, aftermath, boots }) => {
-    server = new BareServer(`boot-adopted-${process.pid}`, image, 17380);
+    server = new BareServer(`boot-adopted-${process.pid}`, image, await freePort());
     await server.destroyWithData();
     await server.startLikeTheRecipe();
     await fill(server.redis);

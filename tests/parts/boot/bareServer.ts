@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import Redis from "ioredis";
 import { adminPassword, candidateDirectory, goodConf } from "./candidate";
-import { docker, dockerOutcome, type Finished } from "./docker";
+import { containerPid, docker, dockerOutcome, type Finished } from "./docker";
+import { aofWritten } from "./persistence";
 import { signal } from "./signal";
 
 /** The server container and its two volumes, made as RedisServer makes them, without Pulumi. */
@@ -86,20 +87,20 @@ export class BareServer {
     return this.client;
   }
 
-  /** SIGKILL of the Redis process, and back again. */
+  /** SIGKILL of the Redis process, and back again, when all that it has answered is in its AOF. */
   async crash(): Promise<void> {
+    await aofWritten(this.redis);
+    await this.crashNow();
+  }
+
+  /** The same, whatever it has not written yet. */
+  async crashNow(): Promise<void> {
     await this.whileItComesBack(() => this.kill());
   }
 
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */
   async kill(): Promise<void> {
-    const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", this.name));
-    if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("redis-server")) {
-      throw new Error(
-        `process ${pid} is not the Redis of ${this.name}; these tests need a Docker on this machine`,
-      );
-    }
-    signal(pid, "SIGKILL");
+    signal(await containerPid(this.name), "SIGKILL");
   }
 
   async restart(): Promise<void> {

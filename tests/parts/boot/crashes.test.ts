@@ -1,4 +1,5 @@
 import { beforeAll, describe, test } from "vitest";
+import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { change, content, snapshot, switchLive } from "./persistence";
 import { situations } from "./situations";
@@ -13,49 +14,37 @@ const runs = [
 ];
 describe.for(runs)("SIGKILL on $userland.name", ({ userland, chosen }) => {
   let image: string;
-  const freePorts = Array.from({ length: 8 }, (_, i) => 17350 + i);
 
   beforeAll(() => {
     image = userland.image();
-  }, 120_000);
+  });
 
-  test.concurrent.for(chosen)(
-    "$name: no key lost",
-    { timeout: 60_000 },
-    async (situation, { expect, onTestFinished }) => {
-      const port = freePorts.shift();
-      if (port === undefined) throw new Error("more tests at once than ports");
-      const name = `boot-${userland.name}-${process.pid}-${situations.indexOf(situation)}`.toLowerCase();
-      const server = new BareServer(name, image, port);
-      onTestFinished(async () => {
-        await server.destroyWithData();
-        freePorts.push(port);
-      }, 30_000);
+  test.concurrent.for(chosen)("$name: no key lost", async (situation, { expect, onTestFinished }) => {
+    const name = `boot-${userland.name}-${process.pid}-${situations.indexOf(situation)}`.toLowerCase();
+    const server = new BareServer(name, image, await freePort());
+    onTestFinished(() => server.destroyWithData());
 
-      await situation.happens(server);
-      const before = await content(server.redis);
-      expect(before).toMatch(/^10000 keys, [1-9a-f]/);
-      await server.crash();
+    await situation.happens(server);
+    const before = await content(server.redis);
+    expect(before).toMatch(/^10000 keys, [1-9a-f]/);
+    await server.crash();
 
-      expect(await content(server.redis)).toBe(before);
-      expect((await server.bootLines()).at(-1)).toMatch(
-        new RegExp(`^boot: appendonly ${situation.boots}: .`),
-      );
+    expect(await content(server.redis)).toBe(before);
+    expect((await server.bootLines()).at(-1)).toMatch(new RegExp(`^boot: appendonly ${situation.boots}: .`));
 
-      // Nobody has switched it yet: the decision stands, also after a clean stop, which changes files of its own.
-      await server.restart();
-      expect(await content(server.redis)).toBe(before);
+    // Nobody has switched it yet: the decision stands, also after a clean stop, which changes files of its own.
+    await server.restart();
+    expect(await content(server.redis)).toBe(before);
 
-      // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
-      await switchLive(server.redis, situation.declared);
-      await change(server.redis, "after the next up");
-      if (situation.declared === "no") await snapshot(server.redis);
-      const settled = await content(server.redis);
-      await server.restart();
-      expect(await content(server.redis)).toBe(settled);
-      expect((await server.bootLines()).at(-1)).toBe(
-        `boot: appendonly ${situation.declared}: as redis.conf says`,
-      );
-    },
-  );
+    // The next `pulumi up` brings the server to what is declared. From then on boots go by redis.conf.
+    await switchLive(server.redis, situation.declared);
+    await change(server.redis, "after the next up");
+    if (situation.declared === "no") await snapshot(server.redis);
+    const settled = await content(server.redis);
+    await server.restart();
+    expect(await content(server.redis)).toBe(settled);
+    expect((await server.bootLines()).at(-1)).toBe(
+      `boot: appendonly ${situation.declared}: as redis.conf says`,
+    );
+  });
 });

@@ -4,8 +4,10 @@ import { directives, findDirective } from "../../../components/conf/directives";
 import type { Directive } from "../../../components/conf/directives/directive";
 import { refused } from "../../../components/conf/directives/refused";
 import { checkSettings, renderConf, sameValue } from "../../../components/conf/redisConf";
+import { freePort } from "../../freePort";
 import { docker, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
+import { untilItListens } from "./untilItListens";
 import { writtenValues } from "./writtenValues";
 
 /** Redis takes a value out of range and uses another one instead: the table refuses it. */
@@ -23,9 +25,10 @@ const judgedElsewhere = new Set([
 
 const servers: string[] = [];
 
-async function startRedis(name: string, port: number, conf: string): Promise<Redis> {
+async function startRedis(purpose: string, conf: string): Promise<Redis> {
+  const name = `conf-${purpose}-${process.pid}`;
+  const port = await freePort();
   servers.push(name);
-  await dockerOutcome("rm", "--force", "--volumes", name);
   const published = ["--publish", `127.0.0.1:${port}:6379`, "--env", `CONF=${conf}`];
   // The image's own defaults, reachable from outside of the container.
   const start = `printf '%s\\n' "$CONF" > /tmp/redis.conf && exec redis-server /tmp/redis.conf --protected-mode no --aclfile ""`;
@@ -41,7 +44,7 @@ async function startRedis(name: string, port: number, conf: string): Promise<Red
     "-c",
     start,
   );
-  const redis = new Redis({ port, retryStrategy: () => 50, maxRetriesPerRequest: 200 });
+  const redis = new Redis({ port, ...untilItListens });
   redis.on("error", () => {});
   return redis;
 }
@@ -70,7 +73,7 @@ describe("a Redis that nobody has configured", () => {
   let defaults: Map<string, string>;
 
   beforeAll(async () => {
-    redis = await startRedis("conf-pristine", 17300, "");
+    redis = await startRedis("pristine", "");
     const version = versionNumber(/redis_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "");
     known = Object.entries(directives).filter(
       ([, { since = "0", until = "9999" }]) =>
@@ -182,7 +185,7 @@ describe("directives that Redis reads at boot", () => {
 
 describe("a redis.conf with every directive in it", () => {
   test("boots, and Redis reads every value as it was declared", async () => {
-    const bare = await startRedis("conf-names", 17302, "");
+    const bare = await startRedis("names", "");
     const names = new Set((await configGet(bare, "*")).keys());
     bare.disconnect();
     const settings = {
@@ -203,7 +206,7 @@ describe("a redis.conf with every directive in it", () => {
     };
     expect(checkSettings(settings)).toEqual([]);
 
-    const redis = await startRedis("conf-rendered", 17301, renderConf(settings, { port: 6379, bind: ["*"] }));
+    const redis = await startRedis("rendered", renderConf(settings, { port: 6379, bind: ["*"] }));
     const actual = await configGet(redis, "*");
     redis.disconnect();
     const different = Object.entries(settings).flatMap(([name, value]) => {

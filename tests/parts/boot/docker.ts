@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -13,6 +14,17 @@ export interface Finished {
 export async function docker(...args: string[]): Promise<string> {
   const { stdout } = await run("docker", args);
   return stdout.trim();
+}
+
+/** The first process of a container, as this machine numbers it. */
+export async function containerPid(container: string): Promise<number> {
+  const pid = Number(await docker("inspect", "--format", "{{.State.Pid}}", container));
+  if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").startsWith("redis-server")) {
+    throw new Error(
+      `process ${pid} is not the Redis of ${container}; these tests need a Docker on this machine`,
+    );
+  }
+  return pid;
 }
 
 /** Runs the Docker command line where a failure is an outcome. */

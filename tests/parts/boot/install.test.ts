@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf, goodUsers, healthPassword, sha256 } from "./candidate";
 import { docker } from "./docker";
@@ -83,7 +84,7 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     server = new BareServer(
       `boot-install-${userland.name.toLowerCase()}-${process.pid}`,
       userland.image(),
-      17390,
+      await freePort(),
     );
     expect(await install(candidateDirectory(conf))).toEqual({
       exitCode: 0,
@@ -99,7 +100,7 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     const small = new BareServer(
       `boot-small-${userland.name.toLowerCase()}-${process.pid}`,
       userland.image(),
-      17391,
+      await freePort(),
     );
     const tmpfs = ["type=tmpfs", "device=tmpfs", "o=size=16m,mode=777"].flatMap((option) => [
       "--opt",

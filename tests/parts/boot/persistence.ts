@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type Redis from "ioredis";
 
 /** 10,000 keys of five types, a tenth of them with a time to live. */
@@ -30,11 +31,22 @@ export async function content(redis: Redis): Promise<string> {
 
 /** Resolves when INFO persistence shows all of the given lines. */
 export async function persistenceShows(redis: Redis, ...lines: string[]): Promise<void> {
-  for (;;) {
-    const info = (await redis.info("persistence")).split("\r\n");
-    if (lines.every((line) => info.includes(line))) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilPersistence(redis, (info) => lines.every((line) => info.includes(line)));
+}
+
+/**
+ * Resolves when nothing waits to be written to the AOF, of what was answered before. With `everysec` Redis holds writes back,
+ * although it has answered them, while an fsync takes its time.
+ */
+export async function aofWritten(redis: Redis): Promise<void> {
+  await untilPersistence(redis, (info) => {
+    const waiting = info.find((line) => line.startsWith("aof_buffer_length:"));
+    return waiting === undefined || waiting === "aof_buffer_length:0";
+  });
+}
+
+async function untilPersistence(redis: Redis, isReached: (info: string[]) => boolean): Promise<void> {
+  while (!isReached((await redis.info("persistence")).split("\r\n"))) await pause(10);
 }
 
 export async function snapshot(redis: Redis): Promise<void> {
@@ -50,7 +62,7 @@ export async function switchLive(redis: Redis, appendonly: "yes" | "no"): Promis
   await persistenceShows(redis, "aof_enabled:1", ...done);
 }
 
-/** From now on a snapshot or a rewrite of the 10,000 keys takes at least this long. */
-export async function slowDown(redis: Redis, seconds: number): Promise<void> {
-  await redis.config("SET", "rdb-key-save-delay", seconds * 100);
+/** A snapshot or a rewrite that begins from now on does not end by itself. */
+export async function saveWithoutEnd(redis: Redis): Promise<void> {
+  await redis.config("SET", "rdb-key-save-delay", 10_000_000);
 }

@@ -1,5 +1,16 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type Redis from "ioredis";
 import type { BareServer } from "./bareServer";
-import { change, fill, persistenceShows, slowDown, snapshot, switchLive } from "./persistence";
+import { holdChild } from "./heldChild";
+import {
+  aofWritten,
+  change,
+  fill,
+  persistenceShows,
+  saveWithoutEnd,
+  snapshot,
+  switchLive,
+} from "./persistence";
 
 export interface Situation {
   name: string;
@@ -29,6 +40,20 @@ async function serverOverOldAof(server: BareServer): Promise<void> {
   await change(server.redis, "after the AOF");
   await snapshot(server.redis);
 }
+
+/** Writes while a snapshot is made, which lacks them and is complete after them. */
+async function changeDuringSnapshot({ redis, name }: BareServer): Promise<void> {
+  const snapshot = await holdChild(redis, name, () => redis.bgsave());
+  // BusyBox knows the begin of a snapshot to the second.
+  const begun = await serverSecond(redis);
+  while ((await serverSecond(redis)) < begun + 2) await pause(50);
+  await change(redis, "during the snapshot");
+  await aofWritten(redis);
+  snapshot.release();
+  await persistenceShows(redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
+}
+
+const serverSecond = async (redis: Redis): Promise<number> => Number((await redis.time())[0]);
 
 export const situations: Situation[] = [
   {
@@ -68,7 +93,7 @@ export const situations: Situation[] = [
     happens: async (server) => {
       await serverWith("no", server);
       await server.install("yes");
-      await slowDown(server.redis, 60);
+      await saveWithoutEnd(server.redis);
       await server.redis.config("SET", "appendonly", "yes");
       await persistenceShows(server.redis, "aof_rewrite_in_progress:1");
     },
@@ -101,7 +126,7 @@ export const situations: Situation[] = [
     happens: async (server) => {
       await serverOverOldAof(server);
       await server.install("yes");
-      await slowDown(server.redis, 60);
+      await saveWithoutEnd(server.redis);
       await server.redis.config("SET", "appendonly", "yes");
       await persistenceShows(server.redis, "aof_rewrite_in_progress:1");
     },
@@ -123,10 +148,7 @@ export const situations: Situation[] = [
     name: "steadily on, with a dump.rdb that is newer and lacks writes",
     happens: async (server) => {
       await serverWith("yes", server);
-      await slowDown(server.redis, 2);
-      await server.redis.bgsave();
-      await change(server.redis, "during the snapshot");
-      await persistenceShows(server.redis, "rdb_bgsave_in_progress:0");
+      await changeDuringSnapshot(server);
     },
     boots: "yes",
     declared: "yes",
@@ -158,12 +180,7 @@ export const situations: Situation[] = [
     happens: async (server) => {
       await serverWith("yes", server);
       await server.install("no");
-      await slowDown(server.redis, 3);
-      await server.redis.bgsave();
-      // Two seconds into it: BusyBox knows the begin of a snapshot to the second.
-      await new Promise((resolve) => setTimeout(resolve, 2000));
-      await change(server.redis, "during the snapshot");
-      await persistenceShows(server.redis, "rdb_bgsave_in_progress:0");
+      await changeDuringSnapshot(server);
     },
     boots: "yes",
     declared: "no",
@@ -173,7 +190,7 @@ export const situations: Situation[] = [
     happens: async (server) => {
       await serverWith("yes", server);
       await server.install("no");
-      await slowDown(server.redis, 60);
+      await saveWithoutEnd(server.redis);
       await server.redis.config("SET", "appendonly", "no");
       await server.redis.bgsave();
       await persistenceShows(server.redis, "rdb_bgsave_in_progress:1");

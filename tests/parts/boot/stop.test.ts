@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { redisImage } from "./image";
 import { content, fill } from "./persistence";
@@ -6,7 +7,7 @@ import { content, fill } from "./persistence";
 let server: BareServer;
 
 beforeAll(async () => {
-  server = new BareServer(`boot-stop-${process.pid}`, redisImage(), 17395);
+  server = new BareServer(`boot-stop-${process.pid}`, redisImage(), await freePort());
   await server.install("yes");
   await server.start();
 });
@@ -31,7 +32,7 @@ test("docker stop is a clean end, with every key there after it", async () => {
 
 test("a second server on the same volume does not start, until the first one ends", async () => {
   const before = await content(server.redis);
-  const second = new BareServer(`boot-second-${process.pid}`, redisImage(), 17396, server.data);
+  const second = new BareServer(`boot-second-${process.pid}`, redisImage(), await freePort(), server.data);
   try {
     await second.install("yes");
     await second.launch();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import Docker from "dockerode";
 import { vi } from "vitest";
+import { waitDeadline } from "../../deadlines";
 import { redisImage } from "../boot/image";
 import { SshServer, withoutSshd } from "./sshServer";
 
@@ -135,7 +136,7 @@ async function startDocker(name: string, directory: string): Promise<ChildProces
         () => false,
       );
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: waitDeadline, interval: 200 },
   );
   const copy = `docker save ${redisImage()} | docker -H unix://${socket} load`;
   await run("sh", ["-c", copy]);

@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { vi } from "vitest";
+import { waitDeadline } from "../../deadlines";
 import { children, killTree } from "./processes";
 
 const run = promisify(execFile);
@@ -106,7 +107,7 @@ export class SshServer {
           () => false,
         );
       },
-      { timeout: 60_000, interval: 50 },
+      { timeout: waitDeadline, interval: 50 },
     );
     return server;
   }

@@ -1,17 +1,16 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SshHost } from "../../../components/connection/sshTunnel";
+import { freePort } from "../../freePort";
 import { type ProviderName, revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { SshServer, withoutSshd } from "./sshServer";
 
 // The providers as Pulumi runs them, with ssh between them and a Redis that is bound to another host's loopback.
 
-const redisPort = 17510;
-const sshPort = 17511;
 if (withoutSshd) console.log(`skipped: a real sshd ${withoutSshd}`);
 
 async function failure(call: Promise<unknown>): Promise<string> {
@@ -25,7 +24,7 @@ async function failure(call: Promise<unknown>): Promise<string> {
 async function failureThrough(
   ssh: Partial<SshHost>,
   environment: NodeJS.ProcessEnv,
-  { port = redisPort, readyTimeoutSeconds = 600 } = {},
+  { port = 6379, readyTimeoutSeconds }: { port?: number; readyTimeoutSeconds?: number } = {},
 ): Promise<string> {
   const host = { url: "ssh://redis-1", options: [], ...ssh };
   const provider = await revive("aclUsers", { port, readyTimeoutSeconds, ssh: host, environment });
@@ -39,15 +38,19 @@ async function failureThrough(
 describe.skipIf(withoutSshd)("through a real sshd", () => {
   let redis: RedisUnderTest;
   let server: SshServer;
+  let sshPort: number;
+  /** Where nobody listens. */
+  let deadPort: number;
   let through: { port: number; ssh: SshHost; environment: NodeJS.ProcessEnv };
 
   beforeAll(async () => {
+    [sshPort, deadPort] = [await freePort(), await freePort()];
     [redis, server] = await Promise.all([
-      startRedis(redisPort, "appendonly yes"),
+      startRedis("appendonly yes"),
       SshServer.start({ name: "redis-1", port: sshPort }),
     ]);
     through = {
-      port: redisPort,
+      port: redis.port,
       ssh: { url: "ssh://redis-1", options: [] },
       environment: server.environment,
     };
@@ -68,23 +71,24 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
   it("leaves no connection behind", async () => {
     const provider = await revive("aclUsers", through);
     await provider.create(aclInputs({}));
-    await expect.poll(() => server.connections(), { timeout: 5_000 }).toBe(0);
+    await expect.poll(() => server.connections()).toBe(0);
     provider.end();
   });
 
   it("a port where nobody listens is a stopped server to a refresh", async () => {
     const inputs = aclInputs({});
-    const provider = await revive<typeof inputs, typeof inputs>("aclUsers", { ...through, port: 17_512 });
+    const provider = await revive<typeof inputs, typeof inputs>("aclUsers", { ...through, port: deadPort });
     const { props } = await provider.read("users", inputs);
-    expect(props.containerId).toBe("(no server at 127.0.0.1:17512 through ssh://redis-1)");
+    expect(props.containerId).toBe(`(no server at 127.0.0.1:${deadPort} through ssh://redis-1)`);
     provider.end();
   });
 
   it("waits for a server that does not listen yet, and says what it waited for", async () => {
-    const words = await failureThrough({}, server.environment, { port: 17_512, readyTimeoutSeconds: 1 });
-    expect(words).toMatch(
-      /^Redis at 127.0.0.1:17512 through ssh:\/\/redis-1 was not ready within 1 s: no connection .*nothing listens on 127.0.0.1:17512 of that host/,
+    const words = await failureThrough({}, server.environment, { port: deadPort, readyTimeoutSeconds: 1 });
+    expect(words).toContain(
+      `Redis at 127.0.0.1:${deadPort} through ssh://redis-1 was not ready within 1 s: no connection`,
     );
+    expect(words).toContain(`nothing listens on 127.0.0.1:${deadPort} of that host`);
   });
 
   it.each([
@@ -121,11 +125,11 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
   it("a host that forbids forwarding is an error at once", async () => {
     const strict = await SshServer.start({
       name: "strict",
-      port: 17_513,
+      port: await freePort(),
       settings: ["AllowTcpForwarding no"],
     });
     const words = await failureThrough({ url: "ssh://strict" }, strict.environment);
-    expect(words).toMatch(/its sshd forbids connections to 127\.0\.0\.1:17510: allow them there/);
+    expect(words).toMatch(/its sshd forbids connections to 127\.0\.0\.1:6379: allow them there/);
     await strict.stop();
   });
 
@@ -137,9 +141,12 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
     const provider = await revive("aclUsers", through);
     const users = { app: { rules: "~app:* +get", passwords: ["app-password"] } };
     redis.install(users);
+    // Until it is cut, nothing gets on.
+    await redis.docker("pause");
     const created = provider.create(aclInputs(users));
-    await expect.poll(() => server.connections(), { interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => server.connections()).toBeGreaterThan(0);
     server.cut();
+    await redis.docker("unpause");
     expect((await created).id).toBe("users");
     expect(await redis.admin.acl("LIST")).toContainEqual(expect.stringMatching(/^user app on .*~app:\*/));
     provider.end();
@@ -148,6 +155,7 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
 
 describe("through a host that is not what it should be", () => {
   let server: Server;
+  let port: number;
   const sockets: Socket[] = [];
   let greeting: string | null;
   let directory: string;
@@ -159,7 +167,8 @@ describe("through a host that is not what it should be", () => {
       socket.on("error", () => {});
       if (greeting !== null) socket.end(greeting);
     });
-    await new Promise<void>((listening) => server.listen(17_514, "127.0.0.1", listening));
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    port = (server.address() as AddressInfo).port;
   });
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
@@ -168,7 +177,12 @@ describe("through a host that is not what it should be", () => {
   });
 
   it.each([
-    { what: "one that says nothing", says: null, words: /\(Connection (to \S+ port \d+ )?timed out/i },
+    {
+      what: "one that says nothing",
+      says: null,
+      connectTimeout: 2,
+      words: /\(Connection (to \S+ port \d+ )?timed out/i,
+    },
     {
       what: "one that hangs up at once, as sshd does when too many log in",
       says: "",
@@ -179,13 +193,12 @@ describe("through a host that is not what it should be", () => {
       says: "+PONG\r\n".repeat(2000),
       words: /banner|Connection|Invalid/,
     },
-  ])("$what: tried again until the patience is over", async ({ says, words }) => {
+  ])("$what: tried again until the deadline", async ({ says, connectTimeout = 600, words }) => {
     greeting = says;
-    const ssh = { url: "ssh://127.0.0.1:17514", options: ["-F", "none", "-o", "ConnectTimeout=2"] };
-    const said = await failureThrough(ssh, {}, { readyTimeoutSeconds: 1 });
-    expect(said).toMatch(
-      /^Redis at 127.0.0.1:17510 through ssh:\/\/127.0.0.1:17514 was not ready within 1 s/,
-    );
+    const url = `ssh://127.0.0.1:${port}`;
+    const options = ["-F", "none", "-o", `ConnectTimeout=${connectTimeout}`];
+    const said = await failureThrough({ url, options }, {}, { readyTimeoutSeconds: 1 });
+    expect(said).toContain(`Redis at 127.0.0.1:6379 through ${url} was not ready within 1 s`);
     expect(said).toMatch(words);
   });
 
@@ -199,7 +212,7 @@ describe("through a host that is not what it should be", () => {
     const ssh = { url: "ssh://deploy@redis-1:2222", options: ["-J", "bastion"] };
     expect(await failureThrough(ssh, { PATH })).toMatch(/the login is refused/);
     expect(await readFile(join(directory, "asked"), "utf8")).toBe(
-      "-o BatchMode=yes -T -J bastion -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3 -l deploy -p 2222 -W 127.0.0.1:17510 -- redis-1\n",
+      "-o BatchMode=yes -T -J bastion -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3 -l deploy -p 2222 -W 127.0.0.1:6379 -- redis-1\n",
     );
   });
 });

@@ -50,7 +50,7 @@ let olds: AclOutputs;
 let [listOld, listNext]: string[][] = [];
 
 beforeAll(async () => {
-  redis = await startRedis(17413, "appendonly no", {});
+  redis = await startRedis("appendonly no");
   proxy = await cuttingProxy(redis.port);
   provider = await revive("aclUsers", { port: proxy.port, readyTimeoutSeconds: 1 });
 });

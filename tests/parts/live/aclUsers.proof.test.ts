@@ -4,7 +4,7 @@ import { app, UsersUnderTest } from "./usersUnderTest";
 
 let server: UsersUnderTest;
 beforeAll(async () => {
-  server = await UsersUnderTest.start(17419);
+  server = await UsersUnderTest.start();
 });
 afterAll(() => server.remove());
 

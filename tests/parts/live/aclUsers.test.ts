@@ -7,7 +7,7 @@ import { app, UsersUnderTest } from "./usersUnderTest";
 
 let server: UsersUnderTest;
 beforeAll(async () => {
-  server = await UsersUnderTest.start(17412);
+  server = await UsersUnderTest.start();
 });
 afterAll(() => server.remove());
 

@@ -1,41 +1,59 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../components/live/fields";
+import { holdChild } from "../boot/heldChild";
 import { type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
+import { write } from "./settingsUnderTest";
 
-const port = 17418;
-const stopped = { containerId: "container-1", place: { host: "127.0.0.1", port }, providerVersion: 1 };
-type Stopped = typeof stopped;
+interface Stopped {
+  containerId: string;
+  place: { host: string; port: number };
+  providerVersion: number;
+}
 
 describe("CleanStop", () => {
   let redis: RedisUnderTest;
   let provider: RevivedProvider<Stopped, Stopped>;
+  let stopped: Stopped;
   beforeAll(async () => {
-    redis = await startRedis(port, "appendonly yes\nsave ''\nrdb-key-save-delay 300");
+    redis = await startRedis("appendonly yes\nsave ''");
+    stopped = {
+      containerId: "container-1",
+      place: { host: "127.0.0.1", port: redis.port },
+      providerVersion: 1,
+    };
     // The connection is to where the next server will be.
-    provider = await revive("cleanStop", { port: 1, readyTimeoutSeconds: 5 });
+    provider = await revive("cleanStop", { port: 1 });
+    await write(redis, 10_000);
   });
   afterAll(async () => {
     provider.end();
     await redis.remove();
   });
+  const holdRewrite = () => holdChild(redis.admin, redis.container, () => redis.admin.bgrewriteaof());
 
   const rewriting = async () => /aof_rewrite_in_progress:1/.test(await redis.admin.info("persistence"));
 
   it("waits for a rewrite on the server that is going to be stopped, and says so", async () => {
-    await redis.admin.eval("for i = 1, 5000 do redis.call('SET', 'key:' .. i, i) end", 0);
-    await redis.admin.bgrewriteaof();
-    await provider.delete("stop", stopped);
+    const rewrite = await holdRewrite();
+    const deleted = provider.delete("stop", stopped);
+    await expect
+      .poll(() => provider.printed())
+      .toContain("The server is stopped when the rewrite of its AOF is done");
+    expect(await rewriting()).toBe(true);
+    rewrite.release();
+    await deleted;
     expect(await rewriting()).toBe(false);
-    expect(provider.printed()).toContain("The server is stopped when the rewrite of its AOF is done");
   });
 
   it("gives up a rewrite that does not get on, says so, and is no error", async () => {
-    await redis.admin.config("SET", "rdb-key-save-delay", "10000000");
-    await redis.admin.bgrewriteaof();
-    await provider.delete("stop", stopped);
-    expect(provider.printed()).toMatch(/made no progress for 5 s .* stopped all the same/);
-    await redis.admin.config("SET", "rdb-key-save-delay", "0");
+    const impatient = await revive<Stopped, Stopped>("cleanStop", { port: 1, readyTimeoutSeconds: 2 });
+    const rewrite = await holdRewrite();
+    await impatient.delete("stop", stopped);
+    expect(impatient.printed()).toMatch(/made no progress for 2 s .* stopped all the same/);
+    expect(await rewriting()).toBe(true);
+    rewrite.release();
+    impatient.end();
   });
 
   it("is not held up by a server that lets nobody in, hangs, or is gone", async () => {
@@ -52,7 +70,7 @@ describe("CleanStop", () => {
     ["nothing", {}, { changes: false, replaces: [] }],
     ["another container", { containerId: "container-2" }, { changes: true, replaces: ["containerId"] }],
     ["one that is not known yet", { containerId: UNKNOWN }, { changes: true, replaces: ["containerId"] }],
-    ["another way there", { place: { host: "10.0.0.1", port } }, { changes: true, replaces: [] }],
+    ["another way there", { place: { host: "10.0.0.1", port: 6379 } }, { changes: true, replaces: [] }],
   ])("with %s changed is deleted before the container, or stays", async (_what, change, difference) => {
     expect(await provider.diff("stop", stopped, { ...stopped, ...change })).toMatchObject({
       ...difference,

@@ -1,14 +1,14 @@
-import { createServer } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutCredentials } from "../../../components/connection/sessionError";
 import { revive } from "./provider";
 import { aclInputs, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
 
-const port = 17410;
 let redis: RedisUnderTest;
 
 beforeAll(async () => {
-  redis = await startRedis(port, "appendonly yes");
+  redis = await startRedis("appendonly yes");
 });
 afterAll(() => redis.remove());
 
@@ -21,7 +21,7 @@ async function failure(call: Promise<unknown>): Promise<string> {
 
 describe("a provider's connection", () => {
   it("gives up at once on a wrong password, without showing it or its hash", async () => {
-    const provider = await revive("aclUsers", { port, password: "wrong-password", readyTimeoutSeconds: 600 });
+    const provider = await revive("aclUsers", { port: redis.port, password: "wrong-password" });
     const words = await failure(provider.create(aclInputs({})));
     expect(words).toContain('refuses the login of user "admin"');
     expect(words + provider.printed()).not.toMatch(/wrong-password|[0-9a-f]{64}/);
@@ -30,7 +30,7 @@ describe("a provider's connection", () => {
   });
 
   it("waits until the server listens", async () => {
-    const provider = await revive("aclUsers", { port });
+    const provider = await revive("aclUsers", { port: redis.port });
     await redis.docker("stop");
     const created = provider.create(aclInputs({}));
     await redis.docker("start");
@@ -39,16 +39,18 @@ describe("a provider's connection", () => {
   });
 
   it("says what it waited for, and how long", async () => {
-    const silent = createServer((socket) => socket.end()).listen(17411, "127.0.0.1");
-    const provider = await revive("aclUsers", { port: 17411, readyTimeoutSeconds: 1 });
+    const silent = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = silent.address() as AddressInfo;
+    const provider = await revive("aclUsers", { port, readyTimeoutSeconds: 1 });
     const words = await failure(provider.create(aclInputs({})));
-    expect(words).toMatch(/^Redis at 127.0.0.1:17411 was not ready within 1 s: no connection/);
+    expect(words).toContain(`Redis at 127.0.0.1:${port} was not ready within 1 s: no connection`);
     silent.close();
     provider.end();
   });
 
   it("fails a read on a server that is there but does not answer, and never drops it from the state", async () => {
-    const provider = await revive<unknown, unknown>("aclUsers", { port, readyTimeoutSeconds: 1 });
+    const provider = await revive<unknown, unknown>("aclUsers", { port: redis.port, readyTimeoutSeconds: 1 });
     const { outs } = await provider.create(aclInputs({}));
     await redis.docker("pause");
     expect(await failure(provider.read("users", outs))).toContain("was not ready within 1 s");
@@ -58,12 +60,12 @@ describe("a provider's connection", () => {
 
   it("keeps a stopped server in the state and marks it, so that the next up settles it again", async () => {
     const inputs = aclInputs({});
-    const provider = await revive<typeof inputs, typeof inputs>("aclUsers", { port });
+    const provider = await revive<typeof inputs, typeof inputs>("aclUsers", { port: redis.port });
     const { outs } = await provider.create(inputs);
     await redis.docker("stop");
     const read = await provider.read("users", outs);
     expect(read.id).toBe("users");
-    expect(read.props.containerId).toBe(`(no server at 127.0.0.1:${port})`);
+    expect(read.props.containerId).toBe(`(no server at 127.0.0.1:${redis.port})`);
     expect(await provider.diff("users", read.props, inputs)).toMatchObject({ changes: true, replaces: [] });
     await redis.docker("start");
     provider.end();

@@ -1,18 +1,20 @@
-import { createServer, type Server, type Socket } from "node:net";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../freePort";
 import { revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 
-const redisPort = 17_520;
-const silentPort = 17_521;
-const unusedPort = 17_522;
+let silentPort: number;
 let redis: RedisUnderTest;
 let silent: Server;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
-  redis = await startRedis(redisPort, "appendonly yes");
-  silent = createServer((socket) => sockets.push(socket)).listen(silentPort, "127.0.0.1");
+  redis = await startRedis("appendonly yes");
+  silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  silentPort = (silent.address() as AddressInfo).port;
 });
 afterAll(async () => {
   for (const socket of sockets) socket.destroy();
@@ -33,17 +35,19 @@ async function probe(port: number, password?: string) {
 
 describe("the server's port", () => {
   it("is free when nobody listens", async () => {
+    const unusedPort = await freePort();
     expect(await probe(unusedPort)).toEqual({ id: `127.0.0.1:${unusedPort}`, outs: inputs });
   });
 
   it("is the server's own when it lets our admin in", async () => {
-    expect(await probe(redisPort)).toMatchObject({ outs: inputs });
+    expect(await probe(redis.port)).toMatchObject({ outs: inputs });
   });
 
   it.each([
-    ["another Redis", redisPort, "of-another"],
-    ["somebody who says nothing", silentPort, undefined],
-  ])("is taken by %s", async (_who, port, password) => {
+    ["another Redis", () => redis.port, "of-another"],
+    ["somebody who says nothing", () => silentPort, undefined],
+  ])("is taken by %s", async (_who, portOf, password) => {
+    const port = portOf();
     await expect(probe(port, password)).rejects.toThrow(
       `port ${port} on 127.0.0.1 of the Docker host is taken: stop what listens there, or set \`port\` to a free one. Nothing was made.`,
     );

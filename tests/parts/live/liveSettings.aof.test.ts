@@ -1,22 +1,24 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { docker } from "../boot/docker";
+import { holdChild } from "../boot/heldChild";
+import { saveWithoutEnd } from "../boot/persistence";
 import { type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 import { type Inputs, inputs, type Outputs, persistence, write } from "./settingsUnderTest";
 
 describe("the AOF", () => {
-  const port = 17416;
   let redis: RedisUnderTest;
   let provider: RevivedProvider<Inputs, Outputs>;
   const start = async (conf: string, options: string[] = []) => {
-    redis = await startRedis(port, conf, {}, options);
-    provider = await revive("liveSettings", { port });
+    redis = await startRedis(conf, {}, options);
+    provider = await revive("liveSettings", { port: redis.port });
   };
   afterEach(async () => {
     provider.end();
     await redis.remove();
   });
 
+  const hold = (begin: () => Promise<unknown>) => holdChild(redis.admin, redis.container, begin);
   const aof = inputs({ appendonly: "yes" });
   const rdb = inputs({ appendonly: "no" });
 
@@ -39,29 +41,41 @@ describe("the AOF", () => {
   });
 
   it("turned on during a BGSAVE waits for it and for the rewrite after it", async () => {
-    await start("appendonly no\nsave ''\nrdb-key-save-delay 300");
+    await start("appendonly no\nsave ''");
     await write(redis, 10_000);
-    await redis.admin.bgsave();
+    const save = await hold(() => redis.admin.bgsave());
+    const saves = (await persistence(redis)).rdb_saves;
     const done = provider.create(aof);
-    await expect.poll(async () => (await persistence(redis)).aof_rewrite_scheduled).toBe("1");
+    await expect.poll(() => provider.printed()).toMatch(/waiting for a running BGSAVE/);
+    expect((await persistence(redis)).aof_rewrite_scheduled).toBe("1");
+    save.release();
     await done;
     expect(await persistence(redis)).toMatchObject({
-      rdb_saves: "1",
+      rdb_saves: saves,
       aof_rewrites: "1",
       aof_rewrite_scheduled: "0",
     });
-    expect(provider.printed()).toMatch(/waiting for a running BGSAVE/);
   });
 
   it("turned on with a connection that breaks in the middle is waited for all the same", async () => {
-    await start("appendonly no\nsave ''\nrdb-key-save-delay 200");
+    await start("appendonly no\nsave ''");
     await write(redis, 10_000);
-    const done = provider.create(aof);
-    await expect.poll(async () => (await persistence(redis)).aof_rewrite_in_progress).toBe("1");
+    let done: Promise<unknown> = Promise.resolve();
+    const rewrite = await hold(async () => {
+      await done;
+      await redis.admin.config("SET", "appendonly", "no");
+      done = provider.create(aof);
+      await expect.poll(async () => (await persistence(redis)).aof_enabled).toBe("1");
+    });
+    const rewrites = (await persistence(redis)).aof_rewrites;
     await redis.admin.client("KILL", "USER", "admin");
+    await expect.poll(() => provider.printed()).toMatch(/connecting again/);
+    rewrite.release();
     await done;
-    expect(provider.printed()).toMatch(/connecting again/);
-    expect(await persistence(redis)).toMatchObject({ aof_rewrites: "1", aof_last_bgrewrite_status: "ok" });
+    expect(await persistence(redis)).toMatchObject({
+      aof_rewrites: rewrites,
+      aof_last_bgrewrite_status: "ok",
+    });
   });
 
   it("that Redis cannot begin is an error, and can be turned on once the reason is gone", async () => {
@@ -104,13 +118,17 @@ describe("the AOF", () => {
   });
 
   it("turned off during a BGSAVE saves once more, because that one is older than the last write", async () => {
-    await start("appendonly yes\nsave ''\nrdb-key-save-delay 100");
+    await start("appendonly yes\nsave ''");
     const { outs } = await provider.create(aof);
-    await write(redis, 5_000);
-    await redis.admin.bgsave();
+    await write(redis, 10_000);
+    const save = await hold(() => redis.admin.bgsave());
+    const saves = (await persistence(redis)).rdb_saves;
     await redis.admin.set("written-since", "1");
-    await provider.update("settings", outs, rdb);
-    expect((await persistence(redis)).rdb_saves).toBe("2");
+    const done = provider.update("settings", outs, rdb);
+    await expect.poll(() => provider.printed()).toMatch(/The RDB save that takes over from the AOF: /);
+    save.release();
+    await done;
+    expect((await persistence(redis)).rdb_saves).toBe(String(Number(saves) + 1));
   });
 
   it("is named by a refresh where redis.conf, the server and the disk disagree", async () => {
@@ -125,20 +143,24 @@ describe("the AOF", () => {
     expect(await found(aof)).toBe(
       "no in the running server, yes in redis.conf; the AOF on disk, if any, lacks what was written since",
     );
-    await redis.admin.config("SET", "rdb-key-save-delay", "500", "appendonly", "yes");
+    await saveWithoutEnd(redis.admin);
+    await redis.admin.config("SET", "appendonly", "yes");
     expect(await found(rdb)).toBe(
       "yes in the running server, no in redis.conf; the AOF on disk is not complete",
     );
   });
 
   it("is complete when a rewrite is done that somebody else has begun", async () => {
-    await start("appendonly yes\nsave ''\nrdb-key-save-delay 200");
-    await write(redis, 5_000);
-    const rewrites = Number((await persistence(redis)).aof_rewrites);
-    await redis.admin.bgrewriteaof();
-    expect((await provider.create(aof)).outs.persistence).toBe("aof");
+    await start("appendonly yes\nsave ''");
+    await write(redis, 10_000);
+    const rewrite = await hold(() => redis.admin.bgrewriteaof());
+    const rewrites = (await persistence(redis)).aof_rewrites;
+    const done = provider.create(aof);
+    await expect.poll(() => provider.printed()).toMatch(/The rewrite that completes the AOF: /);
+    rewrite.release();
+    expect((await done).outs.persistence).toBe("aof");
     expect(await persistence(redis)).toMatchObject({
-      aof_rewrites: String(rewrites + 1),
+      aof_rewrites: rewrites,
       aof_rewrite_in_progress: "0",
     });
   });

@@ -4,12 +4,11 @@ import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 import { calls, config, type Inputs, inputs, type Outputs } from "./settingsUnderTest";
 
 describe("settings", () => {
-  const port = 17414;
   let redis: RedisUnderTest;
   let provider: RevivedProvider<Inputs, Outputs>;
   beforeAll(async () => {
-    redis = await startRedis(port, "appendonly yes");
-    provider = await revive("liveSettings", { port });
+    redis = await startRedis("appendonly yes");
+    provider = await revive("liveSettings", { port: redis.port });
   });
   afterAll(async () => {
     provider.end();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import type { DockerDaemon } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
+import { waitDeadline } from "../../deadlines";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -45,7 +46,7 @@ export async function revive<Inputs, Outputs>(
   {
     port,
     password = "admin-password",
-    readyTimeoutSeconds = 20,
+    readyTimeoutSeconds = waitDeadline / 1000,
     ssh,
     dockerDaemon = { url: "", sshOptions: [] },
     environment,

@@ -6,8 +6,10 @@ import { Redis } from "ioredis";
 import { type DeclaredUser, renderUsersFile } from "../../../components/acl/usersFile";
 import { usersText } from "../../../components/acl/usersText";
 import { fingerprintsOf, fingerprintsText } from "../../../components/live/fingerprints";
+import { freePort } from "../../freePort";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
+import { untilItListens } from "../boot/untilItListens";
 
 export const hashOf = (password: string) => createHash("sha256").update(password).digest("hex");
 
@@ -59,11 +61,11 @@ export interface RedisUnderTest {
 }
 
 export async function startRedis(
-  port: number,
   conf: string,
   users: Declared = {},
   options: string[] = [],
 ): Promise<RedisUnderTest> {
+  const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), "live-"));
   chmodSync(dir, 0o755);
   const container = `live-${port}`;
@@ -75,10 +77,9 @@ export async function startRedis(
       username,
       password,
       enableReadyCheck: false,
-      maxRetriesPerRequest: 50,
-      retryStrategy: () => 100,
+      ...untilItListens,
     });
-    // While the server starts; a command that cannot be sent at last fails the test.
+    // While the server starts.
     client.on("error", () => {});
     clients.push(client);
     return client;

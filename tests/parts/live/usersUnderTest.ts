@@ -10,9 +10,9 @@ export class UsersUnderTest {
     readonly provider: RevivedProvider<ReturnType<typeof aclInputs>, AclOutputs>,
   ) {}
 
-  static async start(port: number): Promise<UsersUnderTest> {
-    const redis = await startRedis(port, "appendonly yes", { app });
-    return new UsersUnderTest(redis, await revive("aclUsers", { port }));
+  static async start(): Promise<UsersUnderTest> {
+    const redis = await startRedis("appendonly yes", { app });
+    return new UsersUnderTest(redis, await revive("aclUsers", { port: redis.port }));
   }
 
   async apply(users: Declared, olds?: AclOutputs): Promise<AclOutputs> {

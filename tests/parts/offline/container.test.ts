@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it, vi } from "vitest";
+import { waitDeadline } from "../../deadlines";
+import { freePort } from "../../freePort";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { runningPlugin } from "./installed";
@@ -46,12 +48,12 @@ describe("a container that does not start", () => {
   });
 
   it("a port that is taken: the container stays in the state and is replaced", async () => {
-    const port = 17211;
+    const port = await freePort();
     const listener = createServer().listen(port, "127.0.0.1");
     const program = sleeping("port", { ports: [{ internal: 6379, external: port, ip: "127.0.0.1" }] });
     const { message, unfinished } = await failure(up(plugin(), "container", program));
     listener.close();
-    expect(message).toMatch(/^Unable to start container: Error response from daemon: .*17211/);
+    expect(message).toMatch(new RegExp(`^Unable to start container: Error response from daemon: .*${port}`));
     expect(unfinished?.reasons).toEqual([message]);
     expect((await dockerOutcome("inspect", unfinished?.id ?? "")).exitCode).toBe(0);
 
@@ -139,12 +141,11 @@ describe("what changed outside", () => {
 
 describe("delete", () => {
   // SIGTERM comes in both cases, SIGKILL right after it in one: only a process that takes its time shows which.
-  const command = ["trap 'sleep 3; exit 0' TERM; echo ready; while :; do sleep 0.1; done"];
-
-  async function exitCodeOfDeleted(name: string, more: Properties): Promise<string> {
+  async function exitCodeOfDeleted(name: string, seconds: number, more: Properties): Promise<string> {
+    const command = [`trap 'sleep ${seconds}; exit 0' TERM; echo ready; while :; do sleep 0.1; done`];
     const { id, outputs } = await up(plugin(), "container", sleeping(name, { command, ...more }));
     // The process says `ready` when it has its trap.
-    await vi.waitUntil(async () => (await docker("logs", id)) === "ready", { timeout: 10_000 });
+    await vi.waitUntil(async () => (await docker("logs", id)) === "ready", { timeout: waitDeadline });
     const since = new Date().toISOString();
     await plugin().delete(types.container, id, outputs);
     const filters = ["--filter", `container=${id}`, "--filter", "event=die"];
@@ -155,12 +156,14 @@ describe("delete", () => {
   it.each([
     {
       name: "`destroyGraceSeconds` lets the process end itself",
-      more: { destroyGraceSeconds: 60 },
+      more: { destroyGraceSeconds: 600 },
+      seconds: 3,
       exitCode: "0",
     },
-    { name: "unset means that it is killed", more: {}, exitCode: "137" },
-  ])("$name", async ({ more, exitCode }) => {
-    expect(await exitCodeOfDeleted(`grace-${exitCode}`, more)).toBe(exitCode);
+    // Docker's own grace would be ten seconds.
+    { name: "unset means that it is killed", more: {}, seconds: 9, exitCode: "137" },
+  ])("$name", async ({ more, seconds, exitCode }) => {
+    expect(await exitCodeOfDeleted(`grace-${exitCode}`, seconds, more)).toBe(exitCode);
   });
 
   it("takes anonymous volumes along, and named ones not", async () => {

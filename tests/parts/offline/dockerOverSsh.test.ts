@@ -62,7 +62,7 @@ describe.skipIf(withoutRemoteHost)("the bundled docker plugin over ssh://", () =
     expect(children(plugin.pid)).not.toEqual([]);
     host.ssh.cut();
     // The server's end of a connection is gone first; the plugin's ends when its ssh has.
-    await expect.poll(() => children(plugin.pid), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => children(plugin.pid)).toEqual([]);
     const made = await up(plugin, "volume", { name: "rem-after" });
     await plugin.delete(types.volume, made.id, made.outputs);
   });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEnvironment, toolEnvironment } from "../../../scripts/environment";
+import { waitDeadline } from "../../deadlines";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { installedPlugins } from "./installed";
@@ -27,8 +28,8 @@ const server = new docker.Container("server", {
   volumes: [{ containerPath: "/data", volumeName: volume.name }],
   networksAdvanced: [{ name: network.name }],
   memory: 64, memorySwap: 128, tmpfs: { "/tmp": process.env.TMPFS ?? "size=1m" },
-  wait: true, waitTimeout: 3,
-  healthcheck: { tests: ["CMD", process.env.HEALTH ?? "true"], interval: "1s", timeout: "1s", retries: 1 },
+  wait: true, waitTimeout: Number(process.env.WAIT),
+  healthcheck: { tests: ["CMD", process.env.HEALTH ?? "true"], interval: "1s", timeout: "60s", retries: 1 },
 }, { replaceOnChanges: ["tmpfs"] });
 exports.password = password.result;
 `;
@@ -43,6 +44,7 @@ beforeAll(async () => {
     IMAGE: redisImage(),
     NAME: own("engine"),
     SECRET: secret,
+    WAIT: String(waitDeadline / 1000),
   };
   const runtime = { name: "nodejs", options: { typescript: false } };
   await writeFile(join(directory, "Pulumi.yaml"), JSON.stringify({ name: "plugins", runtime, main: "." }));
@@ -74,7 +76,8 @@ const preview = (...args: string[]) => pulumi(["preview", ...args]);
 
 describe("a stack through the engine, from the first update to the last", () => {
   it("never healthy: fails, and the next unchanged update replaces the container and fails again", async () => {
-    for (const outcome of [await up({ HEALTH: "false" }), await up({ HEALTH: "false" })]) {
+    const sick = { HEALTH: "false", WAIT: "3" };
+    for (const outcome of [await up(sick), await up(sick)]) {
       expect(outcome).toMatchObject({
         failed: true,
         output: expect.stringContaining("container failed to be in healthy state"),

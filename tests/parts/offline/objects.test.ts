@@ -36,7 +36,7 @@ describe.each(["volume", "network"] as const)("a %s", (kind) => {
   });
 });
 
-it("a volume in use is waited for, and then left alone with the reason", { timeout: 60_000 }, async () => {
+it("a volume in use is waited for, and then left alone with the reason", async () => {
   const volume = await up(plugin(), "volume", { name: own("in-use") });
   const volumes = [{ containerPath: "/data", volumeName: own("in-use") }];
   const user = { name: own("user"), image: redisImage(), entrypoints: ["sleep"], command: ["600"], volumes };

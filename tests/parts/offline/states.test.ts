@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { freePort } from "../../freePort";
 import { redisImage } from "../boot/image";
 import { runningPlugin } from "./installed";
 import afterCreate from "./official/after-create.json";
@@ -126,7 +127,7 @@ describe("what is stored has the shape of the official state", () => {
         tests: ["CMD-SHELL", "true"],
       },
       networksAdvanced: [{ aliases: ["redis"], name: own("net") }],
-      ports: [{ internal: 6379, external: 17210, ip: "127.0.0.1", protocol: "tcp" }],
+      ports: [{ internal: 6379, external: await freePort(), ip: "127.0.0.1", protocol: "tcp" }],
       volumes: [
         { containerPath: "/data", volumeName: own("data") },
         { ...mounted, readOnly: true },

@@ -11,7 +11,7 @@ const redis = new RedisServer("redis", {
   image: config.get("image"),
   port: config.requireNumber("port"),
   protectData: false,
-  readyTimeout: 30,
+  readyTimeout: config.requireNumber("readyTimeout"),
   users: declared,
 });
 

@@ -3,7 +3,11 @@ import { RedisServer } from "../../../../components/redisServer";
 
 const config = new pulumi.Config();
 const ports = config.requireObject<{ cache: number; queue: number }>("ports");
-const shared = { image: config.get("image"), protectData: false, readyTimeout: 30 };
+const shared = {
+  image: config.get("image"),
+  protectData: false,
+  readyTimeout: config.requireNumber("readyTimeout"),
+};
 
 const servers = {
   cache: new RedisServer("cache", {
