@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectations } from "../acl/rights/expectations";
+import { refuseLate } from "./lateRefusal";
 import { problems } from "./problems";
 import type { PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
 import { argumentSchema, type StackArguments } from "./schema";
@@ -91,18 +92,9 @@ function checkUsers({ users = {}, image }: RedisServerArgs, server: pulumi.Resou
 function refused<T>(server: pulumi.Resource, asArguments: (value: T) => Record<string, unknown>) {
   return async (value: T): Promise<T> => {
     const found = problems(asArguments(value));
-    if (found.length > 0) await failNow(found, server);
+    if (found.length > 0) await refuseLate(found, server);
     return value;
   };
-}
-
-/**
- * Ends the program with an error on the server. Pulumi takes half a minute to print what is thrown inside an `apply`; this is
- * the exit code by which it ends a program whose errors are logged already.
- */
-export async function failNow(found: string[], server: pulumi.Resource): Promise<never> {
-  await pulumi.log.error(found.join("\n"), server);
-  return process.exit(32);
 }
 
 function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstance<T> | Promise<T> {
