@@ -12,12 +12,12 @@ export interface ConfProblem {
   reason: string;
 }
 
-/** Of names not in the table, misspelt ones too, anything that smells of a secret. */
+/** A name that is not in the table may be a misspelt one: any that sounds like a secret counts as one. */
 function mayBeSecret(name: string): boolean {
-  const smell = Object.hasOwn(directives, currentName(name))
+  const sounds = Object.hasOwn(directives, currentName(name))
     ? /-pass$/
     : /pas|pwd|aut|user|secret|token|key/i;
-  return smell.test(name);
+  return sounds.test(name);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -97,11 +97,11 @@ describe("checking", () => {
     ["requirepas", "there is no such directive; did you mean requirepass?"],
     [
       "frobnicate",
-      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives",
+      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/conf/directives",
     ],
     [
       "constructor",
-      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/directives",
+      "there is no such directive in Redis 7.4 to 8.10; for a newer Redis, add it to the table in components/conf/directives",
     ],
     ["port", "the component sets it: use the argument `port`"],
     ["aclfile", "the component writes it: use the argument `users`"],
