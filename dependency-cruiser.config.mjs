@@ -3,10 +3,11 @@
 /** The rooms of components/, lowest floor first; each with the rooms it may import from. */
 const floors = {
   image: [],
+  spelling: [],
   boot: [],
-  acl: ["image"],
-  conf: ["image", "boot"],
-  arguments: ["image", "boot", "acl", "conf"],
+  acl: ["image", "spelling"],
+  conf: ["image", "spelling", "boot"],
+  arguments: ["image", "spelling", "boot", "acl", "conf"],
   connection: ["image", "boot", "acl", "conf", "arguments"],
   live: ["image", "boot", "acl", "conf", "arguments", "connection"],
   impact: ["image", "boot", "acl", "conf", "arguments", "connection", "live"],
@@ -15,7 +16,7 @@ const floors = {
 
 const rooms = Object.keys(floors).join("|");
 /** The files of components/arguments that know nothing of Pulumi's Inputs. */
-const pureArguments = ["schema", "userSchema", "problems", "userProblems", "stackConfig"];
+const pureArguments = ["schema", "userSchema", "problems", "userProblems", "stackConfig", "endpointText"];
 const pulumi = "node_modules/@pulumi/";
 const ioredis = "node_modules/ioredis/";
 
@@ -50,7 +51,7 @@ export default {
       name: "pure-rooms",
       comment: "Rendering, grammar and comparing need neither Pulumi nor a server.",
       severity: "error",
-      from: { path: "^components/(image|boot|acl|conf)/" },
+      from: { path: "^components/(image|spelling|boot|acl|conf)/" },
       to: { path: [pulumi, ioredis] },
     },
     {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { exitOnLateRefusal } from "./components/arguments/lateRefusal";
 import { readStackConfig, StackConfigError } from "./components/arguments/stackConfig";
 import { RedisServer } from "./components/redisServer";
 
@@ -6,11 +7,12 @@ function stackArguments() {
   try {
     return readStackConfig(pulumi.getProject(), pulumi.runtime.allConfig());
   } catch (error) {
-    // A RunError is printed without a stack: it is the user's to mend.
+    // A RunError is printed without a stack: it is a user error.
     throw error instanceof StackConfigError ? new pulumi.RunError(error.message) : error;
   }
 }
 
+exitOnLateRefusal();
 const redis = new RedisServer("redis", stackArguments());
 
 /** Where clients on the Docker host connect to. */

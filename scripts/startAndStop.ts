@@ -62,7 +62,7 @@ function freePort(): Promise<number> {
 }
 
 /** Fails unless every process, the stack's program among them, ran on the version. */
-function checkRecord(record: string, version: string): number {
+export function checkRecord(record: string, version: string): number {
   const lines = record.trim().split("\n");
   const other = lines.find((line) => !line.startsWith(`${version} `));
   if (other) throw new Error(`another Node had a part in it: ${other}`);

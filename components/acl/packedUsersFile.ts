@@ -1,4 +1,9 @@
-/** A users.acl in half the room. What goes into a container by Pulumi is in the state, twice, and encrypted as base64. */
+/**
+ * A users.acl in little more than half the room: what goes into a container by Pulumi is in the state, twice, and encrypted as base64.
+ * A user takes 0.48 kB of the whole state (`npm run bench:users`); the plain file would add 0.12 kB by calculation, which alone
+ * would not be worth this. It stays because the files are inputs of the installer: in another form, they would replace the installer
+ * of every stack that is up.
+ */
 export interface PackedUsersFile {
   /** The lines without what most of them have in common; `#` alone stands for a password's hash. */
   lines: string;

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectations } from "../acl/rights/expectations";
+import { defaultImage } from "../image/defaultImage";
+import { refuseLate } from "./lateRefusal";
 import { problems } from "./problems";
 import type { PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
 import { argumentSchema, type StackArguments } from "./schema";
 import { rulesOf } from "./userProblems";
+import type { User } from "./userSchema";
 
 type LaterArgument = Exclude<keyof StackArguments, PlainArgument | "users">;
 
@@ -28,11 +31,13 @@ export interface CheckedUsers {
  * refused as soon as they are known.
  */
 export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): CheckedArguments {
-  const found = problems({
+  const image = args.image ?? defaultImage;
+  const plain = {
     ...withoutOutputs({ ...args }),
     users: Object.fromEntries(Object.entries(args.users ?? {}).map(plainUser)),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
-  });
+  };
+  const found = problems(plain, image);
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
   const { containerName, dataVolume, retainData, protectData } = args;
@@ -40,14 +45,17 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
   const later = <K extends LaterArgument>(name: K): pulumi.Output<StackArguments[K]> =>
     pulumi
       .output({ [name]: args[name] })
-      .apply(refused(server, (given) => given))
+      .apply(passing(server, (given) => problems(given)))
       .apply((given) => argumentSchema.parse(given)[name]);
   return {
     containerName: now.containerName,
     dataVolume: now.dataVolume,
     retainData: now.retainData,
     protectData: now.protectData,
-    image: later("image"),
+    // What is plain is judged by a late image as soon as that is known.
+    image: isLater(image)
+      ? pulumi.output(image).apply(passing(server, (known) => problems({ ...plain, image: known }, known)))
+      : pulumi.output(image),
     port: later("port"),
     bindAddress: later("bindAddress"),
     network: later("network"),
@@ -56,53 +64,54 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     restart: later("restart"),
     stopGracePeriod: later("stopGracePeriod"),
     readyTimeout: later("readyTimeout"),
-    settings: later("settings"),
+    settings: isLater(args.settings)
+      ? pulumi
+          .output({ settings: args.settings, image })
+          .apply(passing(server, (known) => problems({ settings: known.settings }, known.image)))
+          .apply(({ settings }) => settings)
+      : later("settings"),
     aof: later("aof"),
     adminRotation: later("adminRotation"),
-    users: checkUsers(args, server),
+    users: checkUsers(args.users ?? {}, image, server),
   };
 }
 
 /** What is plain has been judged already and stays plain: an output for each of a thousand users takes a second. */
-function checkUsers({ users = {}, image }: RedisServerArgs, server: pulumi.Resource): CheckedUsers {
+function checkUsers(
+  users: Record<string, RedisUserArgs>,
+  image: pulumi.Input<string>,
+  server: pulumi.Resource,
+): CheckedUsers {
   const rules: Record<string, pulumi.Input<string>> = {};
   const checked: Omit<CheckedUsers, "rules"> = { expectations: {}, passwords: {}, rotations: {} };
-  const forImage = isLater(image) ? {} : { image };
   for (const [name, { password, rules: text, ...user }] of Object.entries(users)) {
     const { mustAllow, mustDeny, rotation = 0, revokePrevious = false } = user;
-    const judgedRules = (known: string) => ({ ...forImage, users: { [name]: { ...user, rules: known } } });
+    const judged = (properties: Partial<User>, on?: string) =>
+      problems({ users: { [name]: properties } }, on);
     rules[name] = isLater(text)
-      ? pulumi.output(text).apply(refused(server, judgedRules))
+      ? pulumi
+          .output({ rules: text, image })
+          .apply(passing(server, (known) => judged({ ...user, rules: known.rules }, known.image)))
+          .apply((known) => known.rules)
       : rulesOf({ ...user, rules: text });
     if (mustAllow || mustDeny) checked.expectations[name] = { mustAllow, mustDeny };
     if (password === undefined) {
       checked.rotations[name] = { rotation, revokePrevious };
     } else {
-      const judgedPassword = (known: string) => ({ users: { [name]: { rules: "", password: known } } });
       checked.passwords[name] = isLater(password)
-        ? pulumi.secret(password).apply(refused(server, judgedPassword))
+        ? pulumi.secret(password).apply(passing(server, (known) => judged({ rules: "", password: known })))
         : password;
     }
   }
   return { rules: pulumi.output(rules), ...checked };
 }
 
-/** Passes a late value on, unless something is wrong with it as the arguments that it stands for. */
-function refused<T>(server: pulumi.Resource, asArguments: (value: T) => Record<string, unknown>) {
-  return async (value: T): Promise<T> => {
-    const found = problems(asArguments(value));
-    if (found.length > 0) await failNow(found, server);
-    return value;
+/** Passes a value on that became known late, unless something is wrong with it. */
+function passing<T>(server: pulumi.Resource, problemsOf: (known: T) => string[]) {
+  return async (known: T): Promise<T> => {
+    const found = problemsOf(known);
+    return found.length > 0 ? refuseLate(found, server) : known;
   };
-}
-
-/**
- * Ends the program with an error on the server. Pulumi takes half a minute to print what is thrown inside an `apply`; this is
- * the exit code by which it ends a program whose errors are logged already.
- */
-export async function failNow(found: string[], server: pulumi.Resource): Promise<never> {
-  await pulumi.log.error(found.join("\n"), server);
-  return process.exit(32);
 }
 
 function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstance<T> | Promise<T> {

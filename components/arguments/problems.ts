@@ -1,27 +1,46 @@
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
+import { checkVersions } from "../conf/checkSettings";
+import type { RedisSettings } from "../conf/settings";
 import { serverOfImage } from "../image/serverOfImage";
 import { nearest } from "../spelling/nearest";
-import { argumentSchema } from "./schema";
+import { argumentSchema, settingProblem } from "./schema";
 import { passwordNameProblems, userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
 
-/** What is wrong with a set of arguments. Values of passwords are never shown. */
-export function problems(given: Record<string, unknown>): string[] {
+/**
+ * What is wrong with a set of arguments for the Redis of `image`; one that is no text, such as an output that is not known yet,
+ * may be any. Values of passwords are never shown.
+ */
+export function problems(given: Record<string, unknown>, image?: unknown): string[] {
+  const on = typeof image === "string" ? image : "";
   const { data, error } = argumentSchema.safeParse(given);
-  if (data) return problemsOfUsers(Object.entries(data.users), given.image);
+  if (data)
+    return [...versionProblems(data.settings, on), ...problemsOfUsers(Object.entries(data.users), on)];
+  const settings = argumentSchema.shape.settings.safeParse(given.settings).data ?? {};
   const sound = Object.entries(given.users ?? {}).flatMap(([name, user]) => {
     const { data } = userSchema.safeParse(user);
     return data && !checkUserName(name) ? [[name, data] as const] : [];
   });
-  return [...error.issues.flatMap((issue) => describe(issue, given)), ...problemsOfUsers(sound, given.image)];
+  return [
+    ...error.issues.flatMap((issue) => describe(issue, given)),
+    ...versionProblems(settings, on),
+    ...problemsOfUsers(sound, on),
+  ];
 }
 
-/** Those of users as a whole, whose values are right one by one. An image that is not known yet may be any. */
-function problemsOfUsers(sound: (readonly [string, User])[], image: unknown): string[] {
-  const server = serverOfImage(typeof image === "string" ? image : "");
+/** Directives and values that are right on another version. */
+function versionProblems(settings: RedisSettings, image: string): string[] {
+  return checkVersions(settings, image)
+    .map(settingProblem)
+    .map((text) => `settings: ${text}`);
+}
+
+/** Those of users as a whole, whose values are right one by one. */
+function problemsOfUsers(sound: (readonly [string, User])[], image: string): string[] {
+  const server = serverOfImage(image);
   const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
   return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
 }

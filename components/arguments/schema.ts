@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
-import { checkSettings, type RedisSettings } from "../conf/redisConf";
+import { type ConfProblem, checkSettings } from "../conf/checkSettings";
+import type { RedisSettings } from "../conf/settings";
 import { defaultImage } from "../image/defaultImage";
 import { parseEndpoint } from "./endpointText";
 import { userSchema } from "./userSchema";
@@ -15,11 +16,14 @@ const judgedBy =
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 
+export const settingProblem = ({ directive, value, reason }: ConfProblem) =>
+  `${directive} ${value}: ${reason}`;
+
 const anySettings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional()).check(
   judgedBy((given) => {
     const problems = checkSettings(given);
     if (problems.length === 0) return undefined;
-    return problems.map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`).join("\n");
+    return problems.map(settingProblem).join("\n");
   }),
 );
 /** Takes any directive; its type completes those that people use most. */

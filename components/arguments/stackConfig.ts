@@ -1,3 +1,4 @@
+import { defaultImage } from "../image/defaultImage";
 import { problems } from "./problems";
 import { type ArgumentName, argumentSchema, type StackArguments } from "./schema";
 
@@ -16,7 +17,7 @@ export function readStackConfig(project: string, config: Record<string, string>)
       return [name, parsed(name, text)];
     }),
   );
-  const found = problems(given);
+  const found = problems(given, given.image ?? defaultImage);
   if (found.length > 0) {
     throw new StackConfigError(
       `the stack's configuration is refused:\n${found.map((line) => `  ${project}:${line}`).join("\n")}`,

@@ -9,9 +9,8 @@ import { refused } from "./directives/refused";
 import { replication } from "./directives/replication";
 
 /**
- * Every directive of Redis 7.4 to 8.10 that may be declared, by its own name. Names, ranges and defaults are what a real
- * server says (`tests/parts/boot/directives.test.ts`), those newer than 8.0 what Redis's redis.conf and release notes say. A
- * directive of a still newer Redis goes into the topic it belongs to.
+ * Every directive of Redis 7.4 to 8.10 that may be declared, by its own name: as a real server says
+ * (`tests/parts/boot/directives.test.ts`), those newer than 8.0 as Redis's redis.conf and release notes say.
  */
 export const directives: Directives = {
   ...persistence,
@@ -47,9 +46,8 @@ export const aliases: Readonly<Record<string, string>> = {
 
 /**
  * Directives of modules: those of the official Redis 8 image (search, time series, Bloom and cuckoo filters) and `module.name`
- * of any other. Each module has its own values and changes them from release to release, and an image without it does not boot
- * with them; so they are passed on as they are and the image itself judges them, in the installer. Many could be changed live,
- * but only the module knows which: a change replaces the container.
+ * of any other. Only the module knows its values, and which of them it can change live: the image judges them in the installer,
+ * and a change replaces the container.
  */
 const ofModule = /^((search|ts|bf|cf)-[a-z_][a-z0-9_-]*|[a-z][a-z0-9_-]*\.[a-z0-9_.-]+)$/;
 const moduleDirective = boot(text, "");

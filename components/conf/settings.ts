@@ -104,3 +104,7 @@ export interface RedisSettings {
 
   [directive: string]: SettingValue | undefined;
 }
+
+/** The directives that are declared: one may be there without a value. */
+export const declared = (settings: RedisSettings) =>
+  Object.entries(settings).filter((entry): entry is [string, SettingValue] => entry[1] !== undefined);

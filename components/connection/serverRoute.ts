@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { failNow } from "../arguments/checkedArguments";
+import { refuseLate } from "../arguments/lateRefusal";
 import type { DockerDaemon } from "./dockerCommand";
 import { dockerHost } from "./dockerHost";
 import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
@@ -30,7 +30,7 @@ export function serverRoute(
       return "problem" in way ? way : { ...way, docker: { url: withoutPassword(url), sshOptions } };
     });
     const problem = "problem" in route ? route.problem : await hostProblem(route.ssh);
-    return problem === undefined ? (route as ServerRoute) : await failNow([problem], server);
+    return problem === undefined ? (route as ServerRoute) : await refuseLate([problem], server);
   });
 }
 

@@ -1,4 +1,4 @@
-/** The Redis that rules are written for, as far as its image's name tells. */
+/** The Redis of an image, as far as the image's name tells. */
 export interface AclServer {
   /** Major and minor version; `Infinity` stands for "the newest" (`redis:8`, `redis:latest`). */
   version: readonly [major: number, minor: number];
@@ -6,28 +6,54 @@ export interface AclServer {
   modules: "all" | "none" | "unknown";
 }
 
+const newest = Number.POSITIVE_INFINITY;
+
 /** What an image's name tells of the Redis in it; what it does not tell is taken as the newest, modules as unknown. */
 export function serverOfImage(image: string): AclServer {
   const [name = ""] = image.split("@");
   const [, repository = name, tag = ""] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
-  const numbers = /(?:^|-)v?(\d+)(?:\.(\d+))?/.exec(tag);
-  const version = numbers
-    ? ([
-        Number(numbers[1]),
-        numbers[2] === undefined ? Number.POSITIVE_INFINITY : Number(numbers[2]),
-      ] as const)
-    : ([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY] as const);
-  return {
-    version,
-    modules: modulesOf(repository.replace(/^docker\.io\//, "").replace(/^library\//, ""), version[0]),
-  };
+  const bare = repository.replace(/^docker\.io\//, "").replace(/^library\//, "");
+  const version = isRedis(bare) ? redisVersion(tag) : ownVersion(tag);
+  return { version: version ?? [newest, newest], modules: modulesOf(bare, version?.[0] ?? newest) };
+}
+
+function redisVersion(tag: string): AclServer["version"] | undefined {
+  const [, major, minor] = /(?:^|-)v?(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  return major === undefined ? undefined : [Number(major), minor === undefined ? newest : Number(minor)];
+}
+
+/** In the tag of an own image, `1`, `2.3.1` or `7f3a9c` is hardly Redis's version: it is told by 7.0 or newer with a minor number. */
+function ownVersion(tag: string): AclServer["version"] | undefined {
+  const [, major, minor] = /(?:^|-)v?([7-9]|\d{2})\.(\d+)(?=[.-]|$)/.exec(tag) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+function isRedis(repository: string): boolean {
+  return /^redis(?:-debian|\/redis-stack(?:-server)?)?$/.test(repository);
 }
 
 function modulesOf(repository: string, major: number): AclServer["modules"] {
   if (repository === "redis") return major >= 8 ? "all" : "none";
   if (repository === "redis-debian") return "none";
-  if (/^redis\/redis-stack(?:-server)?$/.test(repository)) return "all";
-  return "unknown";
+  return isRedis(repository) ? "all" : "unknown";
+}
+
+/** The version that a text such as `8.10` means. */
+export function parseVersion(text: string): AclServer["version"] {
+  const [major = 0, minor = 0] = text.split(".").map(Number);
+  return [major, minor];
+}
+
+/** Whether the server is older than a version, whatever its name leaves open. */
+export function isOlder(server: AclServer, version: string): boolean {
+  return compareVersions(server.version, parseVersion(version)) < 0;
+}
+
+/** Whether the server is of a version or newer, whatever its name leaves open. */
+export function comesFrom({ version: [major, minor] }: AclServer, version: string): boolean {
+  if (!Number.isFinite(major)) return false;
+  const oldest = [major, Number.isFinite(minor) ? minor : 0] as const;
+  return compareVersions(oldest, parseVersion(version)) >= 0;
 }
 
 /** Compares two versions: negative if `a` is older. */

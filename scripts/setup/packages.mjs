@@ -24,7 +24,9 @@ export async function installPackages(repository, showsSetUp) {
     return true;
   }
   print("…", "npm ci");
+  const progress = setInterval(() => print("…", "npm ci"), 10_000);
   const failure = await npmCi(repository);
+  clearInterval(progress);
   if (failure === undefined) print("✓", "installed by npm ci");
   else print("✗", failure);
   return failure === undefined;

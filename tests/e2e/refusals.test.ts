@@ -19,6 +19,10 @@ describe("refused at preview, before anything is made", () => {
     [{ settings: { apendonly: "yes" } }, "appendonly"],
     [{ settings: { aclfile: "/tmp/users.acl" } }, "aclfile"],
     [{ settings: { maxmemory: "64 megs" } }, "maxmemory"],
+    [
+      { image: "redis:7.4.11", settings: { lookahead: 16 } },
+      "settings: lookahead 16: it came with Redis 8.4 and the image redis:7.4.11 is Redis 7.4",
+    ],
     [{ users: { admin: { rules: "+@all" } } }, "users.admin: the name is reserved"],
     [{ users: { app: { rules: ">hunter22 +@all" } } }, "users.app.rules"],
   ])("%j", async (config, message) => {

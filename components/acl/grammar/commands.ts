@@ -1,4 +1,4 @@
-import { type AclServer, compareVersions } from "../../image/serverOfImage";
+import { type AclServer, compareVersions, parseVersion } from "../../image/serverOfImage";
 import table from "./commandTable.json";
 
 /** What an ACL check needs to know about one command or subcommand (`config|get`). */
@@ -47,7 +47,7 @@ export type CommandLayer = Record<string, CommandEntry | null>;
 export type Commands = ReadonlyMap<string, CommandEntry>;
 
 const layers = Object.entries(table.layers as Record<string, CommandLayer>);
-const newestRead = versionOf(table.servers.at(-1) ?? "");
+const newestRead = parseVersion(table.servers.at(-1) ?? "");
 
 /** Whether a server is newer than every one that the table was read from. */
 export function isBeyondTable(server: AclServer): boolean {
@@ -59,7 +59,9 @@ export function commandsOf(server: AclServer): Commands {
   const commands = new Map<string, CommandEntry>();
   for (const [version, layer] of layers) {
     const present =
-      version === "later" ? isBeyondTable(server) : compareVersions(versionOf(version), server.version) <= 0;
+      version === "later"
+        ? isBeyondTable(server)
+        : compareVersions(parseVersion(version), server.version) <= 0;
     if (!present) continue;
     for (const [name, entry] of Object.entries(layer)) {
       if (entry) commands.set(name, entry);
@@ -104,9 +106,4 @@ export function isOfKnownModule(name: string): boolean {
 function moduleCategories(name: string, entry: CommandEntry, server: AclServer): string {
   if (server.version[0] < 8) return "";
   return `${entry.categories} ${familyCategory[name.split(".")[0] ?? ""]} slow`;
-}
-
-function versionOf(text: string): AclServer["version"] {
-  const [major = 0, minor = 0] = text.split(".").map(Number);
-  return [major, minor];
 }

@@ -6,7 +6,9 @@ export interface Kind {
   /** What is allowed, with the unit: completes "must be …". */
   allowed: string;
   /** The one way this program writes the value to Redis; nothing when Redis would refuse or silently bend it. */
-  conform(value: SettingValue): string | undefined;
+  normalize(value: SettingValue): string | undefined;
+  /** The first version that takes a value, as `normalize` writes it, when that is newer than 7.4. */
+  since?(text: string): string | undefined;
 }
 
 /** A directive that may be declared. */

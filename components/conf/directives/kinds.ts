@@ -13,16 +13,16 @@ const readAs = (spellings: Readonly<Record<string, string>>) => (value: SettingV
 
 export const yesNo: Kind = {
   allowed: "yes or no (or true or false)",
-  conform: readAs({ yes: "yes", no: "no", true: "yes", false: "no" }),
+  normalize: readAs({ yes: "yes", no: "no", true: "yes", false: "no" }),
 };
 
-/** One of some words. Where `yes` and `no` are among them, true and false will do. */
-export function oneOf(...words: string[]): Kind {
-  const spellings = Object.fromEntries(words.map((word) => [word.toLowerCase(), word]));
-  const switchable = words.includes("yes") && words.includes("no");
+/** One of some names. Where `yes` and `no` are among them, true and false will do. */
+export function oneOf(...names: string[]): Kind {
+  const spellings = Object.fromEntries(names.map((name) => [name.toLowerCase(), name]));
+  const switchable = names.includes("yes") && names.includes("no");
   return {
-    allowed: `one of ${words.join(", ")}`,
-    conform: readAs(switchable ? { ...spellings, true: "yes", false: "no" } : spellings),
+    allowed: `one of ${names.join(", ")}`,
+    normalize: readAs(switchable ? { ...spellings, true: "yes", false: "no" } : spellings),
   };
 }
 
@@ -30,7 +30,7 @@ export function oneOf(...words: string[]): Kind {
 export function integer(min: bigint, max: bigint, unit?: string): Kind {
   return {
     allowed: `a whole number${unit ? ` of ${unit}` : ""} from ${min} to ${max}`,
-    conform(value) {
+    normalize(value) {
       const digits = String(value);
       if (typeof value === "boolean" || !/^(0|-?[1-9]\d*)$/.test(digits)) return undefined;
       const number = BigInt(digits);
@@ -49,7 +49,7 @@ const memoryForm = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g
 export function memory({ min = 0n }: { min?: bigint } = {}): Kind {
   return {
     allowed: min > 0n ? `${memoryForm}, at least ${min}` : memoryForm,
-    conform(value) {
+    normalize(value) {
       const text = String(value).toLowerCase();
       const bytes = typeof value === "boolean" ? undefined : bytesOf(text);
       return bytes !== undefined && bytes >= min && bytes <= int64 ? text : undefined;
@@ -60,28 +60,28 @@ export function memory({ min = 0n }: { min?: bigint } = {}): Kind {
 /** Bytes, or a share of `maxmemory`. */
 export const memoryOrPercent: Kind = {
   allowed: `${memoryForm}, or a percentage of maxmemory from 0% to 100%`,
-  conform(value) {
+  normalize(value) {
     if (typeof value === "string" && value.endsWith("%")) {
-      const share = percent().conform(value.slice(0, -1));
+      const share = percent().normalize(value.slice(0, -1));
       return share && (share === "0" ? "0" : `${share}%`);
     }
-    return memory().conform(value);
+    return memory().normalize(value);
   },
 };
 
 /** Whatever Redis itself does not look into before it uses it. */
 export const text: Kind = {
   allowed: "a text",
-  conform: (value) => (typeof value === "boolean" ? undefined : String(value)),
+  normalize: (value) => (typeof value === "boolean" ? undefined : String(value)),
 };
 
-/** A text that is a list of words; how many spaces are between them does not count. */
-export function words(allowed: string, conformWords: (words: string[]) => string[] | undefined): Kind {
+/** Items between spaces; how many spaces those are does not count. */
+export function list(allowed: string, normalizeItems: (items: string[]) => string[] | undefined): Kind {
   return {
     allowed,
-    conform: (value) =>
+    normalize: (value) =>
       typeof value === "boolean"
         ? undefined
-        : conformWords(String(value).split(" ").filter(Boolean))?.join(" "),
+        : normalizeItems(String(value).split(" ").filter(Boolean))?.join(" "),
   };
 }

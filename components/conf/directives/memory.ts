@@ -1,21 +1,16 @@
-import { boot, type Directives, live } from "./directive";
+import { boot, type Directives, type Kind, live } from "./directive";
 import { atLeast, int32, integer, memory, memoryOrPercent, oneOf, percent, uint32, yesNo } from "./kinds";
 import { oomScores, powerOfTwo } from "./specialKinds";
 
-const evictionPolicies = oneOf(
-  "noeviction",
-  ...[
-    "allkeys-lru",
-    "allkeys-lfu",
-    "allkeys-random",
-    "volatile-lru",
-    "volatile-lfu",
-    "volatile-random",
-    "volatile-ttl",
-  ],
-  // From 8.6 on; older images refuse them in the installer.
-  ...["allkeys-lrm", "volatile-lrm"],
-);
+const evictionPolicies: Kind = {
+  ...oneOf(
+    "noeviction",
+    ...["allkeys-lru", "allkeys-lfu", "allkeys-random"],
+    ...["volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl"],
+    ...["allkeys-lrm", "volatile-lrm"],
+  ),
+  since: (policy) => (policy.endsWith("-lrm") ? "8.6" : undefined),
+};
 const count = (redisDefault: string, since?: string) =>
   live(atLeast(0n), redisDefault, since ? { since } : {});
 const bytes = (redisDefault: string) => live(memory(), redisDefault);

@@ -1,9 +1,11 @@
 import Redis from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { checkSettings } from "../../../components/conf/checkSettings";
 import { directives, findDirective } from "../../../components/conf/directives";
 import type { Directive } from "../../../components/conf/directives/directive";
 import { refused } from "../../../components/conf/directives/refused";
-import { checkSettings, renderConf, sameValue } from "../../../components/conf/redisConf";
+import { renderConf } from "../../../components/conf/redisConf";
+import { sameValue } from "../../../components/conf/sameValue";
 import { freePort } from "../../freePort";
 import { docker, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
@@ -115,7 +117,7 @@ describe("a Redis that nobody has configured", () => {
     for (const [name, { applies, kind, redisDefault }] of known) {
       if (applies === "boot" || judgedElsewhere.has(name)) continue;
       for (const probe of writtenValues) {
-        const text = kind.conform(probe);
+        const text = kind.normalize(probe);
         // An empty size is 0 to Redis, and an empty list no change: the table wants to be told.
         if (text === undefined && (probe === "" || bentByRedis.has(name))) continue;
         if (name === "notify-keyspace-events" && newEvents.test(probe)) continue;
@@ -159,7 +161,7 @@ describe("directives that Redis reads at boot", () => {
   const lines = Object.entries(directives)
     .filter(([, { applies, since, until }]) => applies === "boot" && !since && !until)
     .flatMap(([name, { kind }]) =>
-      values.map((value) => ({ line: `${name} ${value}`, text: kind.conform(value.replace('""', "")) })),
+      values.map((value) => ({ line: `${name} ${value}`, text: kind.normalize(value.replace('""', "")) })),
     );
 
   test("take and refuse the same values as the table", async () => {
@@ -210,7 +212,7 @@ describe("a redis.conf with every directive in it", () => {
     const actual = await configGet(redis, "*");
     redis.disconnect();
     const different = Object.entries(settings).flatMap(([name, value]) => {
-      const text = findDirective(name)?.kind.conform(value) ?? "";
+      const text = findDirective(name)?.kind.normalize(value) ?? "";
       const printed = actual.get(name) ?? "";
       return sameValue(name, text, printed) ? [] : [`${name}: ${text} became ${printed}`];
     });

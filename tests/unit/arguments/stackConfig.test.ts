@@ -99,6 +99,16 @@ describe("each key of a stack file", () => {
   });
 });
 
+it("settings and rules are judged by the Redis of the image, that of the default image too", () => {
+  expect(
+    refusal({ image: "redis:7.4", settings: { lookahead: 16 }, users: { app: { rules: "+hgetex" } } }),
+  ).toMatch(
+    /settings: lookahead 16: it came with Redis 8\.4 .*\n.*users\.app\.rules: `hgetex` came with Redis 8\.0/,
+  );
+  expect(refusal({ settings: { lookahead: 16 } })).toContain("came with Redis 8.4 and the image redis:8.2.6");
+  expect(read({ image: "redis:8.4", settings: { lookahead: 16 } })).toBeDefined();
+});
+
 it("all faults of a stack file are named at once", () => {
   const message = refusal({ port: 0, memmory: 512, settings: { apendonly: "yes" } });
   expect(message.split("\n")).toHaveLength(4);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { problems } from "../../../components/arguments/problems";
 import { rulesOf } from "../../../components/arguments/userProblems";
 
-const of = (user: object, image = "redis:8.2.6") => problems({ image, users: { app: user } });
+const of = (user: object, image = "redis:8.2.6") => problems({ users: { app: user } }, image);
 
 describe("a user has either rules or a preset", () => {
   test.each([

@@ -1,14 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { checkSettings } from "../../../components/conf/checkSettings";
 import { aliases, directives } from "../../../components/conf/directives";
 import { refused } from "../../../components/conf/directives/refused";
-import {
-  bootSettings,
-  checkSettings,
-  liveSettings,
-  redisDefault,
-  sameValue,
-} from "../../../components/conf/redisConf";
+import { bootSettings, liveSettings, redisDefault } from "../../../components/conf/redisConf";
+import { sameValue } from "../../../components/conf/sameValue";
 
 const known = Object.entries(directives);
 
@@ -20,10 +16,10 @@ describe("the table of directives", () => {
   });
 
   test.each(known)("%s: its default is a value it takes, and means what it says", (name, directive) => {
-    const text = directive.kind.conform(directive.redisDefault);
+    const text = directive.kind.normalize(directive.redisDefault);
     expect(text).toBeDefined();
     expect(sameValue(name, text ?? "", directive.redisDefault)).toBe(true);
-    expect(directive.kind.conform(text ?? "")).toBe(text);
+    expect(directive.kind.normalize(text ?? "")).toBe(text);
   });
 
   test.each(known)("%s: is applied in one way", (name, directive) => {
@@ -44,9 +40,9 @@ describe("the table of directives", () => {
     fc.assert(
       fc.property(name, value, (directive, given) => {
         if (checkSettings({ [directive]: given }).length > 0) return;
-        const written = directives[directive]?.kind.conform(given) ?? "\n";
+        const written = directives[directive]?.kind.normalize(given) ?? "\n";
         expect(written).not.toMatch(/[\r\n\0]/);
-        expect(directives[directive]?.kind.conform(written)).toBe(written);
+        expect(directives[directive]?.kind.normalize(written)).toBe(written);
       }),
     );
   });

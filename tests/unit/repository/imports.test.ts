@@ -9,15 +9,27 @@ const repository = resolve(__dirname, "../../..");
 const run = promisify(execFile);
 
 /** The rooms of components/, lowest first. */
-const rooms = ["image", "boot", "acl", "conf", "arguments", "connection", "live", "impact", "server"];
+const rooms = [
+  "image",
+  "spelling",
+  "boot",
+  "acl",
+  "conf",
+  "arguments",
+  "connection",
+  "live",
+  "impact",
+  "server",
+];
 
 /** A repository as it should be: every room imports one below it, and every file is used. */
 const lawful: Record<string, string[]> = {
   "index.ts": ["@pulumi/pulumi", "./components/redisServer"],
   "components/redisServer.ts": ["@pulumi/pulumi", ...rooms.map((room) => `./${room}/part`)],
   "components/image/part.ts": ["node:path"],
+  "components/spelling/part.ts": ["node:path"],
   "components/boot/part.ts": ["node:path"],
-  "components/acl/part.ts": ["../image/part"],
+  "components/acl/part.ts": ["../image/part", "../spelling/part"],
   "components/conf/part.ts": ["../boot/part", "../image/part"],
   "components/arguments/part.ts": ["@pulumi/pulumi", "../acl/part", "../conf/part"],
   "components/arguments/redisServerArgs.ts": [],
@@ -48,6 +60,7 @@ const unlawful: { rule: string; file: string; imports: string }[] = [
   { rule: "boot-imports-downwards", file: "components/boot/aside.ts", imports: "../image/part" },
   { rule: "acl-imports-downwards", file: "components/acl/aside.ts", imports: "../boot/part" },
   { rule: "conf-imports-downwards", file: "components/conf/aside.ts", imports: "../acl/part" },
+  { rule: "image-imports-downwards", file: "components/image/aside.ts", imports: "../boot/part" },
   { rule: "room-has-a-floor", file: "components/utils/part.ts", imports: "../image/part" },
   { rule: "pure-rooms", file: "components/acl/resources.ts", imports: "@pulumi/pulumi" },
   { rule: "pure-rooms", file: "components/conf/resources.ts", imports: type("@pulumi/docker") },

@@ -1,0 +1,43 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** What a program with these arguments prints, line by line, and its exit code. */
+function run(args: object, ...exit: string[]): Promise<{ code: unknown; lines: string[] }> {
+  const program = [join(__dirname, "lateArguments.cjs"), JSON.stringify(args), ...exit];
+  return new Promise((ended) => {
+    execFile(process.execPath, program, (error, stdout, stderr) =>
+      ended({ code: error ? error.code : 0, lines: `${stdout}${stderr}`.trim().split("\n") }),
+    );
+  });
+}
+
+const lookahead =
+  "settings: lookahead 16: it came with Redis 8.4 and the image redis:7.4.11 is Redis 7.4; use a newer image or leave it out";
+const hgetex = "users.app.rules: `hgetex` came with Redis 8.0 and the image is Redis 7.4; use a newer image";
+const old = "redis:7.4.11";
+
+describe("in a program of somebody's own, what is refused late is a ResourceError, and the process goes on", () => {
+  test.each<[string, object, string | undefined]>([
+    ["a value", { port: { late: 0 } }, "port: 0 is not allowed; allowed is a whole number from 1 to 65535"],
+    ["late settings", { image: old, settings: { late: { lookahead: 16 } } }, lookahead],
+    ["a late image", { image: { late: old }, settings: { lookahead: 16 } }, lookahead],
+    ["both", { image: { late: old }, settings: { late: { lookahead: 16 } } }, lookahead],
+    ["neither is wrong", { image: { late: "redis:8.4" }, settings: { late: { lookahead: 16 } } }, undefined],
+    ["rules of a late image", { image: { late: old }, users: { app: { rules: "~* +hgetex" } } }, hgetex],
+    ["late rules", { image: { late: old }, users: { app: { rules: { late: "~* +hgetex" } } } }, hgetex],
+  ])("%s", async (_, args, message) => {
+    const { code, lines } = await run(args);
+    const told = message === undefined ? [] : [`ResourceError: ${message}`];
+    expect(lines).toEqual([...told, "goes on"]);
+    expect(code).toBe(0);
+  });
+});
+
+test("a program that asks for it ends at once, by the code that tells Pulumi that the error is logged", async () => {
+  const { code, lines } = await run({ port: { late: 0 } }, "exit");
+  expect(lines).toEqual([
+    "error: [runtime] port: 0 is not allowed; allowed is a whole number from 1 to 65535",
+  ]);
+  expect(code).toBe(32);
+});
