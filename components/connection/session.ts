@@ -91,6 +91,16 @@ function acceptRefusal(error: Error): void {
   if (error.name !== "ReplyError") throw error;
 }
 
+/** Loads what a connection needs: seconds on a busy machine, which are none of the server's. */
+export async function loadClient(): Promise<void> {
+  await import("ioredis");
+}
+
+/** For how many milliseconds a server may be silent until nobody waits for it; through ssh, a host is logged in to first. */
+export function silenceOf({ ssh }: ServerLogin): number {
+  return ssh ? 15_000 : 5_000;
+}
+
 export async function login(session: Session, server: ServerLogin): Promise<void> {
   try {
     await session.send("AUTH", server.username, server.password);

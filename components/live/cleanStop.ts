@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { deadlineIn, pause } from "../connection/deadline";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, login, type Session } from "../connection/session";
+import { dial, loadClient, login, type Session, silenceOf } from "../connection/session";
 import { defineProvider } from "./defineProvider";
 import { finishRewrite } from "./persistence";
 
@@ -23,15 +23,14 @@ export interface CleanStopArgs {
 
 /** A connection of the admin, soon or never: a server that is down, hangs or is another one has nothing to wait for. */
 async function openSoon(server: ServerLogin): Promise<Session | undefined> {
-  // Loading it takes a busy machine seconds, which are none of the server's.
-  await import("ioredis");
+  await loadClient();
   let session: Session | undefined;
   const opened = (async () => {
     session = await dial(server);
     await login(session, server);
     return true;
   })().catch(() => false);
-  if (await Promise.race([opened, pause(5_000).then(() => false)])) return session;
+  if (await Promise.race([opened, pause(silenceOf(server)).then(() => false)])) return session;
   session?.close();
   return undefined;
 }

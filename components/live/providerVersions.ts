@@ -6,9 +6,9 @@ import type { ProviderFile } from "./providerText";
  * keep its old text in the state, from which `read` and `delete` run.
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
-  aclUsers: { version: 2, sha256: "f80e1348eff73bb8d6ef2d0055841f6063324ce143a723e829317be447ed2a3d" },
-  cleanStop: { version: 2, sha256: "48d82658605d6faed86a569887aab54e712c4f3309cf9a42e645199f20895104" },
-  freePort: { version: 2, sha256: "669d10d668cd1604deeb9f856bc0830d6fd99836f1844cd4aad100a0609a05b8" },
-  installedConfig: { version: 2, sha256: "0c38d7f1ab807c2c0cb90807e03b1bd476706fbbb71bf71dde53ce24bfd95ffb" },
-  liveSettings: { version: 2, sha256: "4d1bfcb4242f5ae355b302815999db3867254349da312ad6873703193e1945f0" },
+  aclUsers: { version: 2, sha256: "ebc6082a14a99bf4040b6504f22d3864b97498ea16c3e4e4db695f04810c5377" },
+  cleanStop: { version: 2, sha256: "4d34201b7417804dd0dbc0f7452ea163184f319ed2c859b6fc41e89f4b013d53" },
+  freePort: { version: 2, sha256: "8ac6c15bfcceaf770a3d3c76a0af48eeaa6a8ae35be2fe010917e8605e63f7bc" },
+  installedConfig: { version: 2, sha256: "0a190926273ef076c402f40b3179ca14320ca92117fbe498f533b1f57c1bae3a" },
+  liveSettings: { version: 2, sha256: "c754553c7a422f0db9f53caead777dffb2ab60e1574f1cf622e8156ccecaec94" },
 };

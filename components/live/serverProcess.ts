@@ -3,7 +3,7 @@ import { type Deadline, pause } from "../connection/deadline";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import { parseInfo } from "../connection/replies";
 import { placeOf, type ServerLogin } from "../connection/serverLogin";
-import { dial, type Session } from "../connection/session";
+import { dial, loadClient, type Session, silenceOf } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { finishRewrite } from "./persistence";
 
@@ -71,9 +71,10 @@ async function firstAnswer(server: ServerLogin): Promise<string> {
  * everything again.
  */
 export async function stoppedServer(server: ServerLogin, container: string): Promise<string | undefined> {
+  await loadClient();
   let refused = 0;
   for (let tries = 0; tries < 8; tries++) {
-    const answer = await Promise.race([firstAnswer(server), pause(2_000).then(() => "silence")]);
+    const answer = await Promise.race([firstAnswer(server), pause(silenceOf(server)).then(() => "silence")]);
     if (!["REFUSED", "LOST"].includes(answer)) return undefined;
     if (answer === "REFUSED") refused++;
     await pause(250);
