@@ -23,6 +23,8 @@ export interface CleanStopArgs {
 
 /** A connection of the admin, soon or never: a server that is down, hangs or is another one has nothing to wait for. */
 async function openSoon(server: ServerLogin): Promise<Session | undefined> {
+  // Loading it takes a busy machine seconds, which are none of the server's.
+  await import("ioredis");
   let session: Session | undefined;
   const opened = (async () => {
     session = await dial(server);

@@ -9,7 +9,7 @@ import { docker, TestStack } from "./testStack";
 // each command in turn is tried in tests/parts/live/aclLockout.test.ts.
 
 // By this name nobody can tell which modules the image has, so a preview must let their commands pass.
-const repo = "lockout-test/redis";
+const repo = `lockout-test/redis-${process.pid}`;
 let stack: TestStack;
 let config: Record<string, unknown>;
 let proxy: CuttingProxy;

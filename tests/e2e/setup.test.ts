@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { waitDeadline } from "../deadlines";
 import { freePort } from "../freePort";
 import { docker } from "./testStack";
 
@@ -38,10 +39,9 @@ beforeAll(async () => {
     program.replace('RedisServer("redis"', `RedisServer("${name}"`),
   );
   const stackFile = join(checkout, "Pulumi.dev.yaml");
-  await writeFile(
-    stackFile,
-    `${await readFile(stackFile, "utf8")}  redis-server:port: ${await freePort()}\n`,
-  );
+  const own = { port: await freePort(), readyTimeout: waitDeadline / 1000 };
+  const lines = Object.entries(own).map(([key, value]) => `  redis-server:${key}: ${value}\n`);
+  await writeFile(stackFile, [await readFile(stackFile, "utf8"), ...lines].join(""));
 });
 
 afterAll(async () => {

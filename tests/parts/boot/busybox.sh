@@ -3,6 +3,11 @@
 # builds it if it is not there yet. BusyBox comes from Debian's package, else from its official image.
 set -eu
 from=$1
+# One at a time: apt-get lets in one, and two runs of the tests may come here at once.
+if command -v flock >/dev/null; then
+  exec 9>"${TMPDIR:-/tmp}/boot-busybox.lock"
+  flock 9
+fi
 docker image inspect "$from" >/dev/null 2>&1 || docker pull --quiet "$from" >&2
 id=$(docker image inspect --format '{{.Id}}' "$from")
 id=${id#sha256:}

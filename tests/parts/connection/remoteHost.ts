@@ -87,7 +87,7 @@ export class RemoteHost {
   /** Gives the host a new, empty disk. */
   async rebuild(): Promise<void> {
     await stopDocker(this.daemon);
-    await rm(this.directory, { recursive: true });
+    await removeDisk(this.directory);
     this.daemon = await startDocker(this.name, this.directory);
   }
 
@@ -101,9 +101,12 @@ export class RemoteHost {
     await this.ssh.stop();
     await stopDocker(this.daemon);
     await run("ip", ["netns", "delete", this.name]);
-    await rm(this.directory, { recursive: true });
+    await removeDisk(this.directory);
   }
 }
+
+/** The daemon's containers may still be letting go of it. */
+const removeDisk = (directory: string) => rm(directory, { recursive: true, maxRetries: 20 });
 
 const socketIn = (directory: string) => join(directory, "docker.sock");
 
