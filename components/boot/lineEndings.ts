@@ -1,4 +1,4 @@
-/** What is wrong with a script that was checked out with Windows line endings, and how to mend it; nothing if it was not. */
+/** What is wrong with a script that was checked out with Windows line endings, and what to do about it; nothing if it was not. */
 export function lineEndingProblem(path: string, text: string): string | undefined {
   const line = text.split("\n").findIndex((each) => each.endsWith("\r")) + 1;
   if (line === 0) return undefined;

@@ -23,7 +23,7 @@ export interface RedisConnectionArgs {
   password: pulumi.Input<string>;
   /**
    * How long, in seconds, a provider waits for the server to answer and to have loaded its data, and how long it
-   * bears with an AOF rewrite or an RDB save that makes no progress.
+   * waits for an AOF rewrite or an RDB save that makes no progress.
    */
   readyTimeoutSeconds: pulumi.Input<number>;
   /** How often passwords were rotated: nothing to a provider, but a preview compares it with the last time. */

@@ -24,7 +24,7 @@ export const adviceOnFailedSave =
   "volume) or too little memory for a fork. Nothing that was written is lost: the server boots from its old files " +
   "until the new one is complete. Free some, then repeat `pulumi up`.";
 
-/** Polls until `done`, for as long as Redis's child process gets on with its work. */
+/** Polls until `done`, for as long as Redis's child process makes progress. */
 async function follow(
   session: Session,
   deadline: Deadline,
@@ -128,7 +128,7 @@ export async function rewriteAof(session: Session, deadline: Deadline): Promise<
   };
 }
 
-/** Returns when no rewrite is running or scheduled, for as long as it gets on with its work. */
+/** Returns when no rewrite is running or scheduled, for as long as it makes progress. */
 export async function finishRewrite(session: Session, deadline: Deadline): Promise<void> {
   const isIdle = (info: Info) => info.aof_rewrite_in_progress === "0" && info.aof_rewrite_scheduled === "0";
   if (isIdle(await persistence(session))) return;

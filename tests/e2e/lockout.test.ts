@@ -117,7 +117,7 @@ describe("a connection that is cut at ACL LOAD", () => {
 describe("a rotation of the admin", () => {
   const hash = (password: string) => createHash("sha256").update(password).digest("hex");
 
-  test("whose waiting password somebody took away fails, the old one works, and a restart mends it", async () => {
+  test("whose waiting password somebody took away fails, the old one works, and a restart loads the new ones", async () => {
     const [current = "", waiting = ""] =
       (await stack.aclList()).find((line) => line.startsWith("user admin "))?.match(/[0-9a-f]{64}/g) ?? [];
     const url = await adminUrl();

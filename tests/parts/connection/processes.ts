@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The processes that a process has started and whose end it has not heard of yet. */
+/** The processes that a process has started and not yet waited for. */
 export function children(pid: number | undefined): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);

@@ -86,9 +86,9 @@ describe("ways to a daemon", () => {
       host: "ssh://deploy@redis-1:2222",
       sshOpts: JSON.stringify(["-F", "config"]),
     });
-    const patience = "-o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3";
+    const limits = "-o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3";
     expect(await readFile(log, "utf8")).toBe(
-      `-o BatchMode=yes -T -F config ${patience} -l deploy -p 2222 -- redis-1 docker system dial-stdio\n`,
+      `-o BatchMode=yes -T -F config ${limits} -l deploy -p 2222 -- redis-1 docker system dial-stdio\n`,
     );
   });
 
