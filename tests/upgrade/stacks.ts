@@ -6,10 +6,16 @@ import { freePort } from "../freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { fill } from "../parts/boot/persistence";
 
+/** What the tests change of it is typed. */
+export interface Configuration extends Record<string, unknown> {
+  users: Record<string, { rules?: string; [property: string]: unknown }>;
+  settings?: Record<string, unknown>;
+}
+
 /** A stack as people have it. Every key must be known to the commit that is upgraded from, too. */
 interface StackToUpgrade {
   what: string;
-  config(stack: TestStack): Record<string, unknown>;
+  config(stack: TestStack): Configuration;
   /** Configured in a second `up`. */
   changed?: Record<string, unknown>;
   /** Passwords that are given as encrypted values, by user. */
@@ -38,7 +44,8 @@ export const stacks: StackToUpgrade[] = [
   {
     what: "dev's defaults",
     config: () => ({
-      ...withoutProject(parse(readFileSync(join(repository, "Pulumi.dev.yaml"), "utf8")).config),
+      ...stackFile("Pulumi.dev.yaml"),
+      // Not the shorter one that tests have.
       readyTimeout: undefined,
     }),
   },
@@ -116,8 +123,9 @@ export const stacks: StackToUpgrade[] = [
   },
 ];
 
-function withoutProject(config: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace("redis-server:", ""), value]),
-  );
+/** The keys as they are without the project's namespace. */
+function stackFile(name: string): Configuration {
+  const { config } = parse(readFileSync(join(repository, name), "utf8"));
+  const entries = Object.entries(config).map(([key, value]) => [key.replace("redis-server:", ""), value]);
+  return Object.fromEntries(entries) as Configuration;
 }

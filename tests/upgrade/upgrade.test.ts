@@ -3,7 +3,7 @@ import type { StoredResource } from "../e2e/pulumiStack";
 import { docker, repository, TestStack } from "../e2e/testStack";
 import { freePort } from "../freePort";
 import { EarlierProgram } from "./earlierProgram";
-import { stacks } from "./stacks";
+import { type Configuration, stacks } from "./stacks";
 import { stateDifferences } from "./storedState";
 
 // `npm run test:upgrade` looks the commit up.
@@ -24,7 +24,7 @@ const named = stacks.map((stack) => [stack.what, stack] as const);
 describe.each(named)(`%s, brought up by ${commit}`, (_what, { config, changed, passwords = {}, prepare }) => {
   let stack: TestStack;
   let before: StoredResource[];
-  let declared: Record<string, unknown>;
+  let declared: Configuration;
 
   async function configure(change?: Record<string, unknown>) {
     await stack.configure({ ...declared, ...change });
@@ -71,6 +71,17 @@ describe.each(named)(`%s, brought up by ${commit}`, (_what, { config, changed, p
   test("what this program reads from the server is no change either", async () => {
     const { changes, text } = await stack.preview({ refresh: true });
     expect(changes, text).toEqual(nothing);
+  });
+
+  test("this program applies a change to the running server", async () => {
+    const running = await serverProcess();
+    const { app, ...others } = declared.users;
+    const users = { ...others, app: { ...app, rules: `${app?.rules} -echo` } };
+    await configure({ ...changed, users, settings: { ...declared.settings, "maxmemory-samples": 7 } });
+    await stack.up();
+    expect(await stack.aclList()).toContainEqual(expect.stringMatching(/^user app .* -echo/));
+    expect(await stack.settings("maxmemory-samples")).toEqual({ "maxmemory-samples": "7" });
+    expect(await serverProcess()).toEqual(running);
   });
 
   test("this program can take it down", async () => {
