@@ -39,9 +39,16 @@ describe("Redis killed while 8 clients write", () => {
     const writers = Array.from({ length: 8 }, (_, i) => new Writer(server.port, `writer:${i}`));
     const lost: number[] = [];
     let synced: number[] = [];
+    let isDown = false;
+    let since = 0;
     const goDown = async () => {
-      if (policy === "everysec") synced = await syncedWrites(server, writers);
-      await (isRemoved ? server.destroyContainer() : server.kill());
+      try {
+        if (policy === "everysec") synced = await syncedWrites(server, writers);
+        since = Date.now();
+        await (isRemoved ? server.destroyContainer() : server.kill());
+      } finally {
+        isDown = true;
+      }
     };
     const back: number[] = [];
     let acknowledgedInAll = 0;
@@ -49,16 +56,15 @@ describe("Redis killed while 8 clients write", () => {
       // A new container each time: Docker waits longer before each restart of one that does not live for ten seconds.
       await server.start();
       let acknowledged = 0;
+      isDown = false;
       let killed: Promise<void> | undefined;
-      let since = 0;
       const writing = writers.map((writer) =>
         writer.write(
-          () => false,
+          () => isDown,
           () => {
             acknowledged++;
             if (acknowledged >= acknowledgements && !killed) {
               killed = goDown();
-              since = Date.now();
             }
           },
         ),

@@ -42,8 +42,9 @@ async function serverOverOldAof(server: BareServer): Promise<void> {
 }
 
 /** Writes while a snapshot is made, which lacks them and is complete after them. */
-async function changeDuringSnapshot({ redis, name }: BareServer): Promise<void> {
-  const snapshot = await holdChild(redis, name, () => redis.bgsave());
+async function changeDuringSnapshot(server: BareServer): Promise<void> {
+  const { redis, name } = server;
+  const snapshot = await holdChild(redis, name, () => beginSnapshot(server));
   // BusyBox knows the begin of a snapshot to the second.
   const begun = await serverSecond(redis);
   while ((await serverSecond(redis)) < begun + 2) await pause(50);
@@ -51,6 +52,13 @@ async function changeDuringSnapshot({ redis, name }: BareServer): Promise<void> 
   await aofWritten(redis);
   snapshot.release();
   await persistenceShows(redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
+}
+
+/** Resolves when its file is there: to boot.sh, that is when it began. */
+async function beginSnapshot(server: BareServer): Promise<void> {
+  await server.redis.bgsave();
+  const isSaving = async () => (await server.redis.info("persistence")).includes("rdb_bgsave_in_progress:1");
+  while (!(await server.inContainer("ls /data")).includes("temp-") && (await isSaving())) await pause(10);
 }
 
 const serverSecond = async (redis: Redis): Promise<number> => Number((await redis.time())[0]);
