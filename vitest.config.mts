@@ -39,7 +39,7 @@ const layer = (name: string, include: string) => ({
 export default defineConfig({
   test: {
     // More files at a time than cores: containers become healthy in their own time, and timeouts pass in theirs.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: MixedLayers },
     projects: [
       layer("unit", "tests/unit/**/*.test.ts"),
