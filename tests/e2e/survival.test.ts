@@ -26,7 +26,9 @@ describe("10,000 keys survive what a user does to the stack", () => {
   });
 
   test("labels, driver options and a driver that somebody puts on the volume: it stays as it is", async () => {
-    const made = await stack.volume("data").inspect();
+    // Not when it was created: for Docker that is the last change in its directory, such as a snapshot of Redis.
+    const volume = async () => ({ ...(await stack.volume("data").inspect()), CreatedAt: undefined });
+    const made = await volume();
     const volumeProps = {
       labels: [{ label: "team", value: "shop" }],
       driver: "local",
@@ -35,7 +37,7 @@ describe("10,000 keys survive what a user does to the stack", () => {
     await stack.configure({ port, volumeProps });
     expect((await stack.preview()).changes).not.toHaveProperty("replace");
     await stack.up();
-    expect(await stack.volume("data").inspect()).toEqual(made);
+    expect(await volume()).toEqual(made);
     expect(await found()).toBe(before);
   });
 
