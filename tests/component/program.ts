@@ -10,7 +10,7 @@ export interface Registered {
   inputs: Record<string, unknown>;
 }
 
-// Compiled by ts-node as `pulumi up` does: vitest's own transform breaks the serialisation of dynamic providers.
+// Compiled by ts-node as `pulumi up` does.
 const require = createRequire(__filename);
 require("ts-node").register({ transpileOnly: true });
 const { RedisServer } =
