@@ -24,10 +24,12 @@ class MixedLayers extends BaseSequencer {
   }
 }
 
-const layer = (name: string, include: string) => ({
+/** Whole stacks and their parts have processes and containers of their own; what is pure shares a process, which loads modules once. */
+const layer = (name: string, include: string, isolate = true) => ({
   test: {
     name,
     include: [include],
+    isolate,
     testTimeout: testDeadline,
     hookTimeout: testDeadline,
     expect: { poll: { timeout: waitDeadline } },
@@ -42,8 +44,8 @@ export default defineConfig({
     maxWorkers: 5,
     sequence: { sequencer: MixedLayers },
     projects: [
-      layer("unit", "tests/unit/**/*.test.ts"),
-      layer("component", "tests/component/**/*.test.ts"),
+      layer("unit", "tests/unit/**/*.test.ts", false),
+      layer("component", "tests/component/**/*.test.ts", false),
       layer("parts", "tests/parts/**/*.test.ts"),
       layer("e2e", "tests/{e2e,faults}/**/*.test.ts"),
       // Only by `npm run test:upgrade`: it needs a commit to upgrade from.
