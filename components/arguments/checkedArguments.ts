@@ -36,6 +36,7 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     ...withoutOutputs({ ...args }),
     users: Object.fromEntries(Object.entries(args.users ?? {}).map(plainUser)),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
+    ...(args.adopt && { adopt: withoutOutputs({ ...args.adopt }) }),
   };
   const found = problems(plain, image);
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
@@ -71,6 +72,7 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
           .apply(({ settings }) => settings)
       : later("settings"),
     aof: later("aof"),
+    adopt: later("adopt"),
     adminRotation: later("adminRotation"),
     users: checkUsers(args.users ?? {}, image, server),
   };

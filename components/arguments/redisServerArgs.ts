@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { aofSchema, argumentSchema } from "./schema";
+import type { adoptSchema, aofSchema, argumentSchema } from "./schema";
 import type { userSchema } from "./userSchema";
 
 type Given = z.input<typeof argumentSchema>;
 type GivenUser = z.input<typeof userSchema>;
 type GivenAof = z.input<typeof aofSchema>;
+type GivenAdopt = z.input<typeof adoptSchema>;
 
 /** The arguments that every preview has to know: names and options of resources. */
 export type PlainArgument = "containerName" | "dataVolume" | "retainData" | "protectData";
@@ -20,6 +21,9 @@ export type RedisUserArgs = {
 /** Work on the append-only file. */
 export type RedisAofArgs = { [K in keyof GivenAof]: pulumi.Input<NonNullable<GivenAof[K]>> };
 
+/** Which of the files on a data volume is the truth. */
+export type RedisAdoptArgs = { [K in keyof GivenAdopt]: pulumi.Input<NonNullable<GivenAdopt[K]>> };
+
 /** Arguments of {@link RedisServer}; each one's meaning, default and limits stand in `argumentSchema`. */
 export type RedisServerArgs = {
   [K in keyof Given]: K extends PlainArgument
@@ -28,7 +32,9 @@ export type RedisServerArgs = {
       ? Record<string, RedisUserArgs>
       : K extends "aof"
         ? RedisAofArgs
-        : pulumi.Input<NonNullable<Given[K]>>;
+        : K extends "adopt"
+          ? RedisAdoptArgs
+          : pulumi.Input<NonNullable<Given[K]>>;
 };
 
 /** How an application logs in as one user. As a whole these are options of ioredis: `new Redis(users.app)`. */

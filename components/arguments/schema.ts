@@ -45,6 +45,19 @@ export const aofSchema = z.strictObject({
     }),
 });
 
+/** What a person decides about data that were there before this program. */
+export const adoptSchema = z.strictObject({
+  /**
+   * `dump.rdb` or `appendonlydir`: the file that holds the truth, where the data volume has both and the installer cannot tell which
+   * is newer. Counts once: as soon as the record on the volume says which one it is, it has no effect.
+   * @default - what the record on the volume says; without one, the only one there is, or the newer one if that is plain
+   */
+  from: z.enum(["dump.rdb", "appendonlydir"]).optional().meta({
+    description: "The file that holds the truth, where a data volume has both and the installer cannot tell",
+    allowed: "one of dump.rdb, appendonlydir",
+  }),
+});
+
 /**
  * Every argument of a server and every key of a stack file: type, range, default and description in one place. The component
  * and the stack files are checked by it; `Pulumi.yaml`, the table in docs/settings.md and the editors' schema are generated from it.
@@ -164,8 +177,8 @@ export const argumentSchema = z.strictObject({
   }),
   /**
    * The data volume by its name in Docker: one that exists is adopted with everything on it, such as the `redis-data` of a server
-   * that was started by hand (stop that one first; two Redis on one volume destroy it). Whatever mode its files are in, Redis
-   * boots from those that are newest. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
+   * that was started by hand (stop that one first; two Redis on one volume destroy it). The installer looks at its files first and
+   * refuses what is not plain, what this image cannot read, and what its user `redis` may not use. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
    * owner. A change of the name gives the server another volume; nothing is copied or deleted.
    * @default - `NAME-STACK-data`, made by the stack
    */
@@ -223,6 +236,15 @@ export const argumentSchema = z.strictObject({
   aof: aofSchema.default({}).meta({
     description: "`rewriteTrigger`: any changed value asks for one rewrite of the append-only file",
     allowed: "`rewriteTrigger` with a text or a whole number, or nothing",
+  }),
+  /**
+   * What to load from a data volume whose files do not tell; see `dataVolume`.
+   * @default - nothing; what is not plain is refused
+   */
+  adopt: adoptSchema.default({}).meta({
+    description:
+      "`from`: the file that holds the truth, where a data volume has both and the installer cannot tell",
+    allowed: "`from` with dump.rdb or appendonlydir, or nothing",
   }),
   /**
    * A whole number, raised by one to rotate the admin's password. Its two passwords are live at all times: a rotation logs in

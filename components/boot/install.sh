@@ -1,15 +1,19 @@
 #!/bin/sh
 # Installs the files that Redis boots from, after this very image has booted on them once.
 #
-# Runs as root in a one-shot container: candidates in /candidate, users.acl among them from unpack.sh, the config volume at
-# /usr/local/etc/redis, the data volume read-only at /data. Exit 0: installed. Exit 1: what is wrong, in Redis's own words
-# where it was Redis that refused, and every installed file is as it was. Nothing printed here holds a password or a hash.
+# Runs as root in a one-shot container: candidates in /candidate, the config volume at
+# /usr/local/etc/redis, the data volume at /data. Exit 0: installed. Exit 1: what is wrong, in Redis's own words where it was
+# Redis that refused, and every installed file is as it was. Nothing printed here holds a password or a hash.
+#
+# Arguments: the data volume's name and the image's, for commands that it prints; what `adopt` declares, if anything.
 set -eu
 umask 0077
+volume=${1:-VOLUME}
+image=${2:-IMAGE}
+adopt=${3:-}
 
 candidate=/candidate
 installed=/usr/local/etc/redis
-manifest=/data/appendonlydir/appendonly.aof.manifest
 files="health.secret users.acl redis.conf boot.sh"
 
 refuse() {
@@ -23,13 +27,17 @@ clean_up() {
   # A throwaway server has nothing to save.
   [ -z "$server" ] || kill -KILL "$server" 2>/dev/null || :
   rm -rf "$scratch"
-  for file in $files appendonly.marker; do rm -f "$installed/.new-$file"; done
+  for file in $files; do rm -f "$installed/.new-$file"; done
 }
 trap clean_up EXIT
 
-for file in $files; do
+for file in $files truth.sh dataVolume.sh; do
   [ -s "$candidate/$file" ] || refuse "$candidate/$file is missing or empty"
 done
+# shellcheck source=components/boot/truth.sh
+. "$candidate/truth.sh"
+# shellcheck source=components/boot/dataVolume.sh
+. "$candidate/dataVolume.sh"
 ! grep -q ' [<>]' "$candidate/users.acl" ||
   refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
 
@@ -118,8 +126,7 @@ lacks the rights for them: write \"user default off ~* &* +@all\" (off and witho
 # - users.acl before redis.conf, which names it: a conf without it does not boot, and every users.acl, the old and the
 #   new, has the default user off, so no mixture is open. health.secret and users.acl that do not match only fail the
 #   health check. redis.conf before boot.sh, which on a new volume is last: without it no server starts.
-# - The marker before the redis.conf that turns appendonly on: boot.sh reads it only when redis.conf says yes. The
-#   other way round, a boot in between would take an old AOF for the truth. Turning it off needs no marker.
+# - The record before all of them: it says which file is the truth whatever redis.conf says.
 put_beside() {
   cp "$1" "$installed/.new-$2"
   chown redis: "$installed/.new-$2"
@@ -131,23 +138,24 @@ appendonly() {
   printf '%s\n' "${value:-no}"
 }
 
-was=$(appendonly "$installed/redis.conf")
+was=unknown
+[ ! -e "$installed/redis.conf" ] || was=$(appendonly "$installed/redis.conf")
 declared=$(appendonly "$candidate/redis.conf")
-# On a new config volume nobody knows which of the files on the data volume was the truth: as if it were turned on.
-[ -e "$installed/redis.conf" ] || was=unknown
-order=$files
-if [ "$declared" = yes ] && [ "$was" != yes ]; then
-  # Redis replaces the manifest at every rewrite: as long as this is its identity, the switch has not been completed.
-  TZ=UTC0 stat -c '%i %s %y' "$manifest" >"$scratch/marker" 2>/dev/null || echo none >"$scratch/marker"
-  put_beside "$scratch/marker" appendonly.marker 0444
-  order="health.secret users.acl appendonly.marker redis.conf boot.sh"
-fi
+declared_truth=rdb
+[ "$declared" = no ] || declared_truth=aof
+find_truth
+refuse_foreign_owner
+refuse_unreadable
+
+cat "$candidate/truth.sh" "$candidate/boot.sh" >"$scratch/boot.sh"
 put_beside "$candidate/health.secret" health.secret 0400
 put_beside "$candidate/users.acl" users.acl 0400
 put_beside "$candidate/redis.conf" redis.conf 0400
-put_beside "$candidate/boot.sh" boot.sh 0555
-for file in $order; do sync "$installed/.new-$file"; done
-for file in $order; do mv "$installed/.new-$file" "$installed/$file"; done
+put_beside "$scratch/boot.sh" boot.sh 0555
+for file in $files; do sync "$installed/.new-$file"; done
+note_truth "$truth" "$declared_truth" || refuse "the record $record cannot be written on the data volume"
+for file in $files; do mv "$installed/.new-$file" "$installed/$file"; done
+rm -f "$marker"
 sync "$installed"
 
 # What is no reason to refuse, but may end badly one day.
@@ -161,8 +169,5 @@ used=$(du -sk /data | cut -f 1)
   warn "the data volume has $free kB free and holds $used kB: a rewrite of the AOF may need as much again; make room \
 before the disk is full, because then Redis refuses writes"
 
-if [ "$was" = unknown ] && [ ! -e "$manifest" ] && [ ! -e /data/dump.rdb ] && [ ! -e /data/appendonly.aof ]; then
-  echo "install: no data of Redis is on the data volume"
-fi
 [ "$was" = "$declared" ] || printf 'install: appendonly %s -> %s\n' "$was" "$declared"
 printf 'install: Redis %s starts on these files; installed\n' "$version"

@@ -6,9 +6,9 @@ import type { ServerPasswords } from "./passwords";
 import { readScript } from "./readScript";
 import { sha256 } from "./sha256";
 
-/** The files that Redis boots from, and the script that proves and installs them. */
+/** The files that Redis boots from, and the scripts that prove and install them. */
 export interface BootFiles {
-  /** By file name. */
+  /** As the installer gets them, by file name. */
   contents: Record<string, pulumi.Output<string>>;
   /** One SHA-256 over all of them, by which dynamic resources notice a change. Not a secret, unlike what goes into it. */
   hash: pulumi.Output<string>;
@@ -18,21 +18,31 @@ export interface BootFiles {
 
 /** Renders all of them from the same declaration that is applied to the running server. */
 export function renderBootFiles(context: ServerContext, passwords: ServerPasswords): BootFiles {
-  const contents = {
+  const scripts = {
+    "truth.sh": readScript("truth.sh"),
+    "boot.sh": readScript("boot.sh"),
+    "dataVolume.sh": readScript("dataVolume.sh"),
+    "install.sh": readScript("install.sh"),
+  };
+  const rendered = {
     "redis.conf": pulumi
       .all([context.settings, context.shape])
       .apply(([settings, shape]) => renderConf(settings, shape)),
     "users.acl": usersFile(context, passwords),
-    "boot.sh": pulumi.output(readScript("boot.sh")),
     "health.secret": pulumi.output(passwords.health.current),
-    "install.sh": pulumi.output(readScript("install.sh")),
   };
-  const { "install.sh": _, ...installed } = contents;
+  const contents = { ...rendered, ...outputsOf(scripts) };
+  // The server has one script: a change of one of two could be cut off between them.
+  const installed = { ...rendered, "boot.sh": scripts["truth.sh"] + scripts["boot.sh"] };
   return {
     contents,
     hash: pulumi.unsecret(pulumi.output(contents).apply((texts) => sha256(JSON.stringify(texts)))),
     fingerprints: pulumi.unsecret(pulumi.output(installed).apply(fingerprintsOf)),
   };
+}
+
+function outputsOf(texts: Record<string, string>): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, pulumi.output(text)]));
 }
 
 function usersFile({ args }: ServerContext, { hashes }: ServerPasswords): pulumi.Output<string> {

@@ -1,18 +1,16 @@
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
-import { packUsersFile } from "../acl/packedUsersFile";
+import * as pulumi from "@pulumi/pulumi";
 import { candidateDir, configDir, dataDir } from "../boot/paths";
 import type { RedisConnection } from "../connection/redisConnection";
 import { installerWarningsHook } from "../impact/installerWarningsHook";
 import { InstalledConfig } from "../live/resources";
 import type { BootFiles } from "./bootFiles";
 import type { ServerContext } from "./context";
-import { readScript } from "./readScript";
 import type { ServerVolumes } from "./volumes";
 
 /**
  * The one-shot container that boots the candidate files in a throwaway process and then installs them into the config volume.
- * It sees the data read-only: only to remember which persistence mode they are in.
+ * On the data volume it writes nothing but the record of which file is the truth.
  */
 export function createInstaller(
   { name, server, dockerName, args }: ServerContext,
@@ -25,8 +23,15 @@ export function createInstaller(
     {
       name: `${dockerName}-config`,
       image: args.image,
-      entrypoints: ["sh", "-c"],
-      command: [`sh ${candidateDir}/unpack.sh ${candidateDir} && exec sh ${candidateDir}/install.sh`],
+      entrypoints: ["sh"],
+      command: pulumi
+        .all([volumes.data.name, args.image, args.adopt])
+        .apply(([volume, image, { from }]) => [
+          `${candidateDir}/install.sh`,
+          volume,
+          image,
+          ...(from ? [from] : []),
+        ]),
       attach: true,
       logs: true,
       mustRun: false,
@@ -34,7 +39,7 @@ export function createInstaller(
       networkMode: "none",
       uploads: uploads(files),
       volumes: [
-        { containerPath: dataDir, volumeName: volumes.data.name, readOnly: true },
+        { containerPath: dataDir, volumeName: volumes.data.name },
         { containerPath: configDir, volumeName: volumes.config.name },
       ],
     },
@@ -49,19 +54,12 @@ export function createInstaller(
   );
 }
 
-/** users.acl is packed, because with many users it is most of the state. */
 function uploads({ contents }: BootFiles): docker.types.input.ContainerUpload[] {
-  const at = (file: string) => ({ file: `${candidateDir}/${file}`, permissions: "0444" });
-  const candidates = Object.entries(contents).flatMap(([file, content]) => {
-    if (file === "health.secret") return [{ ...at(file), content, permissions: "0400" }];
-    if (file !== "users.acl") return [{ ...at(file), content }];
-    const packed = content.apply(packUsersFile);
-    return [
-      { ...at("users.lines"), content: packed.lines },
-      { ...at("users.hashes"), contentBase64: packed.hashes },
-    ];
-  });
-  return [...candidates, { ...at("unpack.sh"), content: readScript("unpack.sh") }];
+  return Object.entries(contents).map(([file, content]) => ({
+    file: `${candidateDir}/${file}`,
+    content,
+    permissions: file === "health.secret" ? "0400" : "0444",
+  }));
 }
 
 /** How the installer ended, as a resource that fails when Redis refused the files. */

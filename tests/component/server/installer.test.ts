@@ -5,16 +5,18 @@ import { uploads, usersFile } from "./installerFiles";
 
 const users = { app: { rules: "~* +@all" } };
 
-test("runs once, without a network, and sees the data read-only", async () => {
+test("runs once, without a network, and is told what it prints commands for", async () => {
   const { inputs, options } = (await program({ users })).find(container, "redis-config");
   expect(inputs).toMatchObject({
+    entrypoints: ["sh"],
+    command: ["/candidate/install.sh", "redis-dev-data", "redis:8.2.6"],
     attach: true,
     logs: true,
     mustRun: false,
     restart: "no",
     networkMode: "none",
     volumes: [
-      { containerPath: "/data", volumeName: "redis-dev-data", readOnly: true },
+      { containerPath: "/data", volumeName: "redis-dev-data" },
       { containerPath: "/usr/local/etc/redis", volumeName: "redis-dev-config" },
     ],
   });
@@ -22,16 +24,21 @@ test("runs once, without a network, and sees the data read-only", async () => {
   expect(options.deleteBeforeReplace).toBe(true);
 });
 
+test("is told which file is the truth, where that was declared", async () => {
+  const { inputs } = (await program({ adopt: { from: "dump.rdb" } })).find(container, "redis-config");
+  expect(inputs.command).toEqual(["/candidate/install.sh", "redis-dev-data", "redis:8.2.6", "dump.rdb"]);
+});
+
 test("gets every file that Redis boots from; users only by the hash of their passwords", async () => {
   const made = await program({ users });
   expect(uploads(made).map(({ file, permissions }) => `${file} ${permissions}`)).toEqual([
     "/candidate/redis.conf 0444",
-    "/candidate/users.lines 0444",
-    "/candidate/users.hashes 0444",
-    "/candidate/boot.sh 0444",
+    "/candidate/users.acl 0444",
     "/candidate/health.secret 0400",
+    "/candidate/truth.sh 0444",
+    "/candidate/boot.sh 0444",
+    "/candidate/dataVolume.sh 0444",
     "/candidate/install.sh 0444",
-    "/candidate/unpack.sh 0444",
   ]);
   const acl = usersFile(made);
   expect(acl.split("\n").map((line) => line.split(" ", 3).join(" "))).toEqual([

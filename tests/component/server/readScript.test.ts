@@ -14,12 +14,15 @@ function checkOutWithCrlf(script: string): void {
   }) as typeof read);
 }
 
-test.each(["boot.sh", "install.sh", "unpack.sh"])("a %s with CRLF is refused at preview", async (script) => {
-  checkOutWithCrlf(`boot/${script}`);
-  const refused = program({});
-  await expect(refused).rejects.toThrow(
-    `components/boot/${script} has Windows line endings (CRLF, first in line 1)`,
-  );
-  // Pulumi prints the message of such an error alone, without a stack.
-  await expect(refused).rejects.toSatisfy(pulumi.RunError.isInstance);
-});
+test.each(["boot.sh", "install.sh", "truth.sh", "dataVolume.sh"])(
+  "a %s with CRLF is refused at preview",
+  async (script) => {
+    checkOutWithCrlf(`boot/${script}`);
+    const refused = program({});
+    await expect(refused).rejects.toThrow(
+      `components/boot/${script} has Windows line endings (CRLF, first in line 1)`,
+    );
+    // Pulumi prints the message of such an error alone, without a stack.
+    await expect(refused).rejects.toSatisfy(pulumi.RunError.isInstance);
+  },
+);

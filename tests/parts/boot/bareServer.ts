@@ -24,10 +24,10 @@ export class BareServer {
   /** What the one-shot installer container does. */
   async tryToInstall(directory: string, ...options: string[]): Promise<Finished> {
     const { image, config, data } = this;
-    const volumes = [`${config}:/usr/local/etc/redis`, `${data}:/data:ro`, `${directory}:/candidate:ro`];
+    const volumes = [`${config}:/usr/local/etc/redis`, `${data}:/data`, `${directory}:/candidate:ro`];
     const mounts = volumes.flatMap((volume) => ["--volume", volume]);
     try {
-      const script = ["--entrypoint", "sh", image, "/candidate/install.sh"];
+      const script = ["--entrypoint", "sh", image, "/candidate/install.sh", data, image];
       return await dockerOutcome("run", "--rm", "--network", "none", ...mounts, ...options, ...script);
     } finally {
       rmSync(directory, { recursive: true });

@@ -29,7 +29,7 @@ const scripts = join(__dirname, "../../../components/boot");
 /** A directory as the installer finds it at /candidate. */
 export function candidateDirectory(conf: string[], users: string[] = goodUsers): string {
   const directory = mkdtempSync(join(tmpdir(), "boot-candidate-"));
-  for (const script of ["install.sh", "boot.sh"])
+  for (const script of ["install.sh", "dataVolume.sh", "truth.sh", "boot.sh"])
     copyFileSync(join(scripts, script), join(directory, script));
   writeFileSync(join(directory, "redis.conf"), `${conf.join("\n")}\n`);
   writeFileSync(join(directory, "users.acl"), `${users.join("\n")}\n`);

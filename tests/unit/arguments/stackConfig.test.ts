@@ -52,6 +52,11 @@ const examples: Record<ArgumentName, Example> = {
     bad: { rewriteTrigger: true },
     words: /true .* a text or a whole number/,
   },
+  adopt: {
+    good: { from: "dump.rdb" },
+    bad: { from: "dump" },
+    words: /"dump" .* one of dump\.rdb, appendonlydir/,
+  },
   adminRotation: { good: 1, bad: -1, words: /-1 .* a whole number from 0 to 1000000/ },
 };
 

@@ -16,7 +16,7 @@ test("every script keeps LF on every checkout", () => {
       ".ci/run",
       "components/boot/boot.sh",
       "components/boot/install.sh",
-      "components/boot/unpack.sh",
+      "components/boot/truth.sh",
       "offline/image/docker-entrypoint.sh",
     ]),
   );

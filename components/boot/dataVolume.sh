@@ -1,0 +1,167 @@
+# shellcheck shell=sh
+# The data volume before anything is installed for it: which file is the truth on one that nobody has recorded, and whether this
+# image can load it. What cannot be decided is refused, with the choice; no file of anybody else is changed or deleted.
+# Sourced by install.sh: `volume`, `image` and `adopt` are its arguments.
+
+with_volume() { printf 'docker run --rm --user 0 --volume %s:/data --entrypoint %s %s' "$volume" "$1" "$image"; }
+choice='declare which one is the truth: adopt: { from: "dump.rdb" } or adopt: { from: "appendonlydir" }'
+
+# All that looks like data of Redis, under any name: RDBs, manifests, and AOFs of a single file. Not what a manifest names, and not
+# what Redis had not finished.
+data_files() {
+  find /data -maxdepth 2 -type f ! -path '/data/.redis-server/*' ! -name 'temp-*' ! -name 'temp_*' 2>/dev/null | sort |
+    while read -r file; do
+      case $file in
+        *.manifest) echo "$file" && continue ;;
+      esac
+      ! ls "${file%/*}"/*.manifest >/dev/null 2>&1 || continue
+      case $(head -c 5 "$file" | tr -d '\000') in REDIS | VALKE | '*1'* | '*2'* | '*3'*) echo "$file" ;; esac
+    done
+}
+
+tell_files() {
+  data_files | while read -r file; do
+    about=$(rdb_says "$file" | sed -n "s/.*AUX FIELD \(redis-ver\|valkey-ver\|ctime\) = '\(.*\)'.*/\1 \2/p" | tr '\n' ' ')
+    printf 'install: found: %s, %s bytes, of uid %s%s\n' "${file#/data/}" "$(stat -c '%s' "$file")" "$(stat -c '%u' "$file")" \
+      "${about:+, $about}"
+  done
+}
+
+# Files of other names would be left aside, for an older dump.rdb or nothing at all.
+refuse_other_names() {
+  for file in $(data_files); do
+    case $file in
+      "$rdb" | "$manifest" | "$old_aof") continue ;;
+      *.manifest)
+        dir=${file%/*}
+        base=${file##*/}
+        base=${base%.manifest}
+        refuse "$file belongs to a Redis with appenddirname ${dir##*/} and appendfilename $base; the component's are appendonlydir and \
+appendonly.aof. Stop that server, then rename them:
+  $(with_volume sh) -c 'cd $dir && sed -i s/$base/appendonly.aof/ $base.manifest && for f in $base.*; do mv \"\$f\" \"appendonly.aof.\${f#$base.}\"; done'
+  $(with_volume sh) -c '[ $dir = $aof_dir ] || mv $dir $aof_dir'"
+        ;;
+    esac
+    # A backup beside newer files is left alone.
+    if has_aof || [ -e "$rdb" ]; then
+      began=$(rdb_began "$file")
+      newest=$({ aof_last_write && rdb_began "$rdb"; } 2>/dev/null | sort -n | tail -n 1)
+      [ -n "$began" ] && [ "$began" -le "$newest" ] && continue
+    fi
+    name=$(case $(head -c 5 "$file" | tr -d '\000') in REDIS | VALKE) echo dump.rdb ;; *) echo appendonly.aof ;; esac)
+    refuse "$file holds data of Redis, under a name that the component does not use (there it is $name). Stop that server, keep what is \
+called $name, if anything, and rename it:
+  $(with_volume sh) -c '[ ! -e /data/$name ] || mv /data/$name /data/$name.before'
+  $(with_volume mv) $file /data/$name"
+  done
+}
+
+# On a volume with both, and without a record: by what the RDB says of itself, unless the times contradict themselves.
+truth_by_times() {
+  now=$(date +%s)
+  last=$(aof_last_write)
+  began=$(rdb_began "$rdb")
+  saved=$(stat -c %Y "$rdb")
+  problem="the data volume has both an AOF and a dump.rdb, and nobody can tell which is newer, because"
+  [ -n "$began" ] || { problem="$problem dump.rdb does not say when it began" && return 1; }
+  [ "$began" -le "$now" ] && [ "$last" -le "$now" ] || { problem="$problem they are of the future" && return 1; }
+  [ "$saved" -ge "$began" ] || { problem="$problem dump.rdb was changed before it was begun" && return 1; }
+  for file in $(aof_files); do
+    [ "$(stat -c %y "$file")" != "$(stat -c %y "$rdb")" ] || {
+      problem="$problem they have the same time, to the last digit, which is the time of a copy" && return 1
+    }
+    case $file in
+      *.base.rdb)
+        # Redis never writes both at once.
+        base_began=$(rdb_began "$file")
+        [ -z "$base_began" ] || [ "$saved" -le "$base_began" ] || [ "$(stat -c %Y "$file")" -le "$began" ] || {
+          problem="$problem they have the times of a copy" && return 1
+        }
+        ;;
+    esac
+  done
+  truth=aof
+  [ "$began" -le "$last" ] || truth=rdb
+}
+
+# Up to version 0.9 boot.sh went by times and this marker: as long as it describes the manifest, the first AOF is not complete.
+marker=$installed/appendonly.marker
+is_running() { command -v flock >/dev/null && ! flock -n /data true 2>/dev/null; }
+truth_of_earlier_version() {
+  [ -e "$installed/redis.conf" ] && has_aof && [ "$was" = yes ] || return 1
+  if [ -e "$rdb" ] && [ -e "$marker" ] && [ "$(cat "$marker")" = "$(TZ=UTC0 stat -c '%i %s %y' "$manifest" 2>/dev/null)" ]; then
+    truth=rdb
+  elif is_running; then
+    truth=aof
+  else
+    return 1
+  fi
+}
+
+# Sets the truth; refuses what is not plain.
+find_truth() {
+  state=0
+  read_record || state=$?
+  if [ "$state" = 0 ]; then
+    settle_truth && return
+  elif [ "$state" = 1 ]; then
+    tell_files
+    truth_of_earlier_version && return
+    [ -n "$adopt" ] || refuse_other_names
+  fi
+  # The choice is noted anew: what was noted before decides nothing.
+  [ "$state" = 1 ] || [ -z "$adopt" ] || recorded=
+  case $adopt in
+    dump.rdb) [ -e "$rdb" ] || refuse 'adopt: { from: "dump.rdb" }: there is none on the data volume' && truth=rdb && return ;;
+    appendonlydir) has_aof || refuse 'adopt: { from: "appendonlydir" }: there is none on the data volume' && truth=aof && return ;;
+  esac
+  [ "$state" = 1 ] || refuse "$problem; $choice"
+  if [ -e "$rdb" ] && has_aof; then
+    truth_by_times || refuse "$problem; $choice"
+  elif has_aof; then
+    truth=aof
+  elif [ -e "$rdb" ]; then
+    truth=rdb
+  else
+    echo "install: no data of Redis is on the data volume"
+    truth=$declared_truth
+  fi
+}
+
+truth_files() { if [ "$truth" = aof ]; then aof_files; elif [ -e "$rdb" ]; then echo "$rdb"; fi; }
+
+refuse_foreign_owner() {
+  as_redis() { su -s /bin/sh redis -c "$1"; }
+  wrong=
+  as_redis "test -w /data && test -x /data" || wrong=/data
+  for file in $(truth_files); do
+    as_redis "test -r '$file'" || wrong=$file
+    [ "$truth" = rdb ] || as_redis "test -w '$file' && test -w '${file%/*}'" || wrong=$file
+  done
+  [ -z "$wrong" ] || refuse "$wrong belongs to uid $(stat -c %u "$wrong"), and Redis, which is uid $(id -u redis) in this image, may not \
+use it. Give it the data: $(with_volume chown) -R redis: /data"
+}
+
+# An RDB of nothing but that header: the image's own tool is the judge.
+reads_version() {
+  printf '%s\377\0\0\0\0\0\0\0\0' "$1" >"$scratch/header.rdb"
+  redis-check-rdb "$scratch/header.rdb" >/dev/null 2>&1
+}
+refuse_unreadable() {
+  for file in $(truth_files); do
+    header=$(head -c 9 "$file" | tr -d '\000')
+    case $header in REDIS[0-9][0-9][0-9][0-9] | VALKEY[0-9][0-9][0-9]) ;; *) continue ;; esac
+    if ! reads_version "$header"; then
+      family=${header%%[0-9]*}
+      number=$(printf %s "${header#"$family"}" | sed 's/^0*//')
+      reads=$number
+      digits=$((9 - ${#family}))
+      while [ "$reads" -gt 0 ] && ! reads_version "$family$(printf "%0${digits}d" "$reads")"; do reads=$((reads - 1)); done
+      refuse "the data volume's ${file#/data/} has $family RDB version $number, and Redis $version of this image reads \
+$([ "$reads" -gt 0 ] && echo "up to $reads" || echo "none of that kind"): take an image that reads it, or restore a backup that was made before"
+    fi
+    modules=$(rdb_says "$file" | sed -n 's/.*MODULE AUX for: *//p' | sort -u | tr '\n' ' ')
+    [ -z "$modules" ] || grep -q "Module '.*' loaded" "$scratch/log" ||
+      refuse "the data volume's ${file#/data/} has data of modules ($modules), and this image loads none: take one that brings them"
+  done
+}

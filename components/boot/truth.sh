@@ -1,0 +1,139 @@
+# shellcheck shell=sh
+# Which of the files on the data volume is the truth, the AOF or dump.rdb: what boot.sh and install.sh know in common.
+#
+# Redis loads the one or the other, never both, and goes by `appendonly` alone. A record on the data volume says which one to
+# load; it goes where the volume goes, and depends neither on the config volume nor on the stack. While appendonly is switched,
+# the record also holds how the files were when the installer announced it. Redis itself then commits the switch, by what it
+# replaces in one step, so that a crash at any moment leaves no doubt and no clock is asked:
+#
+#   turned on    the manifest is another one and names an incr file:   the first AOF is complete, and the truth
+#   turned off   the manifest names no incr file: this is what a BGREWRITEAOF writes while the AOF is off, and the live
+#                provider asks for one when the snapshot is complete:   dump.rdb is the truth
+#
+# Times decide only between that snapshot and that rewrite, and on a volume that nobody has recorded: by the ctime in the RDB
+# itself, when it began, against the last write to the AOF. Where the times contradict themselves nothing is decided.
+
+record=/data/.redis-server/truth
+rdb=/data/dump.rdb
+aof_dir=/data/appendonlydir
+manifest=$aof_dir/appendonly.aof.manifest
+old_aof=/data/appendonly.aof # of Redis 6, which Redis takes over at its first start with AOF
+
+# Only the files that the manifest names count: a rewrite that was cut short leaves newer ones that Redis never loads.
+aof_files() {
+  if [ -e "$manifest" ]; then
+    sed -n "s|^file \([^ ]*\) seq .* type [bi].*|$aof_dir/\1|p" "$manifest"
+  elif [ -e "$old_aof" ]; then
+    echo "$old_aof"
+  fi
+}
+has_aof() { [ -e "$manifest" ] || [ -e "$old_aof" ]; }
+# Redis has an incr file whenever its AOF is on.
+aof_was_on() { grep -q '^file .* type i' "$manifest" 2>/dev/null || { [ ! -e "$manifest" ] && [ -e "$old_aof" ]; }; }
+
+# The same on a copy of the volume, unlike inodes and times. Without the offsets, which change when Redis starts on the files.
+manifest_sum() {
+  [ -e "$manifest" ] || { echo none && return; }
+  sed -n 's/^\(file .* seq .* type [bi]\).*/\1/p' "$manifest" | sha256sum | cut -d ' ' -f 1
+}
+aof_bytes() { aof_files | while read -r file; do stat -c %s "$file" 2>/dev/null || :; done | xargs; }
+rdb_sum() {
+  [ -e "$rdb" ] || { echo none && return; }
+  { stat -c %s "$rdb" && head -c 512 "$rdb" && tail -c 512 "$rdb"; } | sha256sum | cut -d ' ' -f 1
+}
+
+# In seconds since 1970, 0 without an AOF.
+aof_last_write() {
+  aof_files | while read -r file; do stat -c %Y "$file" 2>/dev/null || :; done | sort -n | tail -n 1 | grep . || echo 0
+}
+# What an RDB says of itself; Redis's own tool reads it, from the first bytes.
+rdb_says() {
+  start=$(mktemp)
+  head -c 65536 "$1" >"$start"
+  redis-check-rdb "$start" 2>/dev/null | tr -d '\000' || :
+  rm -f "$start"
+}
+# The second in which its snapshot began, empty if it does not say so.
+rdb_began() { rdb_says "$1" | sed -n "s/.*AUX FIELD ctime = '\([0-9]*\)'.*/\1/p" | head -n 1; }
+
+# Sets the truth, and switch to where it is going, if anywhere. 1: there is no record. 2, with problem: it cannot be used.
+read_record() {
+  truth='' recorded='' switch='' since=0 noted_manifest='' noted_bytes='' noted_rdb='' complete=
+  [ -e "$record" ] || return 1
+  problem="the record $record is damaged"
+  while read -r key value; do
+    case $key in
+      format) [ "$value" = 1 ] || { problem="the record $record is of a newer version of the program (format $value)" && return 2; } ;;
+      truth) truth=$value ;;
+      switch) switch=$value ;;
+      since) since=$value ;;
+      manifest) noted_manifest=$value ;;
+      aof-bytes) noted_bytes=$value ;;
+      rdb) noted_rdb=$value ;;
+      end) complete=yes ;;
+    esac
+  done <"$record"
+  case $complete:$truth:$switch in
+    yes:aof: | yes:rdb: | yes:aof:rdb | yes:rdb:aof) recorded=$truth ;;
+    *) return 2 ;;
+  esac
+}
+
+# The truth, and what it is going to be if that is something else; the files are noted as they are now.
+write_record() {
+  mkdir -p "${record%/*}" || return 1
+  {
+    printf 'format 1\ntruth %s\n' "$1"
+    [ "$1" = "$2" ] || printf 'switch %s\nsince %s\nmanifest %s\naof-bytes %s\nrdb %s\n' \
+      "$2" "$(date +%s)" "$(manifest_sum)" "$(aof_bytes)" "$(rdb_sum)"
+    echo end
+  } >"$record.new" || { rm -f "$record.new" && return 1; }
+  # The installer is root, the server is not.
+  [ "$(id -u)" != 0 ] || chown -R redis: "${record%/*}"
+  sync "$record.new" && mv "$record.new" "$record" && sync "${record%/*}"
+}
+# A switch that goes on keeps what was noted when it was announced.
+note_truth() { [ "$1:$2" = "$recorded:${switch:-$recorded}" ] || write_record "$1" "$2"; }
+
+# From the record as it was read to the truth of this moment, and why. 1, with problem: nobody can tell.
+settle_truth() {
+  why="as the record says"
+  case $truth:$switch in
+    rdb:aof)
+      why="the first AOF is not complete yet"
+      if [ "$(manifest_sum)" != "$noted_manifest" ] && aof_was_on; then
+        truth=aof
+        why="the first AOF was completed"
+      fi
+      ;;
+    aof:rdb)
+      why="the AOF was not ended yet"
+      if [ ! -e "$rdb" ] || [ "$(rdb_sum)" = "$noted_rdb" ]; then
+        :
+      elif [ -e "$manifest" ] && ! aof_was_on; then
+        truth=rdb
+        why="the AOF was ended after a snapshot"
+      else
+        settle_by_times
+      fi
+      ;;
+  esac
+}
+
+# The snapshot is another one than when the AOF was to be turned off: the server's own, or the one that ends the AOF?
+settle_by_times() {
+  now=$(date +%s)
+  last=$(aof_last_write)
+  began=$(rdb_began "$rdb")
+  grown=
+  [ "$(manifest_sum) $(aof_bytes)" = "$noted_manifest $noted_bytes" ] || grown=yes
+  if [ -z "$began" ] || [ "$now" -lt "$since" ] || [ "$now" -lt "$began" ] || [ "$now" -lt "$last" ] ||
+    { [ -n "$grown" ] && [ "$last" -lt "$since" ]; }; then
+    problem="the AOF was being turned off, and the clock was set back since: nobody can tell which is newer"
+    return 1
+  fi
+  if [ "$began" -ge "$since" ] && [ "$began" -gt "$last" ]; then
+    truth=rdb
+    why="the snapshot began after the last write to the AOF"
+  fi
+}
