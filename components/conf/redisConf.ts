@@ -39,6 +39,12 @@ export const liveSettings = (settings: RedisSettings) => confTexts(settings, "li
 /** The declared directives that Redis reads at boot only. */
 export const bootSettings = (settings: RedisSettings) => confTexts(settings, "boot");
 
+/** Whether Redis puts the data on disk by itself: neither AOF nor snapshots make it a cache. */
+export function keepsData(settings: RedisSettings): boolean {
+  const { appendonly, save } = liveSettings(settings);
+  return appendonly === "yes" || save !== "";
+}
+
 /** What a live directive goes back to when it is no longer declared. */
 export function redisDefault(directive: string): string | undefined {
   const known = findDirective(directive);

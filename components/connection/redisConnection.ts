@@ -26,6 +26,8 @@ export interface RedisConnectionArgs {
    * waits for an AOF rewrite or an RDB save that makes no progress.
    */
   readyTimeoutSeconds: pulumi.Input<number>;
+  /** Whether the server is declared to keep its data: what a server that is replaced cannot know of the next one. */
+  keepsData: pulumi.Input<boolean>;
   /** How often passwords were rotated: nothing to a provider, but a preview compares it with the last time. */
   rotations: pulumi.Input<Rotations>;
 }
@@ -48,6 +50,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
+        "redis:keepsData": pulumi.output(args.keepsData).apply(String),
         "redis:rotations": pulumi.output(args.rotations).apply((rotations) => JSON.stringify(rotations)),
       },
       opts,

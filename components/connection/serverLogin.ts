@@ -12,6 +12,8 @@ export interface ServerLogin {
   username: string;
   password: string;
   readyTimeoutSeconds: number;
+  /** Whether it is declared to keep its data from now on. */
+  keepsData: boolean;
 }
 
 /** The server that a provider is configured for: the other end of `RedisConnection`. */
@@ -25,6 +27,7 @@ export function serverLoginOf(config: Config): ServerLogin {
     username: config.require("redis:username"),
     password: config.require("redis:password"),
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
+    keepsData: config.get("redis:keepsData") === "true",
   };
 }
 

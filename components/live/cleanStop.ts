@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { deadlineIn, pause } from "../connection/deadline";
+import { deadlineIn } from "../connection/deadline";
+import { openSoon } from "../connection/promptSession";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, loadClient, login, type Session, silenceOf } from "../connection/session";
 import { defineProvider } from "./defineProvider";
-import { finishRewrite } from "./persistence";
+import { finishRewrite, keepData } from "./persistence";
 
 /** The way to the server that is going to be stopped, which may not be the way to the next one. */
 type Place = Pick<ServerLogin, "host" | "port" | "ssh">;
@@ -11,6 +11,7 @@ type Place = Pick<ServerLogin, "host" | "port" | "ssh">;
 interface CleanStopInputs {
   containerId: string;
   place: Place;
+  keepsData: boolean;
   providerVersion: number;
 }
 
@@ -19,38 +20,29 @@ export interface CleanStopArgs {
   containerId: pulumi.Input<string>;
   /** Where the server in that container listens. */
   place: pulumi.Input<Place>;
-}
-
-/** A connection of the admin, soon or never: a server that is down, hangs or is another one has nothing to wait for. */
-async function openSoon(server: ServerLogin): Promise<Session | undefined> {
-  await loadClient();
-  let session: Session | undefined;
-  const opened = (async () => {
-    session = await dial(server);
-    await login(session, server);
-    return true;
-  })().catch(() => false);
-  if (await Promise.race([opened, pause(silenceOf(server)).then(() => false)])) return session;
-  session?.close();
-  return undefined;
+  /** Whether the server is declared to keep its data, by an AOF or by snapshots. */
+  keepsData: pulumi.Input<boolean>;
 }
 
 export const cleanStopProvider = defineProvider<CleanStopInputs, CleanStopInputs>({
   id: () => "stop",
-  compared: ["containerId", "place"],
+  compared: ["containerId", "place", "keepsData"],
   // Deleted before its container is, and made again after the next one.
   replacedBy: ["containerId"],
 
-  async settle(_server, { containerId, place, providerVersion }) {
-    return { containerId, place, providerVersion };
+  async settle(_server, { containerId, place, keepsData, providerVersion }) {
+    return { containerId, place, keepsData, providerVersion };
   },
 
   // Never an error: whoever takes a server down must not be held up by the server.
-  async delete(server, { place }) {
+  async delete(server, { place, keepsData }) {
     const session = await openSoon({ ...server, ...place });
     if (!session) return;
     try {
-      await finishRewrite(session, deadlineIn(server.readyTimeoutSeconds));
+      const deadline = deadlineIn(server.readyTimeoutSeconds);
+      await finishRewrite(session, deadline);
+      // Declared up to now, or from now on.
+      if (keepsData || server.keepsData) await keepData(session, deadline);
     } catch (error) {
       console.log(`${(error as Error).message} The server is stopped all the same.`);
     } finally {

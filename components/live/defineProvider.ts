@@ -25,6 +25,8 @@ export interface OwnWork<Inputs extends Versioned, Outputs extends Versioned & P
   lastInputs?(olds: Outputs): Partial<Inputs>;
   /** Makes things as the inputs say, the first time or again. */
   settle(server: ServerLogin, news: Inputs, olds?: Outputs): Promise<Outputs>;
+  /** Whether the server itself needs an update although no input changed. Default: no. One that cannot be asked needs none. */
+  differs?(server: ServerLogin, olds: Outputs): Promise<boolean>;
   /** How things stand, for a refresh. Default: as the state has them. */
   read?(server: ServerLogin, olds: Outputs): Promise<{ props: Outputs; inputs: Inputs }>;
   /** Default: nothing. What there is on a server goes with its container and its volumes. */
@@ -45,8 +47,9 @@ export function defineProvider<Inputs extends Versioned, Outputs extends Version
 
     async diff(_id: string, olds: Outputs, news: Inputs): Promise<DiffResult> {
       const changed = changedFields([...compared, "providerVersion"], lastInputs(olds), news);
+      const differs = changed.length === 0 && own.differs?.(server, olds).catch(() => false);
       return {
-        changes: changed.length > 0,
+        changes: changed.length > 0 || Boolean(await differs),
         replaces: changed.filter((name) => replacedBy.includes(name)),
         stables: [],
         deleteBeforeReplace: replacedBy.length > 0,

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CheckResult, CreateResult } from "@pulumi/pulumi/dynamic";
 import type { Deadline } from "../connection/deadline";
+import { openSoon } from "../connection/promptSession";
 import { withRedis } from "../connection/readySession";
 import type { ServerLogin } from "../connection/serverLogin";
 import type { Session } from "../connection/session";
@@ -8,7 +9,7 @@ import { failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { bootedOtherwise, different, liveValues, observed } from "./directives";
 import { mapProblem } from "./fields";
-import { type AofRewrite, completeAof, completeRdb, rewriteAof } from "./persistence";
+import { type AofRewrite, completeAof, endAof, rewriteAof } from "./persistence";
 import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
 
 interface LiveSettingsInputs {
@@ -55,6 +56,7 @@ async function settle(
   olds?: LiveSettingsOutputs,
 ): Promise<LiveSettingsOutputs> {
   const { docker } = server;
+  const work: Work = { switched: false };
   let restarted = false;
   return withRedis(server, async (session, deadline) => {
     const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
@@ -70,14 +72,20 @@ async function settle(
     const run = await runId(session);
     const startedAnew = olds?.containerId === news.containerId && olds.runId !== run && !restarted;
     if (startedAnew) await reportTruncation(docker, news.containerId);
-    return { ...(await applied(session, deadline, news, olds)), runId: run };
+    return { ...(await applied(session, deadline, work, news, olds)), runId: run };
   });
+}
+
+/** What is remembered when the work begins again on another connection. */
+interface Work {
+  switched: boolean;
 }
 
 /** Sets what differs, and waits for a switch of the persistence or a rewrite. */
 async function applied(
   session: Session,
   deadline: Deadline,
+  work: Work,
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
 ): Promise<Omit<LiveSettingsOutputs, "runId">> {
@@ -96,12 +104,16 @@ async function applied(
     }
   }
 
+  if (changes.includes("appendonly")) work.switched = true;
   let persistence = olds?.persistence;
   if (wanted.appendonly === "yes") {
     await completeAof(session, deadline);
+    // Turned on by hand before: only a rewrite after the installer has announced it makes it the truth.
+    if (olds && persistence !== "aof" && !work.switched) await rewriteAof(session, deadline);
     persistence = "aof";
-  } else if (wanted.appendonly === "no" && (changes.includes("appendonly") || persistence !== "rdb")) {
-    await completeRdb(session, deadline);
+  } else if (wanted.appendonly === "no") {
+    // A server that has just been made and that booted without AOF has none to end.
+    if (work.switched || (olds && persistence !== "rdb")) await endAof(session, deadline);
     persistence = "rdb";
   }
 
@@ -125,6 +137,22 @@ const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
   id: () => "settings",
   compared: ["settings", "boot", "installedHash", "containerId", "rewriteTrigger"],
   settle,
+
+  // Also a plain `up` sees a server that booted on another file than declared: on a restored volume, or after an `up` that was cut off.
+  async differs(server, { settings: { appendonly } }) {
+    const session = await openSoon(server);
+    if (!session || appendonly === undefined) return false;
+    try {
+      const { appendonly: live } = await liveValues(session, ["appendonly"]);
+      if (live === appendonly) return false;
+      console.log(
+        `The server runs with appendonly ${live}, and ${appendonly} is declared: \`pulumi up\` switches it, live.`,
+      );
+      return true;
+    } finally {
+      session.close();
+    }
+  },
 
   async read(server, olds) {
     const found = { ...olds };

@@ -114,6 +114,26 @@ export async function completeRdb(session: Session, deadline: Deadline): Promise
   }
 }
 
+/** Redis keeps the second in which a snapshot began: one that is to be later than the last write to the AOF begins in another. */
+async function nextSecond(session: Session): Promise<void> {
+  const now = async () => ((await session.send("TIME")) as string[])[0];
+  const second = await now();
+  while ((await now()) === second) await pause(100);
+}
+
+/**
+ * Hands the truth over from the AOF, which is off by now, to a snapshot. The rewrite at the end is what commits it: with the AOF off,
+ * Redis writes a manifest without an incr file, in one step, and boot.sh takes dump.rdb for the truth from then on, whatever the
+ * clock says (boot/truth.sh). No snapshot is made before the AOF is turned off: until the commit a crash loads the AOF.
+ */
+export async function endAof(session: Session, deadline: Deadline): Promise<void> {
+  await nextSecond(session);
+  await completeRdb(session, deadline);
+  const before = await persistence(session);
+  await requestRewrite(session);
+  await rewritten(session, deadline, "The rewrite that ends the AOF", before);
+}
+
 export async function rewriteAof(session: Session, deadline: Deadline): Promise<AofRewrite> {
   const before = await persistence(session);
   const started = Date.now();
@@ -135,6 +155,17 @@ export async function finishRewrite(session: Session, deadline: Deadline): Promi
   const job = "The server is stopped when the rewrite of its AOF is done";
   console.log(job);
   await follow(session, deadline, job, isIdle);
+}
+
+/**
+ * Has the server keep on disk what its AOF does not: a snapshot now, as the last one may take longer than Docker waits, and one when it
+ * is stopped, even where no `save` is declared, with all that is written until then.
+ */
+export async function keepData(session: Session, deadline: Deadline): Promise<void> {
+  if ((await persistence(session)).aof_enabled === "1") return;
+  console.log("A snapshot keeps the data of the server that is stopped");
+  await session.send("CONFIG", "SET", "shutdown-on-sigterm", "save");
+  await completeRdb(session, deadline);
 }
 
 /**

@@ -3,16 +3,16 @@ import type { RedisConnection } from "../connection/redisConnection";
 import { CleanStop } from "../live/resources";
 import type { ServerContext } from "./context";
 
-/** Waits for a rewrite of the AOF before the container is stopped; not `deletedWith` it, which would skip the wait. */
+/** Waits for a rewrite of the AOF before the container is stopped, and keeps what is on no disk yet; not `deletedWith` it, which would skip the wait. */
 export function createCleanStop(
-  { name, server, route }: ServerContext,
+  { name, server, route, keepsData }: ServerContext,
   container: docker.Container,
   connection: RedisConnection,
 ): CleanStop {
   const place = route.apply(({ host, port, ssh }) => ({ host, port, ...(ssh && { ssh }) }));
   return new CleanStop(
     `${name}-stop`,
-    { containerId: container.id, place },
+    { containerId: container.id, place, keepsData },
     { parent: server, provider: connection, dependsOn: [container] },
   );
 }

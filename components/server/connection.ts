@@ -5,7 +5,7 @@ import type { ServerPasswords } from "./passwords";
 
 /** The provider of the live resources, which is there before the server is. */
 export function createConnection(
-  { name, server, args, route }: ServerContext,
+  { name, server, args, route, keepsData }: ServerContext,
   { admin }: ServerPasswords,
 ): RedisConnection {
   const users = Object.entries(args.users.rotations).map(([user, { rotation }]) => [user, rotation]);
@@ -19,6 +19,7 @@ export function createConnection(
       username: "admin",
       password: admin.current,
       readyTimeoutSeconds: args.readyTimeout,
+      keepsData,
       rotations: args.adminRotation.apply((rotation) => ({
         admin: rotation,
         users: Object.fromEntries(users),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CheckedArguments } from "../arguments/checkedArguments";
 import {
   bootSettings,
+  keepsData,
   liveSettings,
   type RedisSettings,
   type ServerShape,
@@ -24,6 +25,8 @@ export interface ServerContext {
   liveSettings: pulumi.Output<Record<string, string>>;
   /** Those of them that need a new container. */
   bootSettings: pulumi.Output<Record<string, string>>;
+  /** Whether the server keeps its data when it ends, by an AOF or by snapshots; one that does not is a cache. */
+  keepsData: pulumi.Output<boolean>;
   /** Where Redis itself listens. */
   shape: pulumi.Output<ServerShape>;
   /** Where clients on the Docker host connect to. */
@@ -47,6 +50,7 @@ export function serverContext(
     settings,
     liveSettings: settings.apply(liveSettings),
     bootSettings: settings.apply(bootSettings),
+    keepsData: settings.apply(keepsData),
     shape: pulumi
       .all([network, port, bindAddress])
       .apply(([net, number, address]) => serverShape(net, number, address)),

@@ -35,6 +35,8 @@ export interface Login {
   port: number;
   password?: string;
   readyTimeoutSeconds?: number;
+  /** Whether the server is declared to keep its data from now on. */
+  keepsData?: boolean;
   ssh?: SshHost;
   dockerDaemon?: DockerDaemon;
   /** Of the provider's process. */
@@ -47,6 +49,7 @@ export async function revive<Inputs, Outputs>(
     port,
     password = "admin-password",
     readyTimeoutSeconds = waitDeadline / 1000,
+    keepsData = true,
     ssh,
     dockerDaemon = { url: "", sshOptions: [] },
     environment,
@@ -88,6 +91,7 @@ export async function revive<Inputs, Outputs>(
       "redis:username": "admin",
       "redis:password": password,
       "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),
+      "redis:keepsData": String(keepsData),
     },
   });
   const method =

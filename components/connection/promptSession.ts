@@ -1,0 +1,17 @@
+import { pause } from "./deadline";
+import type { ServerLogin } from "./serverLogin";
+import { dial, loadClient, login, type Session, silenceOf } from "./session";
+
+/** A connection of the admin, soon or never: for who can do without a server that is down, hangs or is another one. */
+export async function openSoon(server: ServerLogin): Promise<Session | undefined> {
+  await loadClient();
+  let session: Session | undefined;
+  const opened = (async () => {
+    session = await dial(server);
+    await login(session, server);
+    return true;
+  })().catch(() => false);
+  if (await Promise.race([opened, pause(silenceOf(server)).then(() => false)])) return session;
+  session?.close();
+  return undefined;
+}
