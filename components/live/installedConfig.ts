@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
-import { failure, withoutCredentials } from "../connection/sessionError";
+import { codeOf, failure, withoutCredentials } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { filesOnVolume } from "./installedFiles";
 import { startAtOnce } from "./serverProcess";
@@ -30,16 +30,29 @@ export interface InstalledConfigArgs {
   logs: pulumi.Input<string>;
 }
 
-function outcome(inputs: InstalledConfigInputs): InstalledConfigInputs {
-  if (Number(inputs.exitCode) !== 0) throw refusal(inputs.exitCode, inputs.logs);
+/**
+ * What the installer did. One that failed is tried again first: the reason may be gone since, as a full disk is, and its exit code stays
+ * in the state for as long as nothing is declared otherwise. The candidates are still in its container.
+ */
+async function outcome(daemon: DockerDaemon, inputs: InstalledConfigInputs): Promise<InstalledConfigInputs> {
   const { installedHash, files, server, installerId, exitCode, logs, providerVersion } = inputs;
+  if (Number(exitCode) !== 0) {
+    await docker(daemon, "start", "--attach", installerId).catch((error: Error) => {
+      const isAnswer = codeOf(error) === "DOCKER" && error.message.includes("install: ");
+      throw refusal(exitCode, isAnswer ? error.message : logs, isAnswer ? undefined : error.message);
+    });
+  }
   return { installedHash, files, server, installerId, exitCode, logs, providerVersion };
 }
 
-function refusal(exitCode: number, logs: string): Error {
+function refusal(exitCode: number, logs: string, notRepeated?: string): Error {
   return failure(
     `Redis refuses this configuration, so it was not installed and the server was not touched (installer's exit code ${exitCode}):\n` +
-      (withoutCredentials(logs ?? "").trim() || "(the installer printed nothing)"),
+      (withoutCredentials(logs ?? "").trim() || "(the installer printed nothing)") +
+      (notRepeated === undefined
+        ? ""
+        : `\n(not tried again, because Docker's command does not work from here: ${withoutCredentials(notRepeated)}; once the reason is ` +
+          "gone: `pulumi up --replace` with the URN of the installer)"),
   );
 }
 
@@ -72,7 +85,7 @@ export const installedConfigProvider = defineProvider<InstalledConfigInputs, Ins
 
   // An error leaves the state as it was, so the next `up` fails again until the configuration is right.
   async settle(server, news, olds) {
-    const outs = outcome(news);
+    const outs = await outcome(server.docker, news);
     if (olds === undefined) return outs;
     if (news.installerId !== olds.installerId) {
       // The installer says so when it finds both volumes new; at a first up that is nothing to tell.
