@@ -59,9 +59,11 @@ export function neverHealthy(errors: readonly string[]): boolean {
 
 /** What to do about an append-only file that Redis refuses to load, if that is what the end of its log is about. */
 export function repairAdvice(container: string, log: readonly string[]): string | undefined {
-  const refusal =
-    /reading the append only file|AOF manifest|boot: not started: |RDB file|AOF file|Bad file format/;
-  if (!log.some((line) => refusal.test(line))) return undefined;
+  const damage =
+    /reading the append only file|AOF manifest|boot: not started: .* builds on|RDB file|AOF file|Bad file format/;
+  // These are whole: what is wrong stands in the line itself.
+  const other = /Permission denied|Can't handle RDB format version|boot: not started: (?!.* builds on)/;
+  if (log.some((line) => other.test(line)) || !log.some((line) => damage.test(line))) return undefined;
   return (
     "Redis refuses to load the files on the data volume, and nothing has changed them. " +
     `\`npm run redis -- repair --container ${container}\` shows on a copy what a repair would lose, and asks before it does it; ` +
