@@ -84,7 +84,7 @@ truth_by_times() {
   [ "$began" -le "$last" ] || truth=rdb
 }
 
-# Up to version 0.9 boot.sh went by times and this marker: as long as it describes the manifest, the first AOF is not complete.
+# Before there was a record, this marker announced a switch: as long as it describes the manifest, the first AOF is not complete.
 marker=$installed/appendonly.marker
 is_running() { command -v flock >/dev/null && ! flock -n /data true 2>/dev/null; }
 truth_of_earlier_version() {
