@@ -108,12 +108,12 @@ settle_truth() {
       ;;
     aof:rdb)
       why="the AOF was not ended yet"
-      if [ ! -e "$rdb" ] || [ "$(rdb_sum)" = "$noted_rdb" ]; then
+      if [ ! -e "$rdb" ]; then
         :
-      elif [ -e "$manifest" ] && ! aof_was_on; then
+      elif ! aof_was_on; then
         truth=rdb
         why="the AOF was ended after a snapshot"
-      else
+      elif [ "$(rdb_sum)" != "$noted_rdb" ]; then
         settle_by_times
       fi
       ;;
