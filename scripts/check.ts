@@ -49,7 +49,7 @@ const checks: Record<string, (onProgress: (progress: string) => void) => Promise
   shell: async (onProgress) => {
     await needCommand("shellcheck", onProgress);
     const scripts = await shellScripts();
-    await passes("shellcheck", ...scripts);
+    await passes("shellcheck", "--external-sources", ...scripts);
     return `shellcheck: ${scripts.length} scripts`;
   },
   workflows: async () => {

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2154 # what truth.sh sets
 # Starts Redis in the server container, on the data that is the truth, by the record on the data volume (truth.sh, which stands
 # before this in the installed file). redis.conf is installed before the running server is switched, so a start in between is on
 # a conf that is ahead of the data: then, and after a restored volume, this starts otherwise than redis.conf says, notes what is
@@ -31,8 +32,9 @@ state=0
 read_record || state=$?
 [ "$state" != 2 ] || refuse "$problem"
 if [ "$state" = 1 ]; then
-  ! has_aof && [ ! -e "$rdb" ] ||
+  if has_aof || [ -e "$rdb" ]; then
     refuse "the record $record is not there, but data is: pulumi up --refresh looks at the volume and writes it"
+  fi
   truth=$target
   why="as redis.conf says, on an empty volume"
 else

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with the scripts that read this in
 # The data volume before anything is installed for it: which file is the truth on one that nobody has recorded, and whether this
 # image can load it. What cannot be decided is refused, with the choice; no file of anybody else is changed or deleted.
 # Sourced by install.sh: `volume`, `image` and `adopt` are its arguments.
@@ -64,7 +64,10 @@ truth_by_times() {
   saved=$(stat -c %Y "$rdb")
   problem="the data volume has both an AOF and a dump.rdb, and nobody can tell which is newer, because"
   [ -n "$began" ] || { problem="$problem dump.rdb does not say when it began" && return 1; }
-  [ "$began" -le "$now" ] && [ "$last" -le "$now" ] || { problem="$problem they are of the future" && return 1; }
+  if [ "$began" -gt "$now" ] || [ "$last" -gt "$now" ]; then
+    problem="$problem they are of the future"
+    return 1
+  fi
   [ "$saved" -ge "$began" ] || { problem="$problem dump.rdb was changed before it was begun" && return 1; }
   for file in $(aof_files); do
     [ "$(stat -c %y "$file")" != "$(stat -c %y "$rdb")" ] || {

@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # variables are shared with the scripts that read this in
 # Which of the files on the data volume is the truth, the AOF or dump.rdb: what boot.sh and install.sh know in common.
 #
 # Redis loads the one or the other, never both, and goes by `appendonly` alone. A record on the data volume says which one to
