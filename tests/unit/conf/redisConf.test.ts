@@ -4,10 +4,12 @@ import type { SettingValue } from "../../../components/conf/directives/directive
 import {
   bootSettings,
   defaultSettings,
+  keepsData,
   liveSettings,
   type RedisSettings,
   redisDefault,
   renderConf,
+  withDefaults,
 } from "../../../components/conf/redisConf";
 
 const shape = { port: 6379, bind: ["*", "-::*"] };
@@ -113,5 +115,17 @@ describe("live and boot", () => {
   test("settings that were not checked are not written", () => {
     const secret = { "tls-key-file-pass": true, maxmemory: "lots" };
     expect(() => renderConf(secret, shape)).toThrow("tls-key-file-pass: not checked by checkSettings");
+  });
+});
+
+describe("whether a server keeps its data", () => {
+  test.each<[RedisSettings, boolean]>([
+    [{ appendonly: "yes", save: "" }, true],
+    [{ appendonly: "no", save: "900 1" }, true],
+    // Redis saves without being told to.
+    [{ appendonly: false }, true],
+    [{ appendonly: "no", save: "" }, false],
+  ])("%j: %s", (settings, keeps) => {
+    expect(keepsData(withDefaults(settings))).toBe(keeps);
   });
 });
