@@ -2,10 +2,11 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { repository, toolEnvironment } from "./environment";
+import { dockerEnvironment, repository, toolEnvironment } from "./environment";
 import { runMain } from "./runMain";
 import { runInteractive } from "./setup/command";
 import { printLines } from "./setup/lines";
+import { findOtherEngines } from "./setup/otherEngines";
 import { findRedisExporter } from "./setup/redisExporter";
 import { findRemoteHost } from "./setup/remoteHost";
 import { setUp } from "./setup/setUp";
@@ -19,6 +20,11 @@ void runMain(async () => {
       { name: "ssh host", run: findRemoteHost },
       // Not beside it: both may need apt, which lets in one at a time.
       { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
+      {
+        name: "engines",
+        needs: ["exporter"],
+        run: (onProgress) => findOtherEngines(dockerEnvironment(environment), onProgress),
+      },
     ],
     printLines(),
   );

@@ -6,8 +6,20 @@ import { debianMirror } from "./aptMirror";
 
 /** The Debian release whose Redis is new enough (ACL LOAD keeps connections since 7.4). */
 export const release = "trixie";
-const repository = "redis-debian";
 const entrypoint = join(__dirname, "docker-entrypoint.sh");
+
+/** A server that Debian packages, in one of its releases. */
+export interface Engine {
+  /** What images of it are called. */
+  repository: string;
+  kind: "redis" | "valkey";
+  release: string;
+  /** More options of mmdebstrap. */
+  options?: readonly string[];
+}
+
+/** The one that stacks run. */
+const ownEngine: Engine = { repository: "redis-debian", kind: "redis", release };
 
 /** Runs a command and returns what it wrote to stdout; handed in by whoever shows what commands print. */
 export type Run = (
@@ -17,18 +29,24 @@ export type Run = (
 ) => Promise<string>;
 
 /** The name of an image made here before, or `undefined`. */
-export async function builtImage(env: NodeJS.ProcessEnv, run: Run): Promise<string | undefined> {
+export async function builtImage(
+  env: NodeJS.ProcessEnv,
+  run: Run,
+  { repository }: Engine = ownEngine,
+): Promise<string | undefined> {
   const list = ["image", "ls", "--format", "{{.Repository}}:{{.Tag}}", repository];
   const listing = await run("docker", list, { env }).catch(() => "");
   return listing.split("\n").find((name) => /:\d+(\.\d+)+$/.test(name));
 }
 
-/** Builds the image and returns its name, which carries the version that the Redis in it reports. */
+/** Builds the image and returns its name, which carries the version that the server in it reports. */
 export async function buildImage(
   env: NodeJS.ProcessEnv,
   run: Run,
   onLine: (line: string) => void,
+  engine: Engine = ownEngine,
 ): Promise<string> {
+  const { repository } = engine;
   const mirror = await machinesMirror();
   if (!mirror) {
     throw new Error(
@@ -36,12 +54,12 @@ export async function buildImage(
         "bring one by `docker load` and name it in `redis-server:image`",
     );
   }
-  const directory = await mkdtemp(join(tmpdir(), `${repository}-`));
+  const directory = await mkdtemp(join(tmpdir(), "redis-image-"));
   const draft = `${repository}:draft-${process.pid}`;
   try {
     const archive = join(directory, "root.tar");
-    await run("mmdebstrap", debootstrapArguments(archive, mirror), { env, onLine });
-    await run("docker", ["import", ...imageSettings(), archive, draft], { env, onLine });
+    await run("mmdebstrap", debootstrapArguments(engine, archive, mirror), { env, onLine });
+    await run("docker", ["import", ...imageSettings(engine), archive, draft], { env, onLine });
     const report = await run(
       "docker",
       ["run", "--rm", "--network=none", draft, "redis-server", "--version"],
@@ -72,10 +90,12 @@ export async function machinesMirror(): Promise<string | undefined> {
   return undefined;
 }
 
-function debootstrapArguments(archive: string, mirror: string): string[] {
+function debootstrapArguments(engine: Engine, archive: string, mirror: string): string[] {
+  const { kind, release, options = [] } = engine;
   return [
     "--variant=essential",
-    "--include=redis-server,redis-tools",
+    `--include=${kind}-server,${kind}-tools`,
+    ...options,
     ...["doc", "man", "locale", "info"].map((name) => `--dpkgopt=path-exclude=/usr/share/${name}/*`),
     "--dpkgopt=path-include=/usr/share/doc/*/copyright",
     // The official image's user and group ids, so that a data volume can move from one image to the other.
@@ -84,13 +104,21 @@ function debootstrapArguments(archive: string, mirror: string): string[] {
     `--essential-hook=echo 'redis:!:::::::' >> "$1/etc/shadow"`,
     `--customize-hook=install -d -o 999 -g 999 "$1/data"`,
     `--customize-hook=copy-in "${entrypoint}" /usr/local/bin`,
+    ...(kind === "redis" ? [] : [redisNames(kind)]),
     release,
     archive,
     mirror,
   ];
 }
 
-function imageSettings(): string[] {
+/** The commands by Redis's names, under which images of other servers have them too. */
+function redisNames(kind: string): string {
+  const link = `ln -s ${kind}-$name "$1/usr/bin/redis-$name"`;
+  return `--customize-hook=for name in server cli check-rdb check-aof; do ${link}; done`;
+}
+
+function imageSettings({ kind, release }: Engine): string[] {
+  const title = kind === "redis" ? "Redis" : "Valkey";
   return [
     "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     'ENTRYPOINT ["docker-entrypoint.sh"]',
@@ -98,6 +126,6 @@ function imageSettings(): string[] {
     "WORKDIR /data",
     "VOLUME /data",
     "EXPOSE 6379",
-    `LABEL org.opencontainers.image.title="Redis from the packages of Debian ${release}; not the official image"`,
+    `LABEL org.opencontainers.image.title="${title} from the packages of Debian ${release}; not the official image"`,
   ].flatMap((setting) => ["--change", setting]);
 }
