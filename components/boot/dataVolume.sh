@@ -6,11 +6,12 @@
 with_volume() { printf 'docker run --rm --user 0 --volume %s:/data --entrypoint %s %s' "$volume" "$1" "$image"; }
 choice='declare which one is the truth: adopt: { from: "dump.rdb" } or adopt: { from: "appendonlydir" }'
 
-# All that looks like data of Redis, under any name: RDBs, manifests, and AOFs of a single file. Not what a manifest names, and not
-# what Redis had not finished.
+# All that looks like data of Redis, under any name: RDBs, manifests, and AOFs of a single file. Not what a manifest names, not
+# what Redis had not finished, and not what the commands below put aside.
 data_files() {
-  find /data -maxdepth 2 -type f ! -path '/data/.redis-server/*' ! -name 'temp-*' ! -name 'temp_*' 2>/dev/null | sort |
-    while read -r file; do
+  find /data -maxdepth 2 -type f ! -path '/data/.redis-server/*' ! -name 'temp-*' ! -name 'temp_*' ! -path '*.before' \
+    ! -path '*.before/*' 2>/dev/null | sort |
+    while IFS= read -r file; do
       case $file in
         *.manifest) echo "$file" && continue ;;
       esac
@@ -20,40 +21,52 @@ data_files() {
 }
 
 tell_files() {
-  data_files | while read -r file; do
+  data_files | while IFS= read -r file; do
     about=$(rdb_says "$file" | sed -n "s/.*AUX FIELD \(redis-ver\|valkey-ver\|ctime\) = '\(.*\)'.*/\1 \2/p" | tr '\n' ' ')
     printf 'install: found: %s, %s bytes, of uid %s%s\n' "${file#/data/}" "$(stat -c '%s' "$file")" "$(stat -c '%u' "$file")" \
       "${about:+, $about}"
   done
 }
 
+# An AOF of Redis 5 and 6 begins with an RDB once it was rewritten; taken for one, it would lose all that follows.
+is_rdb() {
+  case $(head -c 5 "$1" | tr -d '\000') in REDIS | VALKE) ! rdb_says "$1" | grep -q "AUX FIELD aof-[a-z]* = '1'" ;; *) false ;; esac
+}
+# As a word of the shell.
+quoted() { printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"; }
+
 # Files of other names would be left aside, for an older dump.rdb or nothing at all.
 refuse_other_names() {
-  for file in $(data_files); do
+  data_files >"$scratch/found"
+  while IFS= read -r file; do
     case $file in
       "$rdb" | "$manifest" | "$old_aof") continue ;;
       *.manifest)
         dir=${file%/*}
         base=${file##*/}
         base=${base%.manifest}
+        rename="cd \"\$1\" && sed -i \"s/^file .*\\(\\.[0-9]*\\.[a-z]*\\.[a-z]*\\)\\\"* seq/file appendonly.aof\\1 seq/\" \"\$2.manifest\" && \
+for f in \"\$2\".*; do [ \"\$2\" = appendonly.aof ] || mv \"\$f\" \"appendonly.aof.\${f#\"\$2\".}\"; done"
+        move="[ \"\$1\" = $aof_dir ] || { { [ ! -e $aof_dir ] || mv $aof_dir $aof_dir.before; } && mv \"\$1\" $aof_dir; }"
         refuse "$file belongs to a Redis with appenddirname ${dir##*/} and appendfilename $base; the component's are appendonlydir and \
 appendonly.aof. Stop that server, then rename them:
-  $(with_volume sh) -c 'cd $dir && sed -i s/$base/appendonly.aof/ $base.manifest && for f in $base.*; do mv \"\$f\" \"appendonly.aof.\${f#$base.}\"; done'
-  $(with_volume sh) -c '[ $dir = $aof_dir ] || mv $dir $aof_dir'"
+  $(with_volume sh) -c '$rename' sh $(quoted "$dir") $(quoted "$base")
+  $(with_volume sh) -c '$move' sh $(quoted "$dir")"
         ;;
     esac
+    name=appendonly.aof
+    ! is_rdb "$file" || name=dump.rdb
     # A backup beside newer files is left alone.
-    if has_aof || [ -e "$rdb" ]; then
+    if [ $name = dump.rdb ] && { has_aof || [ -e "$rdb" ]; }; then
       began=$(rdb_began "$file")
       newest=$({ aof_last_write && rdb_began "$rdb"; } 2>/dev/null | sort -n | tail -n 1)
       [ -n "$began" ] && [ "$began" -le "$newest" ] && continue
     fi
-    name=$(case $(head -c 5 "$file" | tr -d '\000') in REDIS | VALKE) echo dump.rdb ;; *) echo appendonly.aof ;; esac)
     refuse "$file holds data of Redis, under a name that the component does not use (there it is $name). Stop that server, keep what is \
 called $name, if anything, and rename it:
   $(with_volume sh) -c '[ ! -e /data/$name ] || mv /data/$name /data/$name.before'
-  $(with_volume mv) $file /data/$name"
-  done
+  $(with_volume mv) $(quoted "$file") /data/$name"
+  done <"$scratch/found"
 }
 
 # On a volume with both, and without a record: by what the RDB says of itself, unless the times contradict themselves.
@@ -137,6 +150,8 @@ refuse_foreign_owner() {
   as_redis() { su -s /bin/sh redis -c "$1"; }
   wrong=
   as_redis "test -w /data && test -x /data" || wrong=/data
+  # Where the AOF is going to be, if it is not yet.
+  [ ! -e "$aof_dir" ] || as_redis "test -w $aof_dir && test -x $aof_dir" || wrong=$aof_dir
   for file in $(truth_files); do
     as_redis "test -r '$file'" || wrong=$file
     [ "$truth" = rdb ] || as_redis "test -w '$file' && test -w '${file%/*}'" || wrong=$file
@@ -145,10 +160,19 @@ refuse_foreign_owner() {
 use it. Give it the data: $(with_volume chown) -R redis: /data"
 }
 
-# An RDB of nothing but that header: the image's own tool is the judge.
+# An RDB of nothing but that header: the server itself is the judge, as the tool of Valkey 9 lets versions pass that its server does
+# not load. What the tool refuses is refused quickly.
 reads_version() {
-  printf '%s\377\0\0\0\0\0\0\0\0' "$1" >"$scratch/header.rdb"
-  redis-check-rdb "$scratch/header.rdb" >/dev/null 2>&1
+  rm -rf "$scratch/header" && mkdir "$scratch/header"
+  printf '%s\377\0\0\0\0\0\0\0\0' "$1" >"$scratch/header/dump.rdb"
+  redis-check-rdb "$scratch/header/dump.rdb" >/dev/null 2>&1 || return 1
+  redis-server --dir "$scratch/header" --dbfilename dump.rdb --appendonly no --save '' --port 0 --daemonize no \
+    --unixsocket "$scratch/header/socket" >"$scratch/header/log" 2>&1 &
+  judge=$!
+  while kill -0 "$judge" 2>/dev/null && ! grep -q 'eady to accept connections' "$scratch/header/log"; do sleep 0.02; done
+  kill -KILL "$judge" 2>/dev/null || :
+  wait "$judge" 2>/dev/null || :
+  grep -q 'eady to accept connections' "$scratch/header/log"
 }
 refuse_unreadable() {
   for file in $(truth_files); do
@@ -160,7 +184,7 @@ refuse_unreadable() {
       reads=$number
       digits=$((9 - ${#family}))
       while [ "$reads" -gt 0 ] && ! reads_version "$family$(printf "%0${digits}d" "$reads")"; do reads=$((reads - 1)); done
-      refuse "the data volume's ${file#/data/} has $family RDB version $number, and Redis $version of this image reads \
+      refuse "the data volume's ${file#/data/} has $family RDB version $number, and $engine $version of this image reads \
 $([ "$reads" -gt 0 ] && echo "up to $reads" || echo "none of that kind"): take an image that reads it, or restore a backup that was made before"
     fi
     modules=$(rdb_says "$file" | sed -n 's/.*MODULE AUX for: *//p' | sort -u | tr '\n' ' ')

@@ -43,6 +43,7 @@ done
 
 # Older servers drop every connection at ACL LOAD, which is how users are changed later.
 version=$(redis-server --version 2>/dev/null | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
+engine=$(redis-server --version 2>/dev/null | sed 's/ .*//')
 [ -n "$version" ] || refuse "this image has no redis-server; use an image of Redis 7.4 or newer"
 major=${version%%.*}
 minor=${version#*.}
