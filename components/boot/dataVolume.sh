@@ -56,11 +56,12 @@ appendonly.aof. Stop that server, then rename them:
     esac
     name=appendonly.aof
     ! is_rdb "$file" || name=dump.rdb
-    # A backup beside newer files is left alone.
+    # A backup beside newer files, or a copy of dump.rdb, is left alone.
     if [ $name = dump.rdb ] && { has_aof || [ -e "$rdb" ]; }; then
       began=$(rdb_began "$file")
       newest=$({ aof_last_write && rdb_began "$rdb"; } 2>/dev/null | sort -n | tail -n 1)
-      [ -n "$began" ] && [ "$began" -le "$newest" ] && continue
+      [ -n "$began" ] && [ "$began" -lt "$newest" ] && continue
+      [ -e "$rdb" ] && [ "$(sha256sum <"$file")" = "$(sha256sum <"$rdb")" ] && continue
     fi
     refuse "$file holds data of Redis, under a name that the component does not use (there it is $name). Stop that server, keep what is \
 called $name, if anything, and rename it:
@@ -146,18 +147,22 @@ find_truth() {
 
 truth_files() { if [ "$truth" = aof ]; then aof_files; elif [ -e "$rdb" ]; then echo "$rdb"; fi; }
 
+as_redis() { su -s /bin/sh redis -c "$1"; }
+refuse_owner_of() {
+  refuse "$1 belongs to uid $(stat -c %u "$1"), and Redis, which is uid $(id -u redis) in this image, may not use it. Give it the data: \
+$(with_volume chown) -R redis: /data"
+}
+# Before anything is started, as Redis itself only says "Permission denied".
+refuse_foreign_volume() {
+  as_redis "test -w /data && test -x /data" || refuse_owner_of /data
+}
 refuse_foreign_owner() {
-  as_redis() { su -s /bin/sh redis -c "$1"; }
-  wrong=
-  as_redis "test -w /data && test -x /data" || wrong=/data
   # Where the AOF is going to be, if it is not yet.
-  [ ! -e "$aof_dir" ] || as_redis "test -w $aof_dir && test -x $aof_dir" || wrong=$aof_dir
+  [ ! -e "$aof_dir" ] || as_redis "test -w $aof_dir && test -x $aof_dir" || refuse_owner_of "$aof_dir"
   for file in $(truth_files); do
-    as_redis "test -r '$file'" || wrong=$file
-    [ "$truth" = rdb ] || as_redis "test -w '$file' && test -w '${file%/*}'" || wrong=$file
+    as_redis "test -r '$file'" || refuse_owner_of "$file"
+    [ "$truth" = rdb ] || as_redis "test -w '$file' && test -w '${file%/*}'" || refuse_owner_of "$file"
   done
-  [ -z "$wrong" ] || refuse "$wrong belongs to uid $(stat -c %u "$wrong"), and Redis, which is uid $(id -u redis) in this image, may not \
-use it. Give it the data: $(with_volume chown) -R redis: /data"
 }
 
 # An RDB of nothing but that header: the server itself is the judge, as the tool of Valkey 9 lets versions pass that its server does

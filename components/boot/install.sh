@@ -51,6 +51,8 @@ minor=${minor%%.*}
 [ "$major" -gt 7 ] || { [ "$major" -eq 7 ] && [ "$minor" -ge 4 ]; } ||
   refuse "Redis $version is too old: 7.4 or newer is needed, so that a change of users keeps connections"
 
+refuse_foreign_volume
+
 # Redis repeats a line or an ACL rule that it does not accept, and those hold hashes and passwords.
 without_secrets() {
   sed -e "s/^\(>>> '[a-z-]*\(auth\|pass\|user\)[a-z-]*\) .*/\1 (hidden)'/" \
