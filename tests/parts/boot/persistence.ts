@@ -54,12 +54,29 @@ export async function snapshot(redis: Redis): Promise<void> {
   await persistenceShows(redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
 }
 
-/** As LiveSettings does it: on ends with a complete first AOF, off with a complete snapshot. */
+/** As LiveSettings does it: on ends with a complete first AOF, off with a complete snapshot and a manifest without an incr file. */
 export async function switchLive(redis: Redis, appendonly: "yes" | "no"): Promise<void> {
-  await redis.config("SET", "appendonly", appendonly);
-  if (appendonly === "no") return snapshot(redis);
+  const [, live] = (await redis.config("GET", "appendonly")) as string[];
+  if (live !== appendonly) await redis.config("SET", "appendonly", appendonly);
+  if (appendonly === "yes") return rewritten(redis, "aof_enabled:1");
+  if (live === "no") return;
+  await snapshotThatEndsAof(redis);
+  await redis.call("BGREWRITEAOF");
+  await rewritten(redis);
+}
+
+/** Redis keeps the second in which a snapshot began: it has to be a later one than that of the last write to the AOF. */
+export async function snapshotThatEndsAof(redis: Redis): Promise<void> {
+  const second = await serverSecond(redis);
+  while ((await serverSecond(redis)) === second) await pause(50);
+  await snapshot(redis);
+}
+
+export const serverSecond = async (redis: Redis): Promise<number> => Number((await redis.time())[0]);
+
+function rewritten(redis: Redis, ...lines: string[]): Promise<void> {
   const done = ["aof_rewrite_in_progress:0", "aof_rewrite_scheduled:0", "aof_last_bgrewrite_status:ok"];
-  await persistenceShows(redis, "aof_enabled:1", ...done);
+  return persistenceShows(redis, ...done, ...lines);
 }
 
 /** A snapshot or a rewrite that begins from now on does not end by itself. */

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type Redis from "ioredis";
 import type { BareServer } from "./bareServer";
 import { holdChild } from "./heldChild";
 import {
@@ -8,7 +7,9 @@ import {
   fill,
   persistenceShows,
   saveWithoutEnd,
+  serverSecond,
   snapshot,
+  snapshotThatEndsAof,
   switchLive,
 } from "./persistence";
 
@@ -20,8 +21,8 @@ export interface Situation {
   boots: "yes" | "no";
   /** What redis.conf says by then; `pulumi up` would switch the running server to it. */
   declared: "yes" | "no";
-  /** The decision hangs on comparing times, where BusyBox is most unlike Debian. */
-  timesDecide?: true;
+  /** In the short run on BusyBox, too: each is decided on another way through the scripts. */
+  everywhere?: true;
 }
 
 /** A server that was always on this mode, with 10,000 keys that are on disk. */
@@ -41,11 +42,26 @@ async function serverOverOldAof(server: BareServer): Promise<void> {
   await snapshot(server.redis);
 }
 
+/** The AOF is off, and the snapshot that takes over does not end. */
+async function snapshotWithoutEnd({ redis }: BareServer): Promise<void> {
+  await saveWithoutEnd(redis);
+  await redis.config("SET", "appendonly", "no");
+  await redis.bgsave();
+  await persistenceShows(redis, "rdb_bgsave_in_progress:1");
+}
+
+/** The AOF is off, and what was written since is in the snapshot. */
+async function completeSnapshot({ redis }: BareServer): Promise<void> {
+  await redis.config("SET", "appendonly", "no");
+  await change(redis, "after the AOF");
+  await snapshotThatEndsAof(redis);
+}
+
 /** Writes while a snapshot is made, which lacks them and is complete after them. */
 async function changeDuringSnapshot(server: BareServer): Promise<void> {
   const { redis, name } = server;
   const snapshot = await holdChild(redis, name, () => beginSnapshot(server));
-  // BusyBox knows the begin of a snapshot to the second.
+  // An RDB has the second in which it began.
   const begun = await serverSecond(redis);
   while ((await serverSecond(redis)) < begun + 2) await pause(50);
   await change(redis, "during the snapshot");
@@ -54,14 +70,12 @@ async function changeDuringSnapshot(server: BareServer): Promise<void> {
   await persistenceShows(redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
 }
 
-/** Resolves when its file is there: to boot.sh, that is when it began. */
+/** Resolves when its file is there. */
 async function beginSnapshot(server: BareServer): Promise<void> {
   await server.redis.bgsave();
   const isSaving = async () => (await server.redis.info("persistence")).includes("rdb_bgsave_in_progress:1");
   while (!(await server.inContainer("ls /data")).includes("temp-") && (await isSaving())) await pause(10);
 }
-
-const serverSecond = async (redis: Redis): Promise<number> => Number((await redis.time())[0]);
 
 export const situations: Situation[] = [
   {
@@ -87,7 +101,7 @@ export const situations: Situation[] = [
   },
   {
     name: "off to on, installed twice",
-    timesDecide: true,
+    everywhere: true,
     happens: async (server) => {
       await serverOverOldAof(server);
       await server.install("yes");
@@ -109,7 +123,30 @@ export const situations: Situation[] = [
     declared: "yes",
   },
   {
+    name: "off to on, while the first rewrite waits for a snapshot",
+    happens: async (server) => {
+      await serverWith("no", server);
+      await server.install("yes");
+      await saveWithoutEnd(server.redis);
+      await server.redis.bgsave();
+      await server.redis.config("SET", "appendonly", "yes");
+      await persistenceShows(server.redis, "aof_rewrite_scheduled:1");
+    },
+    boots: "no",
+    declared: "yes",
+  },
+  {
     name: "off to on, switched",
+    happens: async (server) => {
+      await serverWith("no", server);
+      await server.install("yes");
+      await switchLive(server.redis, "yes");
+    },
+    boots: "yes",
+    declared: "yes",
+  },
+  {
+    name: "off to on, switched, then written",
     happens: async (server) => {
       await serverWith("no", server);
       await server.install("yes");
@@ -130,7 +167,7 @@ export const situations: Situation[] = [
   },
   {
     name: "on again over an old AOF, during the first rewrite",
-    timesDecide: true,
+    everywhere: true,
     happens: async (server) => {
       await serverOverOldAof(server);
       await server.install("yes");
@@ -184,7 +221,7 @@ export const situations: Situation[] = [
   },
   {
     name: "on to off, installed, then a snapshot and writes only while it was made",
-    timesDecide: true,
+    everywhere: true,
     happens: async (server) => {
       await serverWith("yes", server);
       await server.install("no");
@@ -194,28 +231,93 @@ export const situations: Situation[] = [
     declared: "no",
   },
   {
-    name: "on to off, switched, before the first snapshot is complete",
+    name: "on to off, CONFIG SET",
     happens: async (server) => {
       await serverWith("yes", server);
       await server.install("no");
-      await saveWithoutEnd(server.redis);
       await server.redis.config("SET", "appendonly", "no");
-      await server.redis.bgsave();
-      await persistenceShows(server.redis, "rdb_bgsave_in_progress:1");
     },
     boots: "yes",
     declared: "no",
   },
   {
+    name: "on to off, while the snapshot is made",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await snapshotWithoutEnd(server);
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, while the snapshot is made, over an older one",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await snapshot(server.redis);
+      await change(server.redis, "after the older snapshot");
+      await server.install("no");
+      await snapshotWithoutEnd(server);
+    },
+    boots: "yes",
+    declared: "no",
+  },
+  {
+    name: "on to off, the snapshot is complete",
+    everywhere: true,
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await completeSnapshot(server);
+    },
+    boots: "no",
+    declared: "no",
+  },
+  {
+    name: "on to off, written to the AOF since, the snapshot is complete",
+    everywhere: true,
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await change(server.redis, "after the installation");
+      await completeSnapshot(server);
+    },
+    boots: "no",
+    declared: "no",
+  },
+  {
+    name: "on to off, during the rewrite that ends the AOF",
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await completeSnapshot(server);
+      await saveWithoutEnd(server.redis);
+      await server.redis.call("BGREWRITEAOF");
+      await persistenceShows(server.redis, "aof_rewrite_in_progress:1");
+    },
+    boots: "no",
+    declared: "no",
+  },
+  {
     name: "on to off, switched",
-    timesDecide: true,
+    everywhere: true,
+    happens: async (server) => {
+      await serverWith("yes", server);
+      await server.install("no");
+      await switchLive(server.redis, "no");
+    },
+    boots: "no",
+    declared: "no",
+  },
+  {
+    name: "on to off, switched, then a snapshot of later writes",
     happens: serverOverOldAof,
     boots: "no",
     declared: "no",
   },
   {
     name: "on to off to on, installed and never switched",
-    timesDecide: true,
+    everywhere: true,
     happens: async (server) => {
       await serverWith("yes", server);
       await server.install("no");
