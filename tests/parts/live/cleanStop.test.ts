@@ -3,11 +3,12 @@ import { UNKNOWN } from "../../../components/live/fields";
 import { holdChild } from "../boot/heldChild";
 import { type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
-import { write } from "./settingsUnderTest";
+import { calls, config, persistence, write } from "./settingsUnderTest";
 
 interface Stopped {
   containerId: string;
   place: { host: string; port: number };
+  keepsData: boolean;
   providerVersion: number;
 }
 
@@ -20,6 +21,7 @@ describe("CleanStop", () => {
     stopped = {
       containerId: "container-1",
       place: { host: "127.0.0.1", port: redis.port },
+      keepsData: true,
       providerVersion: 1,
     };
     // The connection is to where the next server will be.
@@ -70,11 +72,76 @@ describe("CleanStop", () => {
     ["nothing", {}, { changes: false, replaces: [] }],
     ["another container", { containerId: "container-2" }, { changes: true, replaces: ["containerId"] }],
     ["one that is not known yet", { containerId: UNKNOWN }, { changes: true, replaces: ["containerId"] }],
+    ["the declaration to keep data", { keepsData: false }, { changes: true, replaces: [] }],
     ["another way there", { place: { host: "10.0.0.1", port: 6379 } }, { changes: true, replaces: [] }],
   ])("with %s changed is deleted before the container, or stays", async (_what, change, difference) => {
     expect(await provider.diff("stop", stopped, { ...stopped, ...change })).toMatchObject({
       ...difference,
       deleteBeforeReplace: true,
     });
+  });
+});
+
+describe("CleanStop without an AOF", () => {
+  let redis: RedisUnderTest;
+  beforeAll(async () => {
+    redis = await startRedis("appendonly no\nsave ''\nshutdown-on-sigterm nosave");
+  });
+  afterAll(() => redis.remove());
+
+  /** Stops the server as a replacement does, with writes in between, and returns what the next one has. */
+  async function replaced(before: boolean, after: boolean): Promise<(string | null)[]> {
+    const provider = await revive<Stopped, Stopped>("cleanStop", { port: 1, keepsData: after });
+    await redis.admin.mset("early", `${before} ${after}`, "late", "old");
+    await provider.delete("stop", {
+      containerId: "container-1",
+      place: { host: "127.0.0.1", port: redis.port },
+      keepsData: before,
+      providerVersion: 1,
+    });
+    provider.end();
+    await redis.admin.set("late", "written after the stop was prepared");
+    await redis.docker("stop");
+    await redis.docker("start");
+    return await redis.admin.mget("early", "late");
+  }
+
+  it.each([
+    ["before", true, false],
+    ["after", false, true],
+    ["before and after", true, true],
+  ])(
+    "keeps the data of a server that is declared to keep it %s the change, to the last write",
+    async (_when, before, after) => {
+      expect(await replaced(before, after)).toEqual([
+        `${before} ${after}`,
+        "written after the stop was prepared",
+      ]);
+      await redis.admin.flushall();
+    },
+  );
+
+  it("makes no snapshot for a cache, which comes back empty", async () => {
+    await redis.admin.flushall();
+    await redis.admin.save();
+    expect(await replaced(false, false)).toEqual([null, null]);
+  });
+
+  it("leaves a server alone whose AOF has everything", async () => {
+    await redis.admin.config("SET", "appendonly", "yes");
+    await expect
+      .poll(() => persistence(redis))
+      .toMatchObject({ aof_rewrite_in_progress: "0", aof_last_bgrewrite_status: "ok", aof_enabled: "1" });
+    await redis.admin.config("RESETSTAT");
+    const provider = await revive<Stopped, Stopped>("cleanStop", { port: 1 });
+    await provider.delete("stop", {
+      containerId: "container-1",
+      place: { host: "127.0.0.1", port: redis.port },
+      keepsData: true,
+      providerVersion: 1,
+    });
+    provider.end();
+    expect((await calls(redis)).bgsave).toBeUndefined();
+    expect(await config(redis, "shutdown-on-sigterm")).toBe("nosave");
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { docker } from "../boot/docker";
 import { holdChild } from "../boot/heldChild";
 import { saveWithoutEnd } from "../boot/persistence";
+import { cuttingProxy } from "./cuttingProxy";
 import { type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 import { type Inputs, inputs, type Outputs, persistence, write } from "./settingsUnderTest";
@@ -17,6 +18,16 @@ describe("the AOF", () => {
     provider.end();
     await redis.remove();
   });
+
+  /** What the manifest names: Redis puts an incr file there whenever its AOF is on. */
+  const manifest = () =>
+    docker(
+      "exec",
+      redis.container,
+      "sh",
+      "-c",
+      "cat /data/appendonlydir/*.manifest 2>/dev/null || echo none",
+    );
 
   const hold = (begin: () => Promise<unknown>) => holdChild(redis.admin, redis.container, begin);
   const aof = inputs({ appendonly: "yes" });
@@ -115,6 +126,53 @@ describe("the AOF", () => {
     await redis.docker("kill");
     await redis.docker("start");
     expect(await redis.admin.dbsize()).toBe(10_000);
+  });
+
+  it("turned off ends with a manifest without an incr file, which tells boot.sh that dump.rdb is the truth", async () => {
+    await start("appendonly yes\nsave ''");
+    const { outs } = await provider.create(aof);
+    expect(await manifest()).toMatch(/ type i\b/);
+    await provider.update("settings", outs, rdb);
+    expect(await manifest()).toMatch(/^file appendonly\.aof\.\d+\.base\.rdb seq \d+ type b *$/);
+  });
+
+  it("is ended also when the connection breaks between the switch and the snapshot, and the work begins again", async () => {
+    await start("appendonly yes\nsave ''");
+    await write(redis, 10);
+    const proxy = await cuttingProxy(redis.port);
+    const cut = await revive<Inputs, Outputs>("liveSettings", { port: proxy.port });
+    proxy.cut({ command: "BGSAVE", when: "before it is sent", forGood: false });
+    // A create: nothing in the state tells the second connection that the AOF was on.
+    expect((await cut.create(rdb)).outs.persistence).toBe("rdb");
+    expect(cut.printed()).toMatch(/connecting again/);
+    expect((await persistence(redis)).rdb_saves).toBe("1");
+    expect(await manifest()).not.toMatch(/ type i\b/);
+    cut.end();
+    proxy.close();
+  });
+
+  it("that a new server has not, and that is not declared, costs neither a snapshot nor a rewrite", async () => {
+    await start("appendonly no\nsave ''");
+    expect((await provider.create(rdb)).outs.persistence).toBe("rdb");
+    expect(await persistence(redis)).toMatchObject({ rdb_saves: "0", aof_rewrites: "0" });
+    expect(await manifest()).toBe("none");
+  });
+
+  it("turned on by hand before it is declared is rewritten: boot.sh waits for a manifest of after the announcement", async () => {
+    await start("appendonly no\nsave ''");
+    const { outs } = await provider.create(rdb);
+    await redis.admin.config("SET", "appendonly", "yes");
+    await expect
+      .poll(() => persistence(redis))
+      .toMatchObject({ aof_rewrite_in_progress: "0", aof_rewrites: "1", aof_last_bgrewrite_status: "ok" });
+    const announced = await manifest();
+    const { outs: after } = await provider.update("settings", outs, aof);
+    expect(after.persistence).toBe("aof");
+    expect(await manifest()).not.toBe(announced);
+    expect(await manifest()).toMatch(/ type i\b/);
+    // Once: from then on it is the truth.
+    await provider.update("settings", after, aof);
+    expect((await persistence(redis)).aof_rewrites).toBe("2");
   });
 
   it("turned off during a BGSAVE saves once more, because that one is older than the last write", async () => {
