@@ -9,7 +9,7 @@ import { failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { bootedOtherwise, different, liveValues, observed } from "./directives";
 import { mapProblem } from "./fields";
-import { type AofRewrite, completeAof, endAof, rewriteAof } from "./persistence";
+import { type AofRewrite, completeAof, completeRdb, endAof, rewriteAof } from "./persistence";
 import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
 
 interface LiveSettingsInputs {
@@ -93,6 +93,8 @@ async function applied(
   const names = Object.keys(wanted);
   const changes = different(wanted, await liveValues(session, names));
   if (changes.length > 0) {
+    // While the AOF still has everything: where there is no room for a snapshot, it stays on.
+    if (wanted.appendonly === "no" && changes.includes("appendonly")) await completeRdb(session, deadline);
     console.log(`CONFIG SET ${changes.join(", ")}`);
     await session.send("CONFIG", "SET", ...changes.flatMap((name) => [name, wanted[name] as string]));
     const live = await liveValues(session, names);

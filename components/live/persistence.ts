@@ -124,7 +124,7 @@ async function nextSecond(session: Session): Promise<void> {
 /**
  * Hands the truth over from the AOF, which is off by now, to a snapshot. The rewrite at the end is what commits it: with the AOF off,
  * Redis writes a manifest without an incr file, in one step, and boot.sh takes dump.rdb for the truth from then on, whatever the
- * clock says (boot/truth.sh). No snapshot is made before the AOF is turned off: until the commit a crash loads the AOF.
+ * clock says (boot/truth.sh).
  */
 export async function endAof(session: Session, deadline: Deadline): Promise<void> {
   await nextSecond(session);

@@ -99,6 +99,17 @@ describe("the AOF", () => {
     expect((await provider.create(aof)).outs.persistence).toBe("aof");
   });
 
+  it("is not turned off where there is no room for a snapshot, and then still has every write", async () => {
+    await start("appendonly yes\nsave ''", ["--tmpfs", "/data:size=6m,mode=777"]);
+    await write(redis, 10_000);
+    const { outs } = await provider.create(aof);
+    await docker("exec", redis.container, "sh", "-c", "cat /dev/zero 2>/dev/null >/data/filler || :");
+    await expect(provider.update("settings", outs, rdb)).rejects.toThrow(
+      /The RDB save that takes over from the AOF failed.*full disk/,
+    );
+    expect((await persistence(redis)).aof_enabled).toBe("1");
+  });
+
   it("whose rewrite fails on a full disk is an error that says what to do, and heals once there is room", async () => {
     await start("appendonly no\nsave ''\nrdbcompression no", ["--tmpfs", "/data:size=1m,mode=777"]);
     await write(redis, 1_000, 5_000);
@@ -119,7 +130,7 @@ describe("the AOF", () => {
     expect((await provider.update("settings", outs, rdb)).outs.persistence).toBe("rdb");
     expect(await persistence(redis)).toMatchObject({
       aof_enabled: "0",
-      rdb_saves: "1",
+      rdb_saves: "2",
       rdb_last_bgsave_status: "ok",
     });
     redis.declare("appendonly no");
@@ -136,16 +147,17 @@ describe("the AOF", () => {
     expect(await manifest()).toMatch(/^file appendonly\.aof\.\d+\.base\.rdb seq \d+ type b *$/);
   });
 
-  it("is ended also when the connection breaks between the switch and the snapshot, and the work begins again", async () => {
+  it("is ended also when the connection breaks between the snapshot and the rewrite, and the work begins again", async () => {
     await start("appendonly yes\nsave ''");
     await write(redis, 10);
     const proxy = await cuttingProxy(redis.port);
     const cut = await revive<Inputs, Outputs>("liveSettings", { port: proxy.port });
-    proxy.cut({ command: "BGSAVE", when: "before it is sent", forGood: false });
+    proxy.cut({ command: "BGREWRITEAOF", when: "before it is sent", forGood: false });
     // A create: nothing in the state tells the second connection that the AOF was on.
     expect((await cut.create(rdb)).outs.persistence).toBe("rdb");
     expect(cut.printed()).toMatch(/connecting again/);
-    expect((await persistence(redis)).rdb_saves).toBe("1");
+    // Before the switch, after it, and once more for the second connection, which cannot know of that one.
+    expect((await persistence(redis)).rdb_saves).toBe("3");
     expect(await manifest()).not.toMatch(/ type i\b/);
     cut.end();
     proxy.close();
@@ -175,7 +187,7 @@ describe("the AOF", () => {
     expect((await persistence(redis)).aof_rewrites).toBe("2");
   });
 
-  it("turned off during a BGSAVE saves once more, because that one is older than the last write", async () => {
+  it("turned off during a BGSAVE saves again before and after it, because that one is older than the last write", async () => {
     await start("appendonly yes\nsave ''");
     const { outs } = await provider.create(aof);
     await write(redis, 10_000);
@@ -186,7 +198,7 @@ describe("the AOF", () => {
     await expect.poll(() => provider.printed()).toMatch(/The RDB save that takes over from the AOF: /);
     save.release();
     await done;
-    expect((await persistence(redis)).rdb_saves).toBe(String(Number(saves) + 1));
+    expect((await persistence(redis)).rdb_saves).toBe(String(Number(saves) + 2));
   });
 
   it("is named by a refresh where redis.conf, the server and the disk disagree", async () => {
