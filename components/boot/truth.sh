@@ -120,6 +120,27 @@ settle_truth() {
   esac
 }
 
+# Redis writes its files one after the other: where their times say otherwise, somebody else made them.
+# 0, with contradiction; the argument is when dump.rdb began.
+times_contradict() {
+  saved=$(stat -c %Y "$rdb")
+  contradiction="dump.rdb was changed before it was begun"
+  [ "$saved" -ge "$1" ] || return 0
+  for file in $(aof_files); do
+    contradiction="they have the same time, to the last digit, which is the time of a copy"
+    [ "$(stat -c %y "$file")" != "$(stat -c %y "$rdb")" ] || return 0
+    contradiction="they have the times of a copy"
+    case $file in
+      *.base.rdb)
+        # Redis never writes both at once.
+        base_began=$(rdb_began "$file")
+        [ -z "$base_began" ] || [ "$saved" -le "$base_began" ] || [ "$(stat -c %Y "$file")" -le "$1" ] || return 0
+        ;;
+    esac
+  done
+  return 1
+}
+
 # The snapshot is another one than when the AOF was to be turned off: the server's own, or the one that ends the AOF?
 settle_by_times() {
   now=$(date +%s)
@@ -127,9 +148,17 @@ settle_by_times() {
   began=$(rdb_began "$rdb")
   grown=
   [ "$(manifest_sum) $(aof_bytes)" = "$noted_manifest $noted_bytes" ] || grown=yes
+  problem="the AOF was being turned off, and nobody can tell whether dump.rdb is newer, because"
   if [ -z "$began" ] || [ "$now" -lt "$since" ] || [ "$now" -lt "$began" ] || [ "$now" -lt "$last" ] ||
     { [ -n "$grown" ] && [ "$last" -lt "$since" ]; }; then
-    problem="the AOF was being turned off, and the clock was set back since: nobody can tell which is newer"
+    problem="$problem the clock was set back since"
+    return 1
+  fi
+  # Nothing went into the AOF since it was noted: what began later has all of it, whatever a copy made of the times.
+  if [ -z "$grown" ]; then
+    [ "$began" -le "$since" ] || last=$since
+  elif times_contradict "$began"; then
+    problem="$problem $contradiction"
     return 1
   fi
   if [ "$began" -ge "$since" ] && [ "$began" -gt "$last" ]; then
