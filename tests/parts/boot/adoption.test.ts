@@ -97,7 +97,8 @@ describe.for([debian, busybox])("adoption on $name", (userland) => {
     await switchLive(server.redis, "yes");
     await server.redis.save();
     await server.restart();
+    await server.restart();
     expect(await content(server.redis)).toBe(before);
-    expect((await server.bootLines()).at(-1)).toBe("boot: appendonly yes: as redis.conf says");
+    expect((await server.bootLines()).at(-1)).toBe("boot: appendonly yes: as the record says");
   });
 });
