@@ -20,7 +20,9 @@ export function createVolumes(
   { name, server, dockerName, args }: ServerContext,
   freePort: FreePort,
 ): ServerVolumes {
-  const opts = { parent: server, dependsOn: [freePort], ignoreChanges };
+  // The plugin would have a volume deleted before another takes its place, and before that the server on it: before the installer
+  // has looked at the other one.
+  const opts = { parent: server, dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
   const data = new docker.Volume(
     `${name}-data`,
     { name: args.dataVolume || `${dockerName}-data` },
