@@ -177,7 +177,7 @@ refuse_unreadable() {
       refuse "the data volume's ${file#/data/} has $family RDB version $number, and $engine $version of this image reads \
 $([ "$reads" -gt 0 ] && echo "up to $reads" || echo "none of that kind"): take an image that reads it, or restore a backup that was made before"
     fi
-    modules=$(rdb_says "$file" | sed -n 's/.*MODULE AUX for: *//p' | sort -u | tr '\n' ' ')
+    modules=$(rdb_says "$file" | sed -n 's/.*MODULE AUX for: *//p' | sort -u | xargs)
     [ -z "$modules" ] || grep -q "Module '.*' loaded" "$scratch/log" ||
       refuse "the data volume's ${file#/data/} has data of modules ($modules), and this image loads none: take one that brings them"
   done

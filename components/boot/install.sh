@@ -149,6 +149,8 @@ declared_truth=rdb
 find_truth
 refuse_foreign_owner
 refuse_unreadable
+# Its clients, and the live resources among them, are told "redis_version:7.2.4": the update would fail after the server is replaced.
+[ "$engine" = Redis ] || refuse "this image has $engine $version, which tells its clients that it is an old Redis: take an image of Redis 7.4 or newer"
 
 cat "$candidate/truth.sh" "$candidate/boot.sh" >"$scratch/boot.sh"
 put_beside "$candidate/health.secret" health.secret 0400
