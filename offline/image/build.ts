@@ -19,7 +19,7 @@ export interface Engine {
 }
 
 /** The one that stacks run. */
-const ownEngine: Engine = { repository: "redis-debian", kind: "redis", release };
+export const ownEngine: Engine = { repository: "redis-debian", kind: "redis", release };
 
 /** Runs a command and returns what it wrote to stdout; handed in by whoever shows what commands print. */
 export type Run = (

@@ -1,4 +1,4 @@
-import { buildImage, builtImage, type Engine, machinesMirror } from "../../offline/image/build";
+import { buildImage, builtImage, type Engine, machinesMirror, ownEngine } from "../../offline/image/build";
 import { run } from "./command";
 import { needCommand } from "./debianPackage";
 
@@ -11,10 +11,11 @@ const engine = (kind: Engine["kind"], release: string): Engine => ({
   options,
 });
 
-/** What tests need besides the image of the stacks: servers that are older, newer, or not Redis. */
+/** What tests need besides the image of the stacks: servers that are older, newer, or not Redis, and one whose version they know. */
 export const otherEngines = {
   redis6: engine("redis", "bullseye"),
   redis7: engine("redis", "bookworm"),
+  redis8: ownEngine,
   newerRedis: engine("redis", "forky"),
   valkey8: engine("valkey", "trixie"),
   valkey9: engine("valkey", "forky"),
