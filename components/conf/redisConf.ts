@@ -39,10 +39,15 @@ export const liveSettings = (settings: RedisSettings) => confTexts(settings, "li
 /** The declared directives that Redis reads at boot only. */
 export const bootSettings = (settings: RedisSettings) => confTexts(settings, "boot");
 
-/** Whether Redis puts the data on disk by itself: neither AOF nor snapshots make it a cache. */
+/** Whether Redis has the data on disk when it ends: one that never puts it there by itself is a cache. */
 export function keepsData(settings: RedisSettings): boolean {
-  const { appendonly, save } = liveSettings(settings);
-  return appendonly === "yes" || save !== "";
+  return !isCache(liveSettings(settings));
+}
+
+/** The same by the texts of the live directives. */
+export function isCache(live: Record<string, string>): boolean {
+  const savesAtEnd = live["shutdown-on-sigterm"]?.split(" ").includes("save") ?? false;
+  return live.appendonly === "no" && live.save === "" && !savesAtEnd;
 }
 
 /** What a live directive goes back to when it is no longer declared. */

@@ -1,3 +1,5 @@
+import { isCache } from "../conf/redisConf";
+
 /** The parts of `LiveSettings` that decide what becomes of the AOF, and of the running server. */
 export interface LiveDeclaration {
   containerId?: string;
@@ -26,6 +28,16 @@ export function aofAnnouncement(before: LiveDeclaration, after: LiveDeclaration)
     return "the AOF is rewritten: `pulumi up` waits until the new file is complete";
   }
   return undefined;
+}
+
+/** What a new container means for a server that keeps its data in memory only, before and after. */
+export function emptiedWarning(before: LiveDeclaration, after: LiveDeclaration): string | undefined {
+  if (before.containerId === undefined || before.containerId === after.containerId) return undefined;
+  if (!isCache(before.settings ?? {}) || !isCache(after.settings ?? {})) return undefined;
+  return (
+    'the new container starts without what the server holds now: with appendonly no and save "" it is a cache, for which no ' +
+    "snapshot is made; only a dump.rdb that is on its data volume from before is loaded"
+  );
 }
 
 /** What `pulumi up` is going to do with a server that a refresh found to have booted from files changed by hand. */

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { aofAnnouncement, type LiveDeclaration, restartAnnouncement } from "./liveChanges";
+import { aofAnnouncement, emptiedWarning, type LiveDeclaration, restartAnnouncement } from "./liveChanges";
 import { neverFailing } from "./neverFailing";
 
-/** Tells, also at preview, what becomes of the AOF and the server: a difference shows values, not what it takes to get there. */
+/** Tells, also at preview, what becomes of the AOF, the server and its data: a difference shows values, not what it takes to get there. */
 export function liveChangesHook(name: string, server: pulumi.Resource): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
     `${name}-announcement`,
@@ -12,6 +12,8 @@ export function liveChangesHook(name: string, server: pulumi.Resource): pulumi.R
         const announcement = announce(before, after);
         if (announcement) await pulumi.log.info(announcement, server);
       }
+      const warning = emptiedWarning(before, after);
+      if (warning) await pulumi.log.warn(warning, server);
     },
     { ...neverFailing, onDryRun: true },
   );

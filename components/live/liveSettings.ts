@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CheckResult, CreateResult } from "@pulumi/pulumi/dynamic";
 import type { Deadline } from "../connection/deadline";
-import { openSoon } from "../connection/promptSession";
+import { askSoon } from "../connection/promptSession";
 import { withRedis } from "../connection/readySession";
 import type { ServerLogin } from "../connection/serverLogin";
 import type { Session } from "../connection/session";
@@ -142,18 +142,13 @@ const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
 
   // Also a plain `up` sees a server that booted on another file than declared: on a restored volume, or after an `up` that was cut off.
   async differs(server, { settings: { appendonly } }) {
-    const session = await openSoon(server);
-    if (!session || appendonly === undefined) return false;
-    try {
-      const { appendonly: live } = await liveValues(session, ["appendonly"]);
-      if (live === appendonly) return false;
-      console.log(
-        `The server runs with appendonly ${live}, and ${appendonly} is declared: \`pulumi up\` switches it, live.`,
-      );
-      return true;
-    } finally {
-      session.close();
-    }
+    if (appendonly === undefined) return false;
+    const [, live] = ((await askSoon(server, "CONFIG", "GET", "appendonly")) ?? []) as string[];
+    if (live === undefined || live === appendonly) return false;
+    console.log(
+      `The server runs with appendonly ${live}, and ${appendonly} is declared: \`pulumi up\` switches it, live.`,
+    );
+    return true;
   },
 
   async read(server, olds) {

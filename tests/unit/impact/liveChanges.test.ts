@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aofAnnouncement, restartAnnouncement } from "../../../components/impact/liveChanges";
+import { aofAnnouncement, emptiedWarning, restartAnnouncement } from "../../../components/impact/liveChanges";
 
 describe("what becomes of the AOF", () => {
   const settings = (appendonly: string) => ({ settings: { appendonly } });
@@ -35,5 +35,28 @@ describe("a server that booted from files changed by hand", () => {
     ["by a program that did not keep what it booted with", { containerId: "c1" }, { containerId: "c1" }],
   ])("nothing is said of one that booted %s", (_what, before, after) => {
     expect(restartAnnouncement(before, after)).toBeUndefined();
+  });
+});
+
+describe("a new container", () => {
+  const server = (containerId: string, settings: Record<string, string>) => ({ containerId, settings });
+  const cache = { appendonly: "no", save: "" };
+  test("empties a cache, which is said", () => {
+    expect(emptiedWarning(server("c1", cache), server("c2", cache))).toMatch(
+      /without what the server holds now/,
+    );
+  });
+  test.each([
+    ["that stays the same", server("c1", cache), server("c1", cache)],
+    ["of a server that had snapshots", server("c1", { appendonly: "no" }), server("c2", cache)],
+    ["of a server that gets an AOF", server("c1", cache), server("c2", { ...cache, appendonly: "yes" })],
+    [
+      "of one that saves when it is stopped",
+      server("c1", { ...cache, "shutdown-on-sigterm": "now save" }),
+      server("c2", cache),
+    ],
+    ["that is the first", {}, server("c1", cache)],
+  ])("%s empties nothing", (_what, before, after) => {
+    expect(emptiedWarning(before, after)).toBeUndefined();
   });
 });
