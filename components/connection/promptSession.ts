@@ -16,12 +16,15 @@ export async function openSoon(server: ServerLogin): Promise<Session | undefined
   return undefined;
 }
 
-/** What it answers to one command, soon or never, also if it says nothing more once it has let us in. */
-export async function askSoon(server: ServerLogin, command: string, ...args: string[]): Promise<unknown> {
+/** What `ask` gets from it, soon or never, also if it says nothing more once it has let us in. */
+export async function askSoon<T>(
+  server: ServerLogin,
+  ask: (session: Session) => Promise<T>,
+): Promise<T | undefined> {
   const session = await openSoon(server);
   if (!session) return undefined;
   try {
-    const answer = session.send(command, ...args).catch(() => undefined);
+    const answer = ask(session).catch(() => undefined);
     return await Promise.race([answer, pause(silenceOf(server)).then(() => undefined)]);
   } finally {
     session.close();

@@ -140,15 +140,20 @@ const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
   compared: ["settings", "boot", "installedHash", "containerId", "rewriteTrigger"],
   settle,
 
-  // Also a plain `up` sees a server that booted on another file than declared: on a restored volume, or after an `up` that was cut off.
-  async differs(server, { settings: { appendonly } }) {
-    if (appendonly === undefined) return false;
-    const [, live] = ((await askSoon(server, "CONFIG", "GET", "appendonly")) ?? []) as string[];
-    if (live === undefined || live === appendonly) return false;
-    console.log(
-      `The server runs with appendonly ${live}, and ${appendonly} is declared: \`pulumi up\` switches it, live.`,
-    );
-    return true;
+  // Also a plain `up` sees a server that booted otherwise than declared: on another file of a restored volume, or on the redis.conf of
+  // an `up` that was cut off and taken back. What somebody sets by hand is for a refresh to see, but for `appendonly`.
+  async differs(server, { settings, runId: appliedTo }) {
+    const told = await askSoon(server, async (session) => {
+      const names = (await runId(session)) === appliedTo ? ["appendonly"] : Object.keys(settings);
+      const wanted = Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
+      const live = await liveValues(session, Object.keys(wanted));
+      const [name] = different(wanted, live);
+      if (name === undefined) return undefined;
+      const [is, declared] = [live[name], wanted[name]].map((value) => value || '""');
+      return `The server runs with ${name} ${is}, and ${declared} is declared: \`pulumi up\` switches it, live.`;
+    });
+    if (told !== undefined) console.log(told);
+    return told !== undefined;
   },
 
   async read(server, olds) {

@@ -75,6 +75,21 @@ describe("settings", () => {
     expect((await provider.read("settings", outs)).props).toEqual(outs);
   });
 
+  it("of a server that has booted on other ones are seen without a refresh, and set again", async () => {
+    const wanted = inputs({ appendonly: "no", save: "3600 1" });
+    const { outs } = await provider.create(wanted);
+    redis.declare('appendonly no\nsave ""');
+    await redis.docker("restart");
+    expect(await config(redis, "save")).toBe("");
+    expect((await provider.diff("settings", outs, wanted)).changes).toBe(true);
+    expect(provider.printed()).toContain('The server runs with save "", and 3600 1 is declared');
+    const { outs: again } = await provider.update("settings", outs, wanted);
+    expect(await config(redis, "save")).toBe("3600 1");
+    expect((await provider.diff("settings", again, wanted)).changes).toBe(false);
+    redis.declare("");
+    await redis.docker("restart");
+  });
+
   it("that are read at boot only are compared with what the server booted with, and never passed over", async () => {
     const booted = { databases: "16", "tcp-backlog": "511", "enable-debug-command": "no" };
     const { outs } = await provider.create(inputs({}, { boot: booted }));
