@@ -126,7 +126,7 @@ export const argumentSchema = z.strictObject({
     }),
   /**
    * The container's name in Docker; its volumes are called `NAME-data` and `NAME-config`. A change makes a new container with a new,
-   * empty data volume: set `dataVolume` to the old one's name to keep the data. Refused: what Docker does not accept as a name.
+   * empty data volume and keeps the old one: set `dataVolume` to the old one's name to go on with its data. Refused: what Docker does not accept as a name.
    * @default - `NAME-STACK`, so that stacks can share a Docker host
    */
   containerName: z
@@ -139,7 +139,7 @@ export const argumentSchema = z.strictObject({
     }),
   /**
    * Memory limit of the container in MiB, without swap; `0` is no limit. Leave a fork room: `maxmemory` should stay well below.
-   * Changed in place.
+   * Changed in place, except from a limit to `0`, which needs a new container: it is refused with the command for that.
    * @default 0
    */
   memory: z
@@ -179,7 +179,8 @@ export const argumentSchema = z.strictObject({
    * The data volume by its name in Docker: one that exists is adopted with everything on it, such as the `redis-data` of a server
    * that was started by hand (stop that one first; two Redis on one volume destroy it). The installer looks at its files first and
    * refuses what is not plain, what this image cannot read, and what its user `redis` may not use. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
-   * owner. A change of the name gives the server another volume; nothing is copied or deleted.
+   * owner. A change of the name gives the server another volume; nothing is copied, and the one before
+   * is kept with all that is on it, also with `retainData: false`.
    * @default - `NAME-STACK-data`, made by the stack
    */
   dataVolume: z
@@ -191,7 +192,9 @@ export const argumentSchema = z.strictObject({
       allowed: "the name of a Docker volume, or an empty text",
     }),
   /**
-   * Keep the data volume when the stack is destroyed. The next `pulumi up` finds it again.
+   * Keep the data volume when the stack is destroyed. The next `pulumi up` finds it again. `false` counts from the `pulumi up` that
+   * applies it, for the volume in use: `pulumi destroy` deletes that one. A volume that goes out of use by another `dataVolume`,
+   * another `containerName` or another name of the server is kept. Deleting takes the command `docker`; without it the volume is kept.
    * @default true
    */
   retainData: z.boolean().default(true).meta({

@@ -4,7 +4,13 @@ import { join, resolve } from "node:path";
 import { buildSync, version as bundlerVersion } from "esbuild";
 
 /** Beside this file, each exporting a provider of its name and `Provider`. */
-export type ProviderFile = "aclUsers" | "cleanStop" | "freePort" | "installedConfig" | "liveSettings";
+export type ProviderFile =
+  | "aclUsers"
+  | "cleanStop"
+  | "dataVolume"
+  | "freePort"
+  | "installedConfig"
+  | "liveSettings";
 
 const components = resolve(__dirname, "..");
 const cache = resolve(components, "../node_modules/.cache/redis-server/providers");

@@ -3,6 +3,7 @@ import { usersText } from "../acl/usersText";
 import { redisDefault } from "../conf/redisConf";
 import type { AclUsersArgs } from "./aclUsers";
 import type { CleanStopArgs } from "./cleanStop";
+import type { DataVolumeArgs } from "./dataVolume";
 import { fingerprintsOf, fingerprintsText } from "./fingerprints";
 import type { FreePortArgs } from "./freePort";
 import type { InstalledConfigArgs } from "./installedConfig";
@@ -33,6 +34,13 @@ class LiveResource extends pulumi.CustomResource {
 export class FreePort extends LiveResource {
   constructor(name: string, args: FreePortArgs, opts?: pulumi.CustomResourceOptions) {
     super("FreePort", "freePort", name, { ...args }, opts);
+  }
+}
+
+/** What becomes of the data volume: a destroy deletes it where that was applied before, and nothing else does. */
+export class DataVolume extends LiveResource {
+  constructor(name: string, args: DataVolumeArgs, opts?: pulumi.CustomResourceOptions) {
+    super("DataVolume", "dataVolume", name, { ...args }, opts);
   }
 }
 

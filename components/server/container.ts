@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { bootScript, configDir, containerPort, dataDir, healthSecret } from "../boot/paths";
 import type { ServerShape } from "../conf/redisConf";
+import { memoryLimitHook } from "../impact/memoryLimitHook";
 import { truncatedAofHook } from "../impact/truncatedAofHook";
 import type { InstalledConfig } from "../live/resources";
 import type { ServerContext } from "./context";
@@ -21,13 +22,17 @@ export function createContainer(
   const { name, server } = context;
   return new docker.Container(name, containerArgs(context, volumes), {
     parent: server,
-    dependsOn: [installed],
+    dependsOn: [installed, volumes.dataKeeper],
     deleteBeforeReplace: true,
     // The plugin takes edits of these for done and leaves the container as it was.
     replaceOnChanges: ["healthcheck", "tmpfs", "init"],
     // Not worth a restart: what Pulumi itself grants is changed in place.
     ignoreChanges: ["stopTimeout"],
-    hooks: { onError: [startFailure], afterCreate: [truncatedAofHook(name, server)] },
+    hooks: {
+      onError: [startFailure],
+      afterCreate: [truncatedAofHook(name, server)],
+      beforeUpdate: [memoryLimitHook(name)],
+    },
   });
 }
 

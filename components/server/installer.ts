@@ -45,6 +45,7 @@ export function createInstaller(
     },
     {
       parent: server,
+      dependsOn: [volumes.dataKeeper],
       deleteBeforeReplace: true,
       hooks: {
         onError: [startFailure],

@@ -1,10 +1,13 @@
 import * as docker from "@pulumi/docker";
-import type { FreePort } from "../live/resources";
+import type { DataVolume, FreePort } from "../live/resources";
 import type { ServerContext } from "./context";
+import { createDataVolume } from "./dataVolume";
 
 export interface ServerVolumes {
   /** What Redis keeps its data on. */
   data: docker.Volume;
+  /** What deletes it in the end, if anything does: after all that uses it. */
+  dataKeeper: DataVolume;
   /** What it boots from. */
   config: docker.Volume;
 }
@@ -16,23 +19,22 @@ const ignoreChanges = ["labels", "driver", "driverOpts"];
  * Docker returns an existing volume of the same name as it is, with everything on it: so adopting a foreign one, and finding one's
  * own again after a destroy, is the same as making it.
  */
-export function createVolumes(
-  { name, server, dockerName, args }: ServerContext,
-  freePort: FreePort,
-): ServerVolumes {
+export function createVolumes(context: ServerContext, freePort: FreePort): ServerVolumes {
+  const { name, server, dockerName, args } = context;
+  const dataName = args.dataVolume || `${dockerName}-data`;
   // The plugin would have a volume deleted before another takes its place, and before that the server on it: before the installer
   // has looked at the other one.
   const opts = { parent: server, dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
   const data = new docker.Volume(
     `${name}-data`,
-    { name: args.dataVolume || `${dockerName}-data` },
+    { name: dataName },
     {
       ...opts,
-      // A foreign volume is not this stack's to delete.
-      retainOnDelete: args.retainData || args.dataVolume !== "",
+      // Every change of the name is a delete to the engine: `DataVolume` tells a destroy from it.
+      retainOnDelete: true,
       protect: args.protectData,
     },
   );
   const config = new docker.Volume(`${name}-config`, { name: `${dockerName}-config` }, opts);
-  return { data, config };
+  return { data, dataKeeper: createDataVolume(context, dataName), config };
 }

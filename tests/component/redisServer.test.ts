@@ -16,6 +16,7 @@ describe("the resources of a server", () => {
       [connectionProvider, "redis-connection"],
       [dynamic("FreePort"), "redis-port"],
       [volume, "redis-data"],
+      [dynamic("DataVolume"), "redis-data-volume"],
       [volume, "redis-config"],
       [container, "redis-config"],
       [dynamic("InstalledConfig"), "redis-installed"],
@@ -25,7 +26,8 @@ describe("the resources of a server", () => {
       [dynamic("AclUsers"), "redis-users"],
     ] as const;
     expect(declared).toEqual([[component, "redis"], ...children]);
-    expect(resources).toHaveLength(declared.length);
+    // Besides them the one provider of the data volumes of all servers.
+    expect(resources).toHaveLength(declared.length + 1);
     for (const [type, name] of children) expect(find(type, name).options.parent).toBe(server);
   });
 

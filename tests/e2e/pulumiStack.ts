@@ -101,10 +101,11 @@ export class PulumiStack {
     await this.succeed("config", ["set", "--secret", "--path", path, value], { isOperation: false });
   }
 
-  async up(options: { refresh?: boolean; target?: string[] } = {}): Promise<Ending> {
+  async up(options: { refresh?: boolean; target?: string[]; replace?: string[] } = {}): Promise<Ending> {
     this.known = undefined;
     const targets = (options.target ?? []).flatMap((urn) => ["--target", urn]);
-    return await this.succeed("up", [...unattended, ...refreshing(options), ...targets]);
+    const replaced = (options.replace ?? []).flatMap((urn) => ["--replace", urn]);
+    return await this.succeed("up", [...unattended, ...refreshing(options), ...targets, ...replaced]);
   }
 
   /** What an `up` prints that must fail. */

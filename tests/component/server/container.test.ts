@@ -48,7 +48,7 @@ describe("the server's container", () => {
     expect(options.deleteBeforeReplace).toBe(true);
     expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
     expect(options.ignoreChanges).toEqual(["stopTimeout"]);
-    expect(await urnNames(options.dependsOn)).toEqual(["redis-installed"]);
+    expect(await urnNames(options.dependsOn)).toEqual(["redis-installed", "redis-data-volume"]);
     expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);
     expect(options.hooks?.beforeDelete, "would need --run-program on destroy").toBeUndefined();
   });

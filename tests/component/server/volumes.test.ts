@@ -30,6 +30,10 @@ describe("the data volume", () => {
     const { find } = await program({ users, dataVolume: "redis-data", retainData: false });
     expect(find(volume, "redis-data").inputs.name).toBe("redis-data");
     expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
+    expect(find(dynamic("DataVolume"), "redis-data-volume").inputs).toMatchObject({
+      volume: "redis-data",
+      retain: true,
+    });
   });
 
   test("is protected by what goes first in a destroy, which is refused before the server is touched", async () => {
@@ -41,6 +45,10 @@ describe("the data volume", () => {
 
   test("can be given up", async () => {
     const { find } = await program({ users, retainData: false, protectData: false });
-    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: false, protect: false });
+    // The engine itself never deletes it: to the engine a rename is a delete too.
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: false });
+    const { inputs, options } = find(dynamic("DataVolume"), "redis-data-volume");
+    expect(inputs).toMatchObject({ volume: "redis-dev-data", retain: false });
+    expect(options.protect).toBe(false);
   });
 });

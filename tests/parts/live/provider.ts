@@ -7,7 +7,13 @@ import { waitDeadline } from "../../deadlines";
 
 const root = join(__dirname, "..", "..", "..");
 
-export type ProviderName = "aclUsers" | "cleanStop" | "freePort" | "installedConfig" | "liveSettings";
+export type ProviderName =
+  | "aclUsers"
+  | "cleanStop"
+  | "dataVolume"
+  | "freePort"
+  | "installedConfig"
+  | "liveSettings";
 
 /** The text of a provider, as Pulumi is given it. */
 export function providerText(name: ProviderName): string {

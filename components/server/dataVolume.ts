@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { dataVolumeHook } from "../impact/dataVolumeHook";
+import { DataVolume } from "../live/resources";
+import type { ServerContext } from "./context";
+
+class DataVolumes extends pulumi.ProviderResource {}
+
+const keepers = new WeakMap<pulumi.Resource, pulumi.ProviderResource>();
+
+/** One for all servers of a stack: the process that deletes a volume must know whether any server is declared. */
+function keeper(): pulumi.ProviderResource {
+  const stack = pulumi.runtime.getStackResource();
+  const known = stack && keepers.get(stack);
+  if (known) return known;
+  const made = new DataVolumes("pulumi-nodejs", "redis-server-data-volumes", {});
+  if (stack) keepers.set(stack, made);
+  return made;
+}
+
+/** What deletes the data volume when the stack is destroyed, and only then. */
+export function createDataVolume({ name, server, route, args }: ServerContext, volume: string): DataVolume {
+  return new DataVolume(
+    `${name}-data-volume`,
+    {
+      volume,
+      docker: route.docker,
+      // A foreign volume is not this stack's to delete.
+      retain: args.retainData || args.dataVolume !== "",
+    },
+    {
+      parent: server,
+      provider: keeper(),
+      protect: args.protectData,
+      hooks: { beforeUpdate: [dataVolumeHook(name, server)] },
+    },
+  );
+}
