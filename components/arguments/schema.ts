@@ -53,7 +53,7 @@ export const adoptSchema = z.strictObject({
    * @default - what the record on the volume says; without one, the only one there is, or the newer one if that is plain
    */
   from: z.enum(["dump.rdb", "appendonlydir"]).optional().meta({
-    description: "The file that holds the truth, where a data volume has both and the installer cannot tell",
+    description: "The file that is the truth, where a data volume has both and the installer cannot tell",
     allowed: "one of dump.rdb, appendonlydir",
   }),
 });
@@ -246,7 +246,7 @@ export const argumentSchema = z.strictObject({
    */
   adopt: adoptSchema.default({}).meta({
     description:
-      "`from`: the file that holds the truth, where a data volume has both and the installer cannot tell",
+      "`from`: the file that is the truth, where a data volume has both and the installer cannot tell",
     allowed: "`from` with dump.rdb or appendonlydir, or nothing",
   }),
   /**

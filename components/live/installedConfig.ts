@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
-import { codeOf, failure, withoutCredentials } from "../connection/sessionError";
+import { failure, withoutCredentials } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { filesOnVolume } from "./installedFiles";
 import { startAtOnce } from "./serverProcess";
@@ -37,17 +37,26 @@ export interface InstalledConfigArgs {
 async function outcome(daemon: DockerDaemon, inputs: InstalledConfigInputs): Promise<InstalledConfigInputs> {
   const { installedHash, files, server, installerId, exitCode, logs, providerVersion } = inputs;
   if (Number(exitCode) !== 0) {
-    await docker(daemon, "start", "--attach", installerId).catch((error: Error) => {
-      const isAnswer = codeOf(error) === "DOCKER" && error.message.includes("install: ");
-      throw refusal(exitCode, isAnswer ? error.message : logs, isAnswer ? undefined : error.message);
+    await docker(daemon, "start", "--attach", installerId).catch(async (error: Error) => {
+      // What was printed is the installer's own where Docker can be asked about it.
+      const ran = await docker(daemon, "inspect", "--format={{.State.ExitCode}}", installerId).then(
+        (code) => Number(code),
+        () => undefined,
+      );
+      if (ran === undefined) throw refusal(exitCode, logs, error.message);
+      throw refusal(ran, error.message);
     });
   }
   return { installedHash, files, server, installerId, exitCode, logs, providerVersion };
 }
 
+/** An installer that refuses says so in its last line; whatever else ended it lies with the Docker host. */
 function refusal(exitCode: number, logs: string, notRepeated?: string): Error {
+  const what = (logs ?? "").includes("install: nothing was changed")
+    ? "Redis refuses this configuration, so it was not installed and the server was not touched"
+    : "The installer failed on the Docker host, so the server was not touched; once the reason is gone, `pulumi up` tries it again";
   return failure(
-    `Redis refuses this configuration, so it was not installed and the server was not touched (installer's exit code ${exitCode}):\n` +
+    `${what} (installer's exit code ${exitCode}):\n` +
       (withoutCredentials(logs ?? "").trim() || "(the installer printed nothing)") +
       (notRepeated === undefined
         ? ""

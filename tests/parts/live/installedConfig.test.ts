@@ -15,7 +15,7 @@ const refused = {
   ...installed,
   installerId: "installer-2",
   exitCode: 1,
-  logs: `*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***\nReading the configuration file, at line 9\n>>> 'maxmemory lots'\nuser app #${hashOf("x")}`,
+  logs: `*** FATAL CONFIG FILE ERROR (Redis 8.0.2) ***\nReading the configuration file, at line 9\n>>> 'maxmemory lots'\nuser app #${hashOf("x")}\ninstall: nothing was changed`,
 };
 
 let provider: RevivedProvider<typeof installed, typeof installed>;
@@ -36,10 +36,26 @@ describe("InstalledConfig", () => {
       const failing =
         method === "create" ? provider.create(refused) : provider.update("installed", installed, refused);
       await expect(failing).rejects.toThrow(
-        /exit code 1\):\n.*FATAL(.|\n)*\n>>> 'maxmemory lots'\nuser app \(credential\)$/,
+        /^Redis refuses this configuration.*exit code 1\):\n.*FATAL(.|\n)*\n>>> 'maxmemory lots'\nuser app \(credential\)\n/,
       );
     },
   );
+
+  it("does not take a failure of the host for a refusal of Redis", async () => {
+    const full = { ...refused, logs: "mv: No space left on device" };
+    await expect(provider.create(full)).rejects.toThrow(
+      /^The installer failed on the Docker host.*exit code 1\):\nmv: No space left/,
+    );
+  });
+
+  it("says how to try again where there is no command docker", async () => {
+    const blind = await revive<typeof installed, typeof installed>("installedConfig", {
+      port: 1,
+      environment: { PATH: "/nowhere" },
+    });
+    await expect(blind.create(refused)).rejects.toThrow(/not tried again.*`pulumi up --replace`/);
+    blind.end();
+  });
 
   it("sees the same difference again after a failed update, which leaves the old outputs in the state", async () => {
     expect(await provider.diff("installed", installed, refused)).toMatchObject({

@@ -65,6 +65,28 @@ describe("whether the log of the server says why", () => {
   });
 });
 
+describe("a server that may not use its data", () => {
+  test.each([
+    "1:M 23 Nov 2026 15:31:59.877 # Fatal error: can't open the RDB file dump.rdb for reading: Permission denied",
+    "1:M 23 Nov 2026 15:31:59.877 # Fatal error: can't open the append log file appendonly.aof.1.incr.aof for reading: Permission denied",
+    "1:M 23 Nov 2026 15:31:59.877 # Can't open or create append-only dir appendonlydir: Permission denied",
+  ])("is told the chown, in one line and nothing of a repair: %s", (line) => {
+    const advice = repairAdvice("redis-prod", ["something else", line]);
+    expect(advice).toContain("--volumes-from redis-prod --entrypoint chown IMAGE -R redis: /data");
+    expect(advice).not.toContain("repair");
+    expect(advice).not.toContain("\n");
+  });
+});
+
+describe("a server whose files are whole", () => {
+  test.each([
+    "1:M 23 Nov 2026 15:31:59.877 # Can't handle RDB format version 80",
+    "boot: not started: the record is of a newer format",
+  ])("gets no advice about a repair: %s", (line) => {
+    expect(repairAdvice("redis-prod", ["Error reading the RDB file", line])).toBeUndefined();
+  });
+});
+
 describe("a server that does not load its data", () => {
   test.each([
     "1:M 23 Nov 2026 15:31:59.877 # Bad file format reading the append only file appendonly.aof.2.incr.aof: make a backup",
