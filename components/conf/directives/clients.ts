@@ -9,7 +9,8 @@ const limitedByHost = { varies: "lowered to what the container's limit of open f
 /** Connections, what they may hold and do, and TLS. */
 export const clients: Directives = {
   timeout: live(integer(0n, int32, "seconds"), "0"),
-  maxclients: live(integer(1n, uint32), "10000", limitedByHost),
+  // Fewer would leave no room for what applies settings and users, the health check and an operator at once.
+  maxclients: live(integer(8n, uint32), "10000", limitedByHost),
   "tcp-keepalive": live(integer(0n, int32, "seconds"), "300"),
   "tcp-backlog": boot(integer(0n, int32), "511"),
   "bind-source-addr": live(text, ""),

@@ -34,6 +34,7 @@ describe("checking", () => {
     ["maxmemory", true, `must be ${bytes}`],
     ["maxmemory", "9223372036854775808", `must be ${bytes}`],
     ["client-query-buffer-limit", "1k", `must be ${bytes}, at least 1048576`],
+    ["maxclients", 7, "must be a whole number from 8 to 4294967295"],
     ["maxmemory-clients", "101%", `must be ${bytes}, or a percentage of maxmemory from 0% to 100%`],
     ["appendonly", "on", yesNo],
     ["appendonly", 1, yesNo],
