@@ -104,6 +104,7 @@ truth_of_earlier_version() {
 find_truth() {
   state=0
   read_record || state=$?
+  [ -z "$newer" ] || refuse "$problem: go back to that version"
   if [ "$state" = 0 ]; then
     settle_truth && return
   elif [ "$state" = 1 ]; then

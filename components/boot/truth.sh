@@ -58,12 +58,16 @@ rdb_began() { rdb_says "$1" | sed -n "s/.*AUX FIELD ctime = '\([0-9]*\)'.*/\1/p"
 
 # Sets the truth, and switch to where it is going, if anywhere. 1: there is no record. 2, with problem: it cannot be used.
 read_record() {
-  truth='' recorded='' switch='' since=0 noted_manifest='' noted_bytes='' noted_rdb='' complete=
+  truth='' recorded='' switch='' since=0 noted_manifest='' noted_bytes='' noted_rdb='' complete='' newer=''
   [ -e "$record" ] || return 1
   problem="the record $record is damaged"
   while read -r key value; do
     case $key in
-      format) [ "$value" = 1 ] || { problem="the record $record is of a newer version of the program (format $value)" && return 2; } ;;
+      format) [ "$value" = 1 ] || {
+        problem="the record $record is of a newer version of the program (format $value)"
+        newer=yes
+        return 2
+      } ;;
       truth) truth=$value ;;
       switch) switch=$value ;;
       since) since=$value ;;
