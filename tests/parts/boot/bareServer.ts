@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import Redis from "ioredis";
-import { adminPassword, candidateDirectory, goodConf } from "./candidate";
+import { adminPassword, candidateDirectory, earlierCandidateDirectory, goodConf } from "./candidate";
 import { containerPid, docker, dockerOutcome, type Finished } from "./docker";
 import { aofWritten } from "./persistence";
 import { signal } from "./signal";
@@ -8,6 +8,8 @@ import { signal } from "./signal";
 /** The server container and its two volumes, made as RedisServer makes them, without Pulumi. */
 export class BareServer {
   readonly config: string;
+  /** What `adopt` declares; nothing if empty. */
+  adopt: "" | "dump.rdb" | "appendonlydir" = "";
   private client: Redis | undefined;
   /** A container that does nothing but hold the volumes. */
   private onlooker: Promise<string> | undefined;
@@ -27,7 +29,7 @@ export class BareServer {
     const volumes = [`${config}:/usr/local/etc/redis`, `${data}:/data`, `${directory}:/candidate:ro`];
     const mounts = volumes.flatMap((volume) => ["--volume", volume]);
     try {
-      const script = ["--entrypoint", "sh", image, "/candidate/install.sh", data, image];
+      const script = ["--entrypoint", "sh", image, "/candidate/install.sh", data, image, this.adopt];
       return await dockerOutcome("run", "--rm", "--network", "none", ...mounts, ...options, ...script);
     } finally {
       rmSync(directory, { recursive: true });
@@ -35,8 +37,16 @@ export class BareServer {
   }
 
   async install(appendonly: "yes" | "no", ...conf: string[]): Promise<void> {
-    const lines = [...goodConf, `appendonly ${appendonly}`, ...conf];
-    const result = await this.tryToInstall(candidateDirectory(lines));
+    await this.installFrom(candidateDirectory([...goodConf, `appendonly ${appendonly}`, ...conf]));
+  }
+
+  /** With the scripts of the last version without a record. */
+  async installEarlier(appendonly: "yes" | "no"): Promise<void> {
+    await this.installFrom(earlierCandidateDirectory([...goodConf, `appendonly ${appendonly}`]));
+  }
+
+  private async installFrom(directory: string): Promise<void> {
+    const result = await this.tryToInstall(directory);
     if (result.exitCode !== 0) throw new Error(result.output);
   }
 
@@ -96,6 +106,18 @@ export class BareServer {
   /** The same, whatever it has not written yet. */
   async crashNow(): Promise<void> {
     await this.whileItComesBack(() => this.kill());
+  }
+
+  /** SIGKILL after all that it has answered is in its AOF; Docker does not start it again. */
+  async killForGood(): Promise<void> {
+    await aofWritten(this.redis);
+    await docker("kill", this.name);
+    await this.destroyContainer();
+  }
+
+  /** A server in this one's place, with its configuration, on another data volume. */
+  onVolume(data: string): BareServer {
+    return new BareServer(this.name, this.image, this.port, data);
   }
 
   /** SIGKILL of the Redis process. `docker kill` would count as a stop by hand, and Docker would not restart it. */

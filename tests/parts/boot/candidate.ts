@@ -22,15 +22,25 @@ export const goodConf = [
   "protected-mode no",
   'save ""',
   "enable-debug-command yes",
+  // Tests change times in RDBs.
+  "rdbchecksum no",
 ];
 
 const scripts = join(__dirname, "../../../components/boot");
 
 /** A directory as the installer finds it at /candidate. */
 export function candidateDirectory(conf: string[], users: string[] = goodUsers): string {
+  return directoryOf(scripts, ["install.sh", "dataVolume.sh", "truth.sh", "boot.sh"], conf, users);
+}
+
+/** The same of the last version without a record. */
+export function earlierCandidateDirectory(conf: string[]): string {
+  return directoryOf(join(__dirname, "earlier"), ["install.sh", "boot.sh"], conf, goodUsers);
+}
+
+function directoryOf(from: string, names: string[], conf: string[], users: string[]): string {
   const directory = mkdtempSync(join(tmpdir(), "boot-candidate-"));
-  for (const script of ["install.sh", "dataVolume.sh", "truth.sh", "boot.sh"])
-    copyFileSync(join(scripts, script), join(directory, script));
+  for (const name of names) copyFileSync(join(from, name), join(directory, name));
   writeFileSync(join(directory, "redis.conf"), `${conf.join("\n")}\n`);
   writeFileSync(join(directory, "users.acl"), `${users.join("\n")}\n`);
   writeFileSync(join(directory, "health.secret"), healthPassword);

@@ -340,3 +340,9 @@ export const situations: Situation[] = [
     declared: "no",
   },
 ];
+
+export function situation(name: string): Situation {
+  const found = situations.find((one) => one.name === name);
+  if (!found) throw new Error(`no situation is called ${name}`);
+  return found;
+}

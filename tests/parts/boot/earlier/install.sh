@@ -1,0 +1,168 @@
+#!/bin/sh
+# Installs the files that Redis boots from, after this very image has booted on them once.
+#
+# Runs as root in a one-shot container: candidates in /candidate, users.acl among them from unpack.sh, the config volume at
+# /usr/local/etc/redis, the data volume read-only at /data. Exit 0: installed. Exit 1: what is wrong, in Redis's own words
+# where it was Redis that refused, and every installed file is as it was. Nothing printed here holds a password or a hash.
+set -eu
+umask 0077
+
+candidate=/candidate
+installed=/usr/local/etc/redis
+manifest=/data/appendonlydir/appendonly.aof.manifest
+files="health.secret users.acl redis.conf boot.sh"
+
+refuse() {
+  printf 'install: %s\ninstall: nothing was changed\n' "$1" >&2
+  exit 1
+}
+
+server=
+scratch=$(mktemp -d)
+clean_up() {
+  # A throwaway server has nothing to save.
+  [ -z "$server" ] || kill -KILL "$server" 2>/dev/null || :
+  rm -rf "$scratch"
+  for file in $files appendonly.marker; do rm -f "$installed/.new-$file"; done
+}
+trap clean_up EXIT
+
+for file in $files; do
+  [ -s "$candidate/$file" ] || refuse "$candidate/$file is missing or empty"
+done
+! grep -q ' [<>]' "$candidate/users.acl" ||
+  refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
+
+# Older servers drop every connection at ACL LOAD, which is how users are changed later.
+version=$(redis-server --version 2>/dev/null | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
+[ -n "$version" ] || refuse "this image has no redis-server; use an image of Redis 7.4 or newer"
+major=${version%%.*}
+minor=${version#*.}
+minor=${minor%%.*}
+[ "$major" -gt 7 ] || { [ "$major" -eq 7 ] && [ "$minor" -ge 4 ]; } ||
+  refuse "Redis $version is too old: 7.4 or newer is needed, so that a change of users keeps connections"
+
+# Redis repeats a line or an ACL rule that it does not accept, and those hold hashes and passwords.
+without_secrets() {
+  sed -e "s/^\(>>> '[a-z-]*\(auth\|pass\|user\)[a-z-]*\) .*/\1 (hidden)'/" \
+    -e "s/\([[:space:]'\"(]\)[#!<>][^[:space:]'\"]\{1,\}/\1(hidden)/g" -e 's/[0-9A-Fa-f]\{32,\}/(hidden)/g' \
+    -e "s|$scratch/||g"
+}
+
+# What a server that did not start said: the block about its conf, or else the warnings of its log, without those that
+# are about the host.
+fatal_lines() {
+  {
+    sed -n '/FATAL CONFIG FILE ERROR/,$p' "$scratch/log" | grep . ||
+      sed -n 's/^[0-9]*:[A-Z] .* # //p' "$scratch/log" | grep -v '^WARNING' ||
+      tail -n 5 "$scratch/log"
+  } | without_secrets
+}
+
+as_health() {
+  REDISCLI_AUTH=$(cat "$candidate/health.secret") timeout 10 \
+    redis-cli -s "$scratch/socket" --user health --no-auth-warning "$@" 2>&1
+}
+
+# Redis itself is the check. It starts as the server will, through the image's entrypoint (that loads the modules whose
+# commands the users may name), on the candidates, but reachable by nobody, and on an AOF of one transaction.
+cp "$candidate/redis.conf" "$candidate/users.acl" "$scratch"
+mkdir "$scratch/appendonlydir"
+echo "file appendonly.aof.1.incr.aof seq 1 type i" >"$scratch/appendonlydir/appendonly.aof.manifest"
+# shellcheck disable=SC2016 # the dollars are Redis's protocol
+printf '*1\r\n$5\r\nMULTI\r\n*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n*1\r\n$4\r\nEXEC\r\n' \
+  >"$scratch/appendonlydir/appendonly.aof.1.incr.aof"
+chown -R redis: "$scratch"
+set -- redis-server "$scratch/redis.conf" --aclfile "$scratch/users.acl" --port 0 --unixsocket "$scratch/socket" \
+  --dir "$scratch" --appendonly yes --save '' --logfile '' --loglevel notice --daemonize no --pidfile ''
+if command -v docker-entrypoint.sh >/dev/null; then
+  set -- docker-entrypoint.sh "$@"
+fi
+(cd "$scratch" && SKIP_FIX_PERMS=1 exec "$@") >"$scratch/log" 2>&1 &
+server=$!
+answer=
+tries=0
+while :; do
+  [ ! -S "$scratch/socket" ] || answer=$(as_health ping || :)
+  case $answer in
+    "" | LOADING* | *"onnection refused"*) ;;
+    *) break ;;
+  esac
+  if ! kill -0 "$server" 2>/dev/null; then
+    server=
+    refuse "Redis $version does not start on these files:
+$(fatal_lines)"
+  fi
+  tries=$((tries + 1))
+  [ "$tries" -le 1500 ] || refuse "Redis $version did not come up within 30 seconds:
+$(fatal_lines)"
+  sleep 0.02
+done
+
+# The password is the one in the candidate users.acl, so the answer proves that this file was loaded.
+[ "$answer" = PONG ] || refuse "the user health cannot PING with the password of health.secret:
+$(printf '%s\n' "$answer" | without_secrets)"
+answer=$(timeout 10 redis-cli -s "$scratch/socket" ping 2>&1 || :)
+case $answer in
+  NOAUTH*) ;;
+  *) refuse "users.acl lets anybody in who gives no password: it has to say \"user default off\"" ;;
+esac
+# Redis up to and including 8.2 replays the AOF as the user default, and drops the transactions (and what scripts wrote)
+# that this user may not make (redis#14541): 10,000 keys of one script are 0 after a restart, and Redis only logs it.
+! grep -q "error to its AOF-loading-client" "$scratch/log" ||
+  refuse "with this users.acl Redis $version loses the transactions of the AOF at every boot, because the user default \
+lacks the rights for them: write \"user default off ~* &* +@all\" (off and without a password nobody is let in by it)"
+
+# Everything is on the volume before anything is replaced: a full disk stops here. Then each file is replaced at once
+# by a rename, in an order that is safe to be cut off after any step:
+# - users.acl before redis.conf, which names it: a conf without it does not boot, and every users.acl, the old and the
+#   new, has the default user off, so no mixture is open. health.secret and users.acl that do not match only fail the
+#   health check. redis.conf before boot.sh, which on a new volume is last: without it no server starts.
+# - The marker before the redis.conf that turns appendonly on: boot.sh reads it only when redis.conf says yes. The
+#   other way round, a boot in between would take an old AOF for the truth. Turning it off needs no marker.
+put_beside() {
+  cp "$1" "$installed/.new-$2"
+  chown redis: "$installed/.new-$2"
+  chmod "$3" "$installed/.new-$2"
+}
+appendonly() {
+  value=
+  [ ! -e "$1" ] || value=$(sed -n 's/^appendonly  *//p' "$1" | tail -n 1)
+  printf '%s\n' "${value:-no}"
+}
+
+was=$(appendonly "$installed/redis.conf")
+declared=$(appendonly "$candidate/redis.conf")
+# On a new config volume nobody knows which of the files on the data volume was the truth: as if it were turned on.
+[ -e "$installed/redis.conf" ] || was=unknown
+order=$files
+if [ "$declared" = yes ] && [ "$was" != yes ]; then
+  # Redis replaces the manifest at every rewrite: as long as this is its identity, the switch has not been completed.
+  TZ=UTC0 stat -c '%i %s %y' "$manifest" >"$scratch/marker" 2>/dev/null || echo none >"$scratch/marker"
+  put_beside "$scratch/marker" appendonly.marker 0444
+  order="health.secret users.acl appendonly.marker redis.conf boot.sh"
+fi
+put_beside "$candidate/health.secret" health.secret 0400
+put_beside "$candidate/users.acl" users.acl 0400
+put_beside "$candidate/redis.conf" redis.conf 0400
+put_beside "$candidate/boot.sh" boot.sh 0555
+for file in $order; do sync "$installed/.new-$file"; done
+for file in $order; do mv "$installed/.new-$file" "$installed/$file"; done
+sync "$installed"
+
+# What is no reason to refuse, but may end badly one day.
+warn() { printf 'install: warning: %s\n' "$1"; }
+[ "$(cat /proc/sys/vm/overcommit_memory 2>/dev/null)" != 0 ] ||
+  warn "vm.overcommit_memory is 0 on the Docker host: a rewrite of the AOF or a snapshot may fail although there is \
+memory enough; set it there: sysctl -w vm.overcommit_memory=1, and the same in /etc/sysctl.conf"
+free=$(df -Pk /data | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)
+used=$(du -sk /data | cut -f 1)
+[ "$used" -le "$free" ] ||
+  warn "the data volume has $free kB free and holds $used kB: a rewrite of the AOF may need as much again; make room \
+before the disk is full, because then Redis refuses writes"
+
+if [ "$was" = unknown ] && [ ! -e "$manifest" ] && [ ! -e /data/dump.rdb ] && [ ! -e /data/appendonly.aof ]; then
+  echo "install: no data of Redis is on the data volume"
+fi
+[ "$was" = "$declared" ] || printf 'install: appendonly %s -> %s\n' "$was" "$declared"
+printf 'install: Redis %s starts on these files; installed\n' "$version"

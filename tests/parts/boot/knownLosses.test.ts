@@ -1,0 +1,100 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { freePort } from "../../freePort";
+import { BareServer } from "./bareServer";
+import { copyVolume, waysToCopy } from "./copiedVolume";
+import { containerPid, dockerOutcome } from "./docker";
+import { redisImage } from "./image";
+import { change, content, fill, snapshot, switchLive } from "./persistence";
+import { signal } from "./signal";
+import { situation } from "./situations";
+
+// Each lost answered writes as long as boot.sh went by the times of the files.
+let server: BareServer;
+
+beforeEach(async () => {
+  server = new BareServer(`boot-known-${process.pid}`, redisImage(), await freePort());
+});
+afterEach(async () => {
+  await server.destroyWithData();
+  await dockerOutcome("volume", "rm", `${server.name}-copy`);
+});
+
+test("a killed shutdown save leaves the file that a later one is written into", async () => {
+  await server.install("yes", "save 3600 1");
+  await server.start();
+  await fill(server.redis);
+  await server.redis.config("SET", "rdb-key-save-delay", 10_000_000);
+  const pid = await containerPid(server.name);
+  signal(pid, "SIGTERM");
+  while (!(await server.onVolumes("ls /data")).includes("temp-1.rdb")) await pause(10);
+  const back = new Promise<void>((resolve) =>
+    server.redis.once("close", () => server.redis.once("ready", resolve)),
+  );
+  signal(pid, "SIGKILL");
+  await back;
+
+  await server.install("no", "save 3600 1");
+  await switchLive(server.redis, "no");
+  await change(server.redis, "after the switch");
+  const before = await content(server.redis);
+  await server.restart();
+  expect(await content(server.redis)).toBe(before);
+  await server.restart();
+  expect(await content(server.redis)).toBe(before);
+});
+
+test.for(Object.entries(waysToCopy))(
+  "a volume copied with %s has birth times of its own",
+  async ([, script]) => {
+    await situation("on to off, installed, then a snapshot and writes only while it was made").happens(
+      server,
+    );
+    // Declared on again, and never switched: the volume that is moved has an AOF that dump.rdb lacks the end of.
+    await server.install("yes");
+    const before = await content(server.redis);
+    await server.killForGood();
+    await copyVolume(server.data, `${server.name}-copy`, redisImage(), script);
+    const copy = server.onVolume(`${server.name}-copy`);
+    try {
+      await copy.install("yes");
+      await copy.start();
+      expect(await content(copy.redis)).toBe(before);
+      await switchLive(copy.redis, "yes");
+      await copy.crash();
+      expect(await content(copy.redis)).toBe(before);
+    } finally {
+      await copy.destroyContainer();
+    }
+  },
+);
+
+test("another data volume, with a dump.rdb newer than its AOF, comes to a stack with appendonly yes", async () => {
+  const other = new BareServer(
+    `boot-other-${process.pid}`,
+    redisImage(),
+    await freePort(),
+    `${server.name}-copy`,
+  );
+  await other.startLikeTheRecipe();
+  await fill(other.redis);
+  await switchLive(other.redis, "yes");
+  await other.redis.save();
+  await other.restart();
+  await change(other.redis, "after the restart without AOF");
+  await snapshot(other.redis);
+  const before = await content(other.redis);
+  await other.destroy();
+
+  await server.install("yes");
+  await server.start();
+  await server.killForGood();
+  const next = server.onVolume(other.data);
+  try {
+    await next.install("yes");
+    await next.start();
+    expect(await content(next.redis)).toBe(before);
+  } finally {
+    await next.destroyContainer();
+  }
+});
