@@ -2,12 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
-import { copyVolume, waysToCopy } from "./copiedVolume";
 import { containerPid, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
 import { change, content, fill, snapshot, switchLive } from "./persistence";
 import { signal } from "./signal";
-import { situation } from "./situations";
 
 // Each lost answered writes as long as boot.sh went by the times of the files.
 let server: BareServer;
@@ -43,31 +41,6 @@ test("a killed shutdown save leaves the file that a later one is written into", 
   await server.restart();
   expect(await content(server.redis)).toBe(before);
 });
-
-test.for(Object.entries(waysToCopy))(
-  "a volume copied with %s has birth times of its own",
-  async ([, script]) => {
-    await situation("on to off, installed, then a snapshot and writes only while it was made").happens(
-      server,
-    );
-    // Declared on again, and never switched: the volume that is moved has an AOF that dump.rdb lacks the end of.
-    await server.install("yes");
-    const before = await content(server.redis);
-    await server.killForGood();
-    await copyVolume(server.data, `${server.name}-copy`, redisImage(), script);
-    const copy = server.onVolume(`${server.name}-copy`);
-    try {
-      await copy.install("yes");
-      await copy.start();
-      expect(await content(copy.redis)).toBe(before);
-      await switchLive(copy.redis, "yes");
-      await copy.crash();
-      expect(await content(copy.redis)).toBe(before);
-    } finally {
-      await copy.destroyContainer();
-    }
-  },
-);
 
 test("another data volume, with a dump.rdb newer than its AOF, comes to a stack with appendonly yes", async () => {
   const other = new BareServer(
