@@ -173,6 +173,8 @@ refuse_unreadable() {
       family=${header%%[0-9]*}
       number=$(printf %s "${header#"$family"}" | sed 's/^0*//')
       reads=$number
+      # No version is as high as a damaged header may say.
+      [ "$reads" -le 99 ] || reads=99
       digits=$((9 - ${#family}))
       while [ "$reads" -gt 0 ] && ! reads_version "$family$(printf "%0${digits}d" "$reads")"; do reads=$((reads - 1)); done
       refuse "the data volume's ${file#/data/} has $family RDB version $number, and $engine $version of this image reads \
