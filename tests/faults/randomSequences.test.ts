@@ -6,8 +6,9 @@ import { redisImage } from "../parts/boot/image";
 import { revive } from "../parts/live/provider";
 import type { Inputs, Outputs } from "../parts/live/settingsUnderTest";
 import { isFull, table } from "./form";
+import { CleanStops } from "./sequences/cleanStops";
 import { SequenceRun } from "./sequences/sequenceRun";
-import { CleanStops, StackWithoutEngine } from "./sequences/stackWithoutEngine";
+import { StackWithoutEngine } from "./sequences/stackWithoutEngine";
 import { sequenceOf } from "./sequences/steps";
 
 // SEQUENCE_SEED=N runs the one sequence of that seed, as it was.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { snapshot } from "../../parts/boot/persistence";
-import { connectOnce } from "../writers";
+import { ClientMeanwhile } from "./clientMeanwhile";
 import { type Content, isKept, Model } from "./model";
 import type { Declared, StackWithoutEngine } from "./stackWithoutEngine";
 import { type Disturbance, modes, type Sequence, type Step, textOf, type Up } from "./steps";
@@ -132,7 +132,7 @@ export class SequenceRun {
       disturbed === "none" &&
       declared.dataVolume === model.current &&
       (keeps || !replaces);
-    const writer = writes ? new Meanwhile(this.port, () => String(++this.figures.writes)) : undefined;
+    const writer = writes ? new ClientMeanwhile(this.port, () => String(++this.figures.writes)) : undefined;
     const known = model.memory.length;
     const savesAtStop = replaces && model.savesAtStop(keeps);
 
@@ -228,8 +228,9 @@ export class SequenceRun {
     if (found.join() === wanted.join()) return;
     const lost = wanted.filter((value) => !found.includes(value));
     this.figures.lost += lost.length;
+    const lastTen = (content: Content) => content.slice(-10).join(" ");
     throw new Error(
-      `${lost.length} acknowledged writes lost (${lost}); found ${found.slice(-10)}, to be there ${wanted.slice(-10)} (the last ten of each)`,
+      `${lost.length} acknowledged writes lost (${lost.join(" ")}); the last ten found: ${lastTen(found)}, wanted: ${lastTen(wanted)}`,
     );
   }
 
@@ -261,43 +262,5 @@ export class SequenceRun {
     model.killedInSwitch(declared.appendonly);
     await this.started(await stack.kill());
     await isOver;
-  }
-}
-
-/** A client that writes while something goes on, and connects again when the server is another one. */
-class Meanwhile {
-  readonly acknowledged: string[] = [];
-  /** What may be there or not. */
-  readonly unanswered = new Set<string>();
-  private isOver = false;
-  private readonly done: Promise<void>;
-
-  constructor(port: number, next: () => string) {
-    this.done = this.write(port, next);
-  }
-
-  private async write(port: number, next: () => string): Promise<void> {
-    while (!this.isOver) {
-      const redis = await connectOnce(port).catch(() => undefined);
-      try {
-        while (redis && !this.isOver) {
-          const value = next();
-          this.unanswered.add(value);
-          await redis.rpush("writes", value);
-          this.unanswered.delete(value);
-          this.acknowledged.push(value);
-          await pause(5);
-        }
-      } catch {
-        // Not acknowledged.
-      }
-      redis?.disconnect();
-      await pause(5);
-    }
-  }
-
-  async end(): Promise<void> {
-    this.isOver = true;
-    await this.done;
   }
 }

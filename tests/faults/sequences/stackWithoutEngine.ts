@@ -5,49 +5,18 @@ import type Redis from "ioredis";
 import { parseInfo, parsePairs } from "../../../components/connection/replies";
 import { waitDeadline } from "../../deadlines";
 import { BareServer } from "../../parts/boot/bareServer";
-import { adminPassword, candidateDirectory, goodConf } from "../../parts/boot/candidate";
+import { candidateDirectory, goodConf } from "../../parts/boot/candidate";
 import { docker, dockerOutcome } from "../../parts/boot/docker";
 import { aofWritten } from "../../parts/boot/persistence";
-import { type RevivedProvider, revive } from "../../parts/live/provider";
+import type { RevivedProvider } from "../../parts/live/provider";
 import { type Inputs, inputs, type Outputs } from "../../parts/live/settingsUnderTest";
 import { connectOnce } from "../writers";
+import { type CleanStops, keepsData, type StopInputs } from "./cleanStops";
 import type { Content, LiveMode } from "./model";
 
 export interface Declared extends LiveMode {
   image: string;
   dataVolume: string;
-}
-
-interface StopInputs {
-  containerId: string;
-  place: { host: string; port: number };
-  keepsData: boolean;
-  providerVersion: number;
-}
-
-const keepsData = ({ appendonly, save }: LiveMode) => appendonly === "yes" || save !== "";
-
-/** CleanStop is told in its inputs where the server is, so that all stacks have the same two: of one that keeps data, and of a cache. */
-export class CleanStops {
-  private constructor(
-    private readonly ofKept: RevivedProvider<StopInputs, StopInputs>,
-    private readonly ofCache: RevivedProvider<StopInputs, StopInputs>,
-  ) {}
-
-  static async revived(): Promise<CleanStops> {
-    const of = (keepsData: boolean) =>
-      revive<StopInputs, StopInputs>("cleanStop", { port: 1, password: adminPassword, keepsData });
-    return new CleanStops(await of(true), await of(false));
-  }
-
-  before(declared: LiveMode): RevivedProvider<StopInputs, StopInputs> {
-    return keepsData(declared) ? this.ofKept : this.ofCache;
-  }
-
-  end(): void {
-    this.ofKept.end();
-    this.ofCache.end();
-  }
 }
 
 /** What `pulumi up` does for one server, in its order, with the program's own scripts and providers: only the engine is not there. */
