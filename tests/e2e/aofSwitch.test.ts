@@ -40,7 +40,7 @@ test("a crash after the files are installed and before the switch loses nothing,
   await stack.up({ target });
   await stack.crash();
   await stack.healthy();
-  expect(await logged()).toContain("boot: appendonly no: redis.conf says yes, but");
+  expect(await logged()).toContain("redis.conf says yes, and pulumi up switches");
   expect(await found()).toBe(before);
 
   const { text } = await stack.up({ refresh: true });
@@ -51,7 +51,9 @@ test("a crash after the files are installed and before the switch loses nothing,
   await stack.crash();
   await stack.healthy();
   expect(await found()).toBe(after);
-  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe("boot: appendonly yes: as redis.conf says");
+  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe(
+    "boot: appendonly yes: the first AOF was completed",
+  );
 });
 
 test("turned off by hand: the preview with refresh names what boots, what runs and what is on disk; up repairs it", async () => {
@@ -95,7 +97,9 @@ test("turned off it ends with a complete snapshot", async () => {
   await stack.crash();
   await stack.healthy();
   expect(await found()).toBe(before);
-  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe("boot: appendonly no: as redis.conf says");
+  expect((await logged()).match(/boot: .*/g)?.at(-1)).toBe(
+    "boot: appendonly no: the AOF was ended after a snapshot",
+  );
 });
 
 test("a rewrite that is asked for with the AOF off is refused", async () => {

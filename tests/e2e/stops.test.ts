@@ -90,3 +90,50 @@ describe("a rewrite of the AOF is going on", () => {
     expect(await stack.as("admin", content)).toBe(before);
   });
 });
+
+describe("a server whose data is in memory only is replaced", () => {
+  const declare = (port: number, settings: Record<string, unknown>) => ({ ...base, port, settings });
+  const cache = { appendonly: "no", save: "" };
+  const emptied = "the new container starts without what the server holds now";
+  const put = () => stack.as("app", (redis) => redis.mset("first", "1", "last", "written just before"));
+  const found = () => stack.as("app", (redis) => redis.mget("first", "last"));
+  const all = ["1", "written just before"];
+  const start = async (settings: Record<string, unknown>) => {
+    const port = await freePort();
+    stack = await TestStack.create(declare(port, settings));
+    await stack.up();
+    await put();
+  };
+  const times = (text: string) => text.split(emptied).length - 1;
+
+  test("a cache comes back empty, which preview and up say in one line", async () => {
+    await start(cache);
+    expect(times((await stack.preview()).text)).toBe(0);
+    await stack.configure(declare(await freePort(), cache));
+    expect(times((await stack.preview()).text)).toBe(1);
+    // Said as it happens, and again in the summary that Pulumi itself writes.
+    expect((await stack.up()).text).toContain(emptied);
+    expect(await found()).toEqual([null, null]);
+    expect(await stack.as("admin", (redis) => redis.dbsize())).toBe(0);
+  });
+
+  test.each([
+    [
+      "snapshots are declared, but none at a stop",
+      { appendonly: "no", "shutdown-on-sigterm": "nosave" },
+      undefined,
+    ],
+    ["an AOF is declared together with it", cache, { appendonly: "yes", save: "" }],
+    ["an AOF and what Redis reads at boot only are", cache, { appendonly: "yes", save: "", databases: 4 }],
+    ["the AOF goes together with it", { appendonly: "yes", save: "" }, { ...cache, databases: 4 }],
+  ])("nothing is lost where %s", async (_what, before, after = before) => {
+    await start(before);
+    const { id } = await stack.identity();
+    await stack.configure(declare(await freePort(), after));
+    expect(times((await stack.preview()).text)).toBe(0);
+    expect(times((await stack.up()).text)).toBe(0);
+    expect((await stack.identity()).id).not.toBe(id);
+    expect(await found()).toEqual(all);
+    expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
+  });
+});
