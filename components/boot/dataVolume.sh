@@ -105,8 +105,12 @@ find_truth() {
   state=0
   read_record || state=$?
   [ -z "$newer" ] || refuse "$problem: go back to that version"
+  needless=
   if [ "$state" = 0 ]; then
-    settle_truth && return
+    if settle_truth; then
+      needless=$adopt
+      return
+    fi
   elif [ "$state" = 1 ]; then
     tell_files
     truth_of_earlier_version && return
@@ -146,6 +150,8 @@ refuse_foreign_owner() {
   # Where the AOF is going to be, if it is not yet.
   [ ! -e "$aof_dir" ] || as_redis "test -w $aof_dir && test -x $aof_dir" || refuse_owner_of "$aof_dir"
   for file in $(truth_files); do
+    # What the manifest names and is not there, Redis itself says.
+    [ -e "$file" ] || continue
     as_redis "test -r '$file'" || refuse_owner_of "$file"
     [ "$truth" = rdb ] || as_redis "test -w '$file' && test -w '${file%/*}'" || refuse_owner_of "$file"
   done

@@ -168,6 +168,9 @@ warn() { printf 'install: warning: %s\n' "$1"; }
 [ "$(cat /proc/sys/vm/overcommit_memory 2>/dev/null)" != 0 ] ||
   warn "vm.overcommit_memory is 0 on the Docker host: a rewrite of the AOF or a snapshot may fail although there is \
 memory enough; set it there: sysctl -w vm.overcommit_memory=1, and the same in /etc/sysctl.conf"
+[ -z "$needless" ] ||
+  warn "adopt: { from: \"$needless\" } has no effect, because the record on the data volume says which file is the truth; take it out, or it \
+decides one day when nobody has looked"
 free=$(df -Pk /data | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)
 used=$(du -sk /data | cut -f 1)
 [ "$used" -le "$free" ] ||

@@ -6,10 +6,10 @@ import type { ProviderFile } from "./providerText";
  * keep its old text in the state, from which `read` and `delete` run.
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
-  aclUsers: { version: 2, sha256: "ebc6082a14a99bf4040b6504f22d3864b97498ea16c3e4e4db695f04810c5377" },
-  cleanStop: { version: 2, sha256: "4d34201b7417804dd0dbc0f7452ea163184f319ed2c859b6fc41e89f4b013d53" },
+  aclUsers: { version: 3, sha256: "c530a3d34d827eb5247f51ddaab21833adde9fe6dd66cc7618e0cd2a68dcaff8" },
+  cleanStop: { version: 3, sha256: "9974706b7d6138dd2459087fc23562e5697e2e9d6c44341b661e1635b2309446" },
   dataVolume: { version: 1, sha256: "4f7c83e640694cbeeade5fc983b68522af40baece2cbc71fe8721d55448f7641" },
-  freePort: { version: 2, sha256: "8ac6c15bfcceaf770a3d3c76a0af48eeaa6a8ae35be2fe010917e8605e63f7bc" },
-  installedConfig: { version: 2, sha256: "0a190926273ef076c402f40b3179ca14320ca92117fbe498f533b1f57c1bae3a" },
-  liveSettings: { version: 2, sha256: "c754553c7a422f0db9f53caead777dffb2ab60e1574f1cf622e8156ccecaec94" },
+  freePort: { version: 3, sha256: "e95ff09e04c3b0fc1a8025c3682be4e2e5802d764735aeb760b6e18049c83837" },
+  installedConfig: { version: 3, sha256: "08aca0b435e978d6d0553232573a1fefaa7240c3f8b48426e78afd6966c56c88" },
+  liveSettings: { version: 3, sha256: "bf5171dfb4c93bff0aec0da95915574b2e3075b983ce07acde174f9fb8f9602a" },
 };

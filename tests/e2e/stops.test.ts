@@ -117,12 +117,8 @@ describe("a server whose data is in memory only is replaced", () => {
     expect(await stack.as("admin", (redis) => redis.dbsize())).toBe(0);
   });
 
-  test.each([
-    [
-      "snapshots are declared, but none at a stop",
-      { appendonly: "no", "shutdown-on-sigterm": "nosave" },
-      undefined,
-    ],
+  test.each<[what: string, before: Record<string, unknown>, after?: Record<string, unknown>]>([
+    ["snapshots are declared, but none at a stop", { appendonly: "no", "shutdown-on-sigterm": "nosave" }],
     ["an AOF is declared together with it", cache, { appendonly: "yes", save: "" }],
     ["an AOF and what Redis reads at boot only are", cache, { appendonly: "yes", save: "", databases: 4 }],
     ["the AOF goes together with it", { appendonly: "yes", save: "" }, { ...cache, databases: 4 }],

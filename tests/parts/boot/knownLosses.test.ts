@@ -2,10 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
+import { copyVolume, waysToCopy } from "./copiedVolume";
 import { containerPid, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
 import { change, content, fill, snapshot, switchLive } from "./persistence";
 import { signal } from "./signal";
+import { changeDuringSnapshot } from "./situations";
 
 // Each lost answered writes as long as boot.sh went by the times of the files.
 let server: BareServer;
@@ -40,6 +42,29 @@ test("a killed shutdown save leaves the file that a later one is written into", 
   expect(await content(server.redis)).toBe(before);
   await server.restart();
   expect(await content(server.redis)).toBe(before);
+});
+
+test("a copy made by tar, of a volume whose last snapshot went on while writes came, comes to a new stack", async () => {
+  await server.install("yes");
+  await server.start();
+  await fill(server.redis);
+  await changeDuringSnapshot(server);
+  const before = await content(server.redis);
+  await server.killForGood();
+  const copy = new BareServer(
+    `boot-copied-${process.pid}`,
+    redisImage(),
+    await freePort(),
+    `${server.name}-copy`,
+  );
+  try {
+    await copyVolume(server.data, copy.data, redisImage(), waysToCopy["tar | tar"]);
+    await copy.install("yes");
+    await copy.start();
+    expect(await content(copy.redis)).toBe(before);
+  } finally {
+    await copy.destroy();
+  }
 });
 
 test("another data volume, with a dump.rdb newer than its AOF, comes to a stack with appendonly yes", async () => {

@@ -58,7 +58,7 @@ async function completeSnapshot({ redis }: BareServer): Promise<void> {
 }
 
 /** Writes while a snapshot is made, which lacks them and is complete after them. */
-async function changeDuringSnapshot(server: BareServer): Promise<void> {
+export async function changeDuringSnapshot(server: BareServer): Promise<void> {
   const { redis, name } = server;
   const snapshot = await holdChild(redis, name, () => beginSnapshot(server));
   // An RDB has the second in which it began.
