@@ -72,9 +72,10 @@ called $name, if anything, and rename it:
 
 # On a volume with both, and without a record: by what the RDB says of itself, unless the times contradict themselves.
 truth_by_times() {
-  now=$(date +%s)
-  last=$(aof_last_write)
   began=$(rdb_began "$rdb")
+  last=$(aof_last_write)
+  # After them, as a server may still be writing.
+  now=$(date +%s)
   problem="the data volume has both an AOF and a dump.rdb, and nobody can tell which is newer, because"
   [ -n "$began" ] || { problem="$problem dump.rdb does not say when it began" && return 1; }
   if [ "$began" -gt "$now" ] || [ "$last" -gt "$now" ]; then

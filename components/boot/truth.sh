@@ -147,11 +147,12 @@ times_contradict() {
 
 # The snapshot is another one than when the AOF was to be turned off: the server's own, or the one that ends the AOF?
 settle_by_times() {
-  now=$(date +%s)
-  last=$(aof_last_write)
   began=$(rdb_began "$rdb")
   grown=
   [ "$(manifest_sum) $(aof_bytes)" = "$noted_manifest $noted_bytes" ] || grown=yes
+  # In this order: the server may be writing, and what comes later must not look older.
+  last=$(aof_last_write)
+  now=$(date +%s)
   problem="the AOF was being turned off, and nobody can tell whether dump.rdb is newer, because"
   if [ -z "$began" ] || [ "$now" -lt "$since" ] || [ "$now" -lt "$began" ] || [ "$now" -lt "$last" ] ||
     { [ -n "$grown" ] && [ "$last" -lt "$since" ]; }; then
