@@ -145,6 +145,7 @@ was=unknown
 [ ! -e "$installed/redis.conf" ] || was=$(appendonly "$installed/redis.conf")
 declared=$(appendonly "$candidate/redis.conf")
 declared_truth=rdb
+by_times=
 [ "$declared" = no ] || declared_truth=aof
 find_truth
 refuse_foreign_owner
@@ -158,7 +159,8 @@ put_beside "$candidate/users.acl" users.acl 0400
 put_beside "$candidate/redis.conf" redis.conf 0400
 put_beside "$scratch/boot.sh" boot.sh 0555
 for file in $files; do sync "$installed/.new-$file"; done
-note_truth "$truth" "$declared_truth" || refuse "the record $record cannot be written on the data volume"
+# What times say is true for as long as the server writes nothing more: left to boot.sh, which starts when nobody writes.
+[ -n "$by_times" ] || note_truth "$truth" "$declared_truth" || refuse "the record $record cannot be written on the data volume"
 for file in $files; do mv "$installed/.new-$file" "$installed/$file"; done
 rm -f "$marker"
 sync "$installed"

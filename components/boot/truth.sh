@@ -99,8 +99,10 @@ write_record() {
 # A switch that goes on keeps what was noted when it was announced.
 note_truth() { [ "$1:$2" = "$recorded:${switch:-$recorded}" ] || write_record "$1" "$2"; }
 
-# From the record as it was read to the truth of this moment, and why. 1, with problem: nobody can tell.
+# From the record as it was read to the truth of this moment, and why; by_times: a running server may still change it.
+# 1, with problem: nobody can tell.
 settle_truth() {
+  by_times=
   why="as the record says"
   case $truth:$switch in
     rdb:aof)
@@ -166,6 +168,7 @@ settle_by_times() {
     problem="$problem $contradiction"
     return 1
   fi
+  by_times=yes
   if [ "$began" -ge "$since" ] && [ "$began" -gt "$last" ]; then
     truth=rdb
     why="the snapshot began after the last write to the AOF"
