@@ -153,8 +153,8 @@ export class SequenceRun {
       model.killed();
       await this.started(await stack.kill());
     }
-    const { rdb_saves = "0" } = await stack.persistence();
-    await this.settled(disturbed);
+    const saves = (await stack.persistence()).rdb_saves;
+    const wasKilled = await this.settled(disturbed);
     await writer?.end();
     const found = await stack.content();
     if (writer) {
@@ -171,7 +171,7 @@ export class SequenceRun {
     model.runs(live);
     model.change({ isBeingEnded: false });
     // The snapshot of CleanStop or of a switch.
-    const saved = (await stack.persistence()).rdb_saves !== rdb_saves;
+    const saved = (await stack.persistence()).rdb_saves !== (wasKilled ? "0" : saves);
     if (saved || (writer && savesAtStop)) model.saved(writer ? known : undefined);
   }
 
@@ -234,14 +234,15 @@ export class SequenceRun {
     );
   }
 
-  /** The live provider, with a kill in the middle of its switch. */
-  private async settled(disturbed: Disturbance): Promise<void> {
+  /** The live provider; returns whether the server was killed in the middle of its switch. */
+  private async settled(disturbed: Disturbance): Promise<boolean> {
     const { stack, model, declared } = this;
     const { appendonly } = await stack.live();
     // A refusal in the middle would take a person, and the provider waits.
     const isSure = !model.isUndecidable(model.current);
     if (!disturbed.startsWith("killed w") || appendonly === declared.appendonly || !isSure) {
-      return stack.settle(declared);
+      await stack.settle(declared);
+      return false;
     }
     // Long enough to be met: in microseconds for each key.
     await stack.redis.config("SET", "rdb-key-save-delay", 300_000);
@@ -262,5 +263,6 @@ export class SequenceRun {
     model.killedInSwitch(declared.appendonly);
     await this.started(await stack.kill());
     await isOver;
+    return true;
   }
 }

@@ -90,23 +90,32 @@ export class StackWithoutEngine {
   }
 
   /** Returns why boot.sh refuses, if it does. */
-  async bringUp({ image, dataVolume }: Declared): Promise<string | undefined> {
+  async bringUp(declared: Declared): Promise<string | undefined> {
+    const { image, dataVolume } = declared;
     this.container = new BareServer(this.name, image, this.port, dataVolume);
     this.image = image;
     this.bootsSeen = 0;
     await this.container.launch();
-    return this.answersOrRefuses();
+    const refusal = await this.answersOrRefuses();
+    await this.makeCleanStop(declared);
+    return refusal;
   }
 
   get isThere(): boolean {
     return this.container !== undefined;
   }
 
-  /** CleanStop and LiveSettings, the last ones of an `up`. */
-  async settle({ appendonly, save }: Declared): Promise<void> {
+  private async makeCleanStop(declared: Declared): Promise<StopInputs> {
     const containerId = await docker("inspect", "--format", "{{.Id}}", this.name);
     const place = { host: "127.0.0.1", port: this.port };
-    this.stop = { containerId, place, keepsData: keepsData({ appendonly, save }), providerVersion: 1 };
+    this.stop = { containerId, place, keepsData: keepsData(declared), providerVersion: 1 };
+    return this.stop;
+  }
+
+  /** CleanStop and LiveSettings, the last ones of an `up`. */
+  async settle(declared: Declared): Promise<void> {
+    const { appendonly, save } = declared;
+    const { containerId } = await this.makeCleanStop(declared);
     const news = inputs({ appendonly, save }, { containerId, installedHash: `${appendonly} ${save}` });
     const olds = this.settings;
     if (!olds) this.settings = (await this.provider.create(news)).outs;
