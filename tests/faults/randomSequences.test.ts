@@ -7,9 +7,10 @@ import { revive } from "../parts/live/provider";
 import type { Inputs, Outputs } from "../parts/live/settingsUnderTest";
 import { isFull, table } from "./form";
 import { CleanStops } from "./sequences/cleanStops";
+import { foundSequences } from "./sequences/foundSequences";
 import { SequenceRun } from "./sequences/sequenceRun";
 import { StackWithoutEngine } from "./sequences/stackWithoutEngine";
-import { sequenceOf } from "./sequences/steps";
+import { type Sequence, sequenceOf } from "./sequences/steps";
 
 // SEQUENCE_SEED=N runs the one sequence of that seed, as it was.
 const { SEQUENCE_SEED } = process.env;
@@ -35,10 +36,10 @@ describe("random sequences of what happens to a server and its volumes", () => {
     await docker("rmi", secondTag);
   });
 
-  test.concurrent.for(seeds)("seed %i: no acknowledged write is lost", async (seed, { onTestFinished }) => {
+  async function runs(name: string, sequence: Sequence, onTestFinished: (work: () => Promise<void>) => void) {
     const port = await freePort();
     const provider = await revive<Inputs, Outputs>("liveSettings", { port, password: adminPassword });
-    const stack = new StackWithoutEngine(`dur-sequence-${process.pid}-${seed}`, port, provider, cleanStops);
+    const stack = new StackWithoutEngine(`dur-sequence-${process.pid}-${port}`, port, provider, cleanStops);
     const run = new SequenceRun(stack, [redisImage(), secondTag], port);
     onTestFinished(async () => {
       const { steps, writes, starts, lost, refusals } = run.figures;
@@ -48,13 +49,21 @@ describe("random sequences of what happens to a server and its volumes", () => {
       sums.starts += starts;
       sums.lost += lost;
       sums.refused += refusals.length;
-      if (refusals.length > manyRefusals) console.log(`seed ${seed}: refused ${refusals.length} times`);
+      if (refusals.length > manyRefusals) console.log(`${name}: refused ${refusals.length} times`);
       provider.end();
       await stack.remove(run.volumes);
     });
-    await run.run(sequenceOf(seed)).catch((error: Error) => {
-      error.message = `SEQUENCE_SEED=${seed} repeats this: ${error.message}`;
+    await run.run(sequence).catch((error: Error) => {
+      error.message = `${name}: ${error.message}`;
       throw error;
     });
+  }
+
+  test.concurrent.for(seeds)("seed %i: no acknowledged write is lost", async (seed, { onTestFinished }) => {
+    await runs(`SEQUENCE_SEED=${seed} repeats this`, sequenceOf(seed), onTestFinished);
+  });
+
+  test.concurrent.for(foundSequences)("$name", async ({ name, sequence }, { onTestFinished }) => {
+    await runs(name, sequence, onTestFinished);
   });
 });

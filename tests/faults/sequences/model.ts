@@ -99,10 +99,20 @@ export class Model {
     this.change({ truth: this.isOnAof ? "aof" : "rdb" });
   }
 
-  /** redis.conf says so from now on, and the installer or boot.sh has noted it on this volume. */
+  /** The installer has noted on this volume what redis.conf says from now on; where times decide, it leaves the record to boot.sh. */
   announced(appendonly: string, name: string): void {
-    const isBeingEnded = appendonly === "no" && this.volume(name).truth === "aof";
-    this.change({ isBeingEnded, isRecorded: true }, name);
+    const { truth, isBeingEnded } = this.volume(name);
+    this.change(
+      { isBeingEnded: truth === "aof" && (appendonly === "no" || isBeingEnded), isRecorded: true },
+      name,
+    );
+  }
+
+  /** boot.sh has started the server as it found it, and noted what is coming. */
+  booted(memory: Content, live: LiveMode, declared: string): void {
+    this.memory = memory;
+    this.runs(live);
+    this.change({ isBeingEnded: this.isOnAof && declared === "no" });
   }
 
   copied(to: string, isRecorded: boolean): void {

@@ -169,7 +169,7 @@ export class SequenceRun {
       throw new Error(`after \`up\` the server runs with ${JSON.stringify(live)}`);
     }
     model.runs(live);
-    model.change({ isBeingEnded: false });
+    if (declared.appendonly === "no") model.change({ isBeingEnded: false });
     // The snapshot of CleanStop or of a switch.
     const saved = (await stack.persistence()).rdb_saves !== (wasKilled ? "0" : saves);
     if (saved || (writer && savesAtStop)) model.saved(writer ? known : undefined);
@@ -219,9 +219,7 @@ export class SequenceRun {
     if (!kept.some((each) => isKept(found, each))) {
       this.compare(found, kept[0]?.upTo ?? []);
     }
-    model.memory = found;
-    model.runs(await stack.live());
-    model.announced(declared.appendonly, model.current);
+    model.booted(found, await stack.live(), declared.appendonly);
   }
 
   private compare(found: Content, wanted: Content): void {

@@ -87,7 +87,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const sequence = fc.record({
   first: chosenMode,
-  steps: fc.array(fc.record({ writes: fc.nat({ max: 5 }), step }), { minLength: 10, maxLength: 10 }),
+  steps: fc.array(fc.record({ writes: fc.oneof(fc.constant(0), fc.nat({ max: 5 })), step }), {
+    minLength: 10,
+    maxLength: 10,
+  }),
 });
 
 export interface Sequence {
