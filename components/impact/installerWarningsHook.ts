@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { installerWarnings } from "./installerWarnings";
+import { installerFindings, installerWarnings } from "./installerWarnings";
 import { neverFailing } from "./neverFailing";
 
-/** Shows what the installer saw on the Docker host, in the run in which it saw it. */
+/** Shows what the installer saw on the Docker host and on a data volume that it adopts, in the run in which it saw it. */
 export function installerWarningsHook(
   name: string,
   server: pulumi.Resource,
@@ -11,6 +11,9 @@ export function installerWarningsHook(
   return new pulumi.ResourceHook(
     `${name}-installer-warnings`,
     async ({ newOutputs }) => {
+      for (const line of installerFindings(String(newOutputs?.containerLogs ?? ""))) {
+        await pulumi.log.info(line, server);
+      }
       for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""), adoptedVolume)) {
         await pulumi.log.warn(warning, server);
       }

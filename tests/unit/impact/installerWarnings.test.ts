@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { installerWarnings } from "../../../components/impact/installerWarnings";
+import { installerFindings, installerWarnings } from "../../../components/impact/installerWarnings";
 
 test("what the installer saw", () => {
   const printed =
@@ -15,4 +15,11 @@ test("a volume that was to be adopted and is empty, as after a typing error in i
     expect.stringMatching(/^dataVolume redis-dta: no data/),
   ]);
   expect(installerWarnings("install: appendonly unknown -> yes\n", "redis-data")).toEqual([]);
+});
+
+test("the files on a volume that is adopted are named", () => {
+  const printed = "install: found: dump.rdb, 98 bytes, of uid 999, redis-ver 7.0.15\r\ninstall: warning: x\n";
+  expect(installerFindings(printed)).toEqual([
+    "on the data volume: dump.rdb, 98 bytes, of uid 999, redis-ver 7.0.15",
+  ]);
 });
