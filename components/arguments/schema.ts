@@ -138,16 +138,17 @@ export const argumentSchema = z.strictObject({
       allowed: "a name that Docker accepts (letters, digits, `_`, `.`, `-`), or an empty text",
     }),
   /**
-   * Memory limit of the container in MiB, without swap; `0` is no limit. Leave a fork room: `maxmemory` should stay well below.
+   * Memory limit of the container in MiB, without swap; `0` is no limit. At least 24: an empty Redis takes 14 to boot, and the health
+   * check comes on top; one with modules takes more. Leave a fork room: `maxmemory` should stay well below.
    * Changed in place, except from a limit to `0`, which needs a new container: it is refused with the command for that.
    * @default 0
    */
   memory: z
-    .union([z.literal(0), z.int().min(6)])
+    .union([z.literal(0), z.int().min(24)])
     .default(0)
     .meta({
       description: "Memory limit of the container in MiB, `0` for none",
-      allowed: "whole MiB, at least 6, or 0 for no limit",
+      allowed: "whole MiB, at least 24, or 0 for no limit",
     }),
   /**
    * Docker's restart policy: `no`, `on-failure`, `always` or `unless-stopped`. Changed in place.

@@ -1,6 +1,8 @@
 import { comesFrom, isOlder, serverName, serverOfImage } from "../image/serverOfImage";
+import { bytesOf } from "./byteUnits";
 import { currentName, directives, findDirective, whyRefused } from "./directives";
 import type { SettingValue } from "./directives/directive";
+import { leastOfClients } from "./directives/memory";
 import { declared, type RedisSettings } from "./settings";
 
 /** What is wrong with one declared directive. */
@@ -46,6 +48,13 @@ function conflict(name: string, settings: RedisSettings): string | undefined {
     const authority = effective("tls-ca-cert-file") || effective("tls-ca-cert-dir");
     if (!authority && effective("tls-auth-clients") !== "no") {
       return "needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no";
+    }
+  }
+  if (name === "maxmemory-clients" && effective(name).endsWith("%")) {
+    const share = ((bytesOf(effective("maxmemory")) ?? 0n) * BigInt(effective(name).slice(0, -1))) / 100n;
+    // Of no limit at all, a share is none either.
+    if (share > 0n && share < leastOfClients) {
+      return `is ${share} bytes of maxmemory ${effective("maxmemory")}; the admin's own connection needs at least ${leastOfClients}: take a larger share, or 0 for no limit`;
     }
   }
   if (name === "array-sparse-kmin" || name === "array-sparse-kmax") {

@@ -1,3 +1,4 @@
+import { bytesOf } from "../byteUnits";
 import { boot, type Directives, type Kind, live } from "./directive";
 import { atLeast, int32, integer, memory, memoryOrPercent, oneOf, percent, uint32, yesNo } from "./kinds";
 import { oomScores, powerOfTwo } from "./specialKinds";
@@ -11,6 +12,16 @@ const evictionPolicies: Kind = {
   ),
   since: (policy) => (policy.endsWith("-lrm") ? "8.6" : undefined),
 };
+/** What all connections together may take at least: at 128kb, Redis's own least, the list of 1,000 users closes the admin's (tried). */
+export const leastOfClients = 1_048_576n;
+const memoryOfClients: Kind = {
+  allowed: `${memoryOrPercent.allowed}; 0 for no limit, else at least ${leastOfClients}, or the admin's own connection is closed`,
+  normalize(value) {
+    const text = memoryOrPercent.normalize(value);
+    const bytes = text === undefined || text.endsWith("%") ? undefined : bytesOf(text);
+    return bytes !== undefined && bytes > 0n && bytes < leastOfClients ? undefined : text;
+  },
+};
 const count = (redisDefault: string, since?: string) =>
   live(atLeast(0n), redisDefault, since ? { since } : {});
 const bytes = (redisDefault: string) => live(memory(), redisDefault);
@@ -23,7 +34,7 @@ export const memoryAndValues: Directives = {
   "maxmemory-policy": live(evictionPolicies, "noeviction"),
   "maxmemory-samples": live(integer(1n, 64n), "5"),
   "maxmemory-eviction-tenacity": live(integer(0n, 100n), "10"),
-  "maxmemory-clients": live(memoryOrPercent, "0"),
+  "maxmemory-clients": live(memoryOfClients, "0"),
   "lfu-log-factor": live(integer(0n, int32), "10"),
   "lfu-decay-time": live(integer(0n, int32, "minutes"), "1"),
   "active-expire-effort": live(integer(1n, 10n), "1"),

@@ -13,7 +13,7 @@ test("rules that come later are judged when they are there, with what is expecte
 describe("bad arguments are refused before any child is registered", () => {
   test.each([
     [{ port: 0 }, "port: 0 is not allowed; allowed is a whole number from 1 to 65535"],
-    [{ memory: 3 }, "memory: 3 is not allowed; allowed is whole MiB, at least 6, or 0 for no limit"],
+    [{ memory: 3 }, "memory: 3 is not allowed; allowed is whole MiB, at least 24, or 0 for no limit"],
     [{ settings: { dir: "/tmp" } }, "dir"],
     [
       { dataVolume: "/srv/redis" },

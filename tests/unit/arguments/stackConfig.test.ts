@@ -22,7 +22,7 @@ const examples: Record<ArgumentName, Example> = {
     words: /"redis:\/\/redis-1" .* HOST or HOST:PORT/,
   },
   containerName: { good: "sessions", bad: "-sessions", words: /"-sessions" .* a name that Docker accepts/ },
-  memory: { good: 512, bad: 5, words: /5 .* whole MiB, at least 6, or 0/ },
+  memory: { good: 512, bad: 23, words: /23 .* whole MiB, at least 24, or 0/ },
   restart: {
     good: "always",
     bad: "sometimes",

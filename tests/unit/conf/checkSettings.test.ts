@@ -17,6 +17,7 @@ describe("checking", () => {
   });
 
   const bytes = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g, gb; no space, no fraction)";
+  const leastOfClients = "0 for no limit, else at least 1048576, or the admin's own connection is closed";
   const yesNo = "must be yes or no (or true or false)";
   const appendfsync = "must be one of everysec, always, no";
   const timeout = "must be a whole number of seconds from 0 to 2147483647";
@@ -35,7 +36,16 @@ describe("checking", () => {
     ["maxmemory", "9223372036854775808", `must be ${bytes}`],
     ["client-query-buffer-limit", "1k", `must be ${bytes}, at least 1048576`],
     ["maxclients", 7, "must be a whole number from 8 to 4294967295"],
-    ["maxmemory-clients", "101%", `must be ${bytes}, or a percentage of maxmemory from 0% to 100%`],
+    [
+      "maxmemory-clients",
+      "101%",
+      `must be ${bytes}, or a percentage of maxmemory from 0% to 100%; ${leastOfClients}`,
+    ],
+    [
+      "maxmemory-clients",
+      "64kb",
+      `must be ${bytes}, or a percentage of maxmemory from 0% to 100%; ${leastOfClients}`,
+    ],
     ["appendonly", "on", yesNo],
     ["appendonly", 1, yesNo],
     ["appendfsync", "sometimes", appendfsync],
@@ -153,6 +163,15 @@ describe("checking", () => {
       { "slave-read-only": "yes", "replica-read-only": "no" },
       ['slave-read-only "yes": is the old name of replica-read-only, which is declared too; leave it out'],
     ],
+    [
+      "a share of maxmemory that shuts the admin out",
+      { "maxmemory-clients": "1%", maxmemory: "64mb" },
+      [
+        'maxmemory-clients "1%": is 671088 bytes of maxmemory 64mb; the admin\'s own connection needs at least 1048576: take a larger share, or 0 for no limit',
+      ],
+    ],
+    ["a share that does not", { "maxmemory-clients": "2%", maxmemory: "64mb" }, []],
+    ["a share of no limit", { "maxmemory-clients": "1%" }, []],
     [
       "a lower threshold above the upper one",
       { "array-sparse-kmin": 10 },
