@@ -42,10 +42,9 @@ rdb_sum() {
   { stat -c %s "$rdb" && head -c 512 "$rdb" && tail -c 512 "$rdb"; } | sha256sum | cut -d ' ' -f 1
 }
 
-# In seconds since 1970, 0 without an AOF.
-aof_last_write() {
-  aof_files | while read -r file; do stat -c %Y "$file" 2>/dev/null || :; done | sort -n | tail -n 1 | grep . || echo 0
-}
+# When Redis last wrote to the AOF, in seconds since 1970, 0 without one. Only the last file grows: the base beside it may be of a
+# time before the clock was set back.
+aof_last_write() { stat -c %Y "$(aof_files | tail -n 1)" 2>/dev/null || echo 0; }
 # What an RDB says of itself; Redis's own tool reads it, from the first bytes.
 rdb_says() {
   start=$(mktemp)
