@@ -126,8 +126,10 @@ export class SequenceRun {
     const replaces = stack.replacesContainer(declared);
     const keeps = stack.keepsData(declared);
     // What is written to a server that is emptied, or to another volume, is nobody's promise.
+    // Nor does a client go on while a person decides.
     const writes =
       underWrites &&
+      !model.volume().wasClockSetBack &&
       stack.isThere &&
       disturbed === "none" &&
       declared.dataVolume === model.current &&
