@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf } from "./candidate";
@@ -87,4 +87,18 @@ describe.for(runs)("a recorded volume on $userland.name", ({ userland, chosen })
       expect((await next.bootLines()).at(-1)).toMatch(new RegExp(`^boot: appendonly ${boots}: .`));
     },
   );
+});
+
+test("a snapshot and the AOF may be of the same second in a copy by tar, which keeps whole ones", async () => {
+  const { happens } = situation("on to off, installed, then a snapshot and writes only while it was made");
+  const server = new BareServer(`boot-whole-${process.pid}`, debian.image(), await freePort());
+  onTestFinished(() => server.destroyWithData());
+  await happens(server);
+  const before = await content(server.redis);
+  await server.killForGood();
+  await server.onVolumes(
+    "touch -d @$(stat -c %Y /data/dump.rdb) /data/dump.rdb /data/appendonlydir/*.incr.aof",
+  );
+  await server.start();
+  expect(await content(server.redis)).toBe(before);
 });
