@@ -114,11 +114,17 @@ export async function completeRdb(session: Session, deadline: Deadline): Promise
   }
 }
 
-/** Redis keeps the second in which a snapshot began: one that is to be later than the last write to the AOF begins in another. */
+/**
+ * Redis keeps the second in which a snapshot began: one that is to be later than the last write to the AOF begins in another. It takes
+ * it from a clock of the kernel that is some milliseconds behind the one of TIME, so the first of them do not count.
+ */
 async function nextSecond(session: Session): Promise<void> {
-  const now = async () => ((await session.send("TIME")) as string[])[0];
-  const second = await now();
-  while ((await now()) === second) await pause(100);
+  const now = async () => {
+    const [seconds, microseconds] = (await session.send("TIME")) as string[];
+    return Number(seconds) + Number(microseconds) / 1_000_000;
+  };
+  const begin = Math.floor(await now()) + 1.1;
+  while ((await now()) < begin) await pause(100);
 }
 
 /**

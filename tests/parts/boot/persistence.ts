@@ -69,6 +69,8 @@ export async function switchLive(redis: Redis, appendonly: "yes" | "no"): Promis
 export async function snapshotThatEndsAof(redis: Redis): Promise<void> {
   const second = await serverSecond(redis);
   while ((await serverSecond(redis)) === second) await pause(50);
+  // The clock that Redis takes it from is some milliseconds behind the one of TIME.
+  await pause(100);
   await snapshot(redis);
 }
 
