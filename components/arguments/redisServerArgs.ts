@@ -8,6 +8,9 @@ type GivenUser = z.input<typeof userSchema>;
 type GivenAof = z.input<typeof aofSchema>;
 type GivenAdopt = z.input<typeof adoptSchema>;
 
+/** Each of these may be known later. */
+type InputsOf<T> = { [K in keyof T]: pulumi.Input<NonNullable<T[K]>> };
+
 /** The arguments that every preview has to know: names and options of resources. */
 export type PlainArgument = "containerName" | "dataVolume" | "retainData" | "protectData";
 
@@ -19,10 +22,10 @@ export type RedisUserArgs = {
 };
 
 /** Work on the append-only file. */
-export type RedisAofArgs = { [K in keyof GivenAof]: pulumi.Input<NonNullable<GivenAof[K]>> };
+export type RedisAofArgs = InputsOf<GivenAof>;
 
 /** Which of the files on a data volume is the truth. */
-export type RedisAdoptArgs = { [K in keyof GivenAdopt]: pulumi.Input<NonNullable<GivenAdopt[K]>> };
+export type RedisAdoptArgs = InputsOf<GivenAdopt>;
 
 /** Arguments of {@link RedisServer}; each one's meaning, default and limits stand in `argumentSchema`. */
 export type RedisServerArgs = {

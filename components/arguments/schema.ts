@@ -49,7 +49,7 @@ export const aofSchema = z.strictObject({
 export const adoptSchema = z.strictObject({
   /**
    * `dump.rdb` or `appendonlydir`: the file that holds the truth, where the data volume has both and the installer cannot tell which
-   * is newer. Counts once: as soon as the record on the volume says which one it is, it has no effect.
+   * is newer. It has no effect where the record on the volume says which one it is: take it out then, or it decides the next doubt.
    * @default - what the record on the volume says; without one, the only one there is, or the newer one if that is plain
    */
   from: z.enum(["dump.rdb", "appendonlydir"]).optional().meta({
@@ -126,7 +126,8 @@ export const argumentSchema = z.strictObject({
     }),
   /**
    * The container's name in Docker; its volumes are called `NAME-data` and `NAME-config`. A change makes a new container with a new,
-   * empty data volume and keeps the old one: set `dataVolume` to the old one's name to go on with its data. Refused: what Docker does not accept as a name.
+   * empty data volume and keeps the old one: set `dataVolume` to the old one's name to go on with its data. Refused: what Docker does
+   * not accept as a name.
    * @default - `NAME-STACK`, so that stacks can share a Docker host
    */
   containerName: z
@@ -179,9 +180,9 @@ export const argumentSchema = z.strictObject({
   /**
    * The data volume by its name in Docker: one that exists is adopted with everything on it, such as the `redis-data` of a server
    * that was started by hand (stop that one first; two Redis on one volume destroy it). The installer looks at its files first and
-   * refuses what is not plain, what this image cannot read, and what its user `redis` may not use. It is always kept on destroy, whatever `retainData` says: this stack may not be its only
-   * owner. A change of the name gives the server another volume; nothing is copied, and the one before
-   * is kept with all that is on it, also with `retainData: false`.
+   * refuses what is not plain, what this image cannot read, and what its user `redis` may not use. It is always kept on destroy,
+   * whatever `retainData` says: this stack may not be its only owner. A change of the name gives the server another volume; nothing is
+   * copied, and the one before is kept with all that is on it, also with `retainData: false`.
    * @default - `NAME-STACK-data`, made by the stack
    */
   dataVolume: z

@@ -9,49 +9,39 @@ umask 0077
 
 conf=/usr/local/etc/redis/redis.conf
 
-# Two servers on one volume write into the same files and destroy them. The lock is on the directory itself and lasts as
-# long as this process, which becomes Redis; the kernel gives it back whatever the end.
-# Where the file system knows no such locks, flock has something to say.
-exec 9</data
-if command -v flock >/dev/null && ! problem=$(flock -n 9 2>&1) && [ -z "$problem" ]; then
-  echo "boot: not started: another server is running on this data volume"
-  exit 1
-fi
-
 refuse() {
   printf 'boot: not started: %s\n' "$1"
   exit 1
 }
 
-declared=$(sed -n 's/^appendonly  *//p' "$conf" | tail -n 1)
-declared=${declared:-no}
-target=rdb
-[ "$declared" = no ] || target=aof
+# Two servers on one volume write into the same files and destroy them. The lock is on the directory itself and lasts as
+# long as this process, which becomes Redis; the kernel gives it back whatever the end.
+# Where the file system knows no such locks, flock has something to say.
+exec 9</data
+if command -v flock >/dev/null && ! problem=$(flock -n 9 2>&1) && [ -z "$problem" ]; then
+  refuse "another server is running on this data volume"
+fi
+
+declared=$(appendonly "$conf")
+target=$(truth_of "$declared")
 
 state=0
 read_record || state=$?
 [ "$state" != 2 ] || refuse "$problem"
-if [ "$state" = 1 ]; then
-  if has_aof || [ -e "$rdb" ]; then
-    refuse "the record $record is not there, but data is: pulumi up --refresh looks at the volume and writes it"
-  fi
+if ! has_aof && [ ! -e "$rdb" ]; then
   truth=$target
   why="as redis.conf says, on an empty volume"
+elif [ "$state" = 1 ]; then
+  refuse "the record $record is not there, but data is: pulumi up --refresh looks at the volume and writes it"
 else
   settle_truth || refuse "$problem; declare which one is the truth (adopt), then pulumi up --refresh"
   # Somebody took the file of the truth away, as for a backup that was put back: the other one is all there is.
   if [ "$truth" = aof ] && ! has_aof; then
-    truth=$target
-    why="as redis.conf says, on an empty volume"
-    [ ! -e "$rdb" ] || { truth=rdb && why="the AOF is gone, and dump.rdb is there"; }
-  elif [ "$truth" = rdb ] && [ ! -e "$rdb" ]; then
-    if aof_was_on; then
-      truth=aof
-      why="dump.rdb is gone, and an AOF is there"
-    elif ! has_aof; then
-      truth=$target
-      why="as redis.conf says, on an empty volume"
-    fi
+    truth=rdb
+    why="the AOF is gone, and dump.rdb is there"
+  elif [ "$truth" = rdb ] && [ ! -e "$rdb" ] && aof_was_on; then
+    truth=aof
+    why="dump.rdb is gone, and an AOF is there"
   fi
 fi
 note_truth "$truth" "$target" ||
@@ -67,10 +57,8 @@ if [ "$start" = yes ] && [ -s "$manifest" ] && command -v redis-check-aof >/dev/
   sed -n 's/^file \([^ ]*\) seq .* type i.*/\1/p' "$manifest" | {
     before=
     while read -r file; do
-      [ ! -s "$aof_dir/$before" ] || [ -z "$before" ] || redis-check-aof "$aof_dir/$before" >/dev/null 2>&1 || {
-        printf 'boot: not started: %s builds on %s, which ends in the middle of a command\n' "$file" "$before"
-        exit 1
-      }
+      [ ! -s "$aof_dir/$before" ] || [ -z "$before" ] || redis-check-aof "$aof_dir/$before" >/dev/null 2>&1 ||
+        refuse "$file builds on $before, which ends in the middle of a command"
       before=$file
     done
     # Redis says where it cut the end off, but not how much that was.

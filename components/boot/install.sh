@@ -135,18 +135,12 @@ put_beside() {
   chown redis: "$installed/.new-$2"
   chmod "$3" "$installed/.new-$2"
 }
-appendonly() {
-  value=
-  [ ! -e "$1" ] || value=$(sed -n 's/^appendonly  *//p' "$1" | tail -n 1)
-  printf '%s\n' "${value:-no}"
-}
 
 was=unknown
 [ ! -e "$installed/redis.conf" ] || was=$(appendonly "$installed/redis.conf")
 declared=$(appendonly "$candidate/redis.conf")
-declared_truth=rdb
+declared_truth=$(truth_of "$declared")
 by_times=
-[ "$declared" = no ] || declared_truth=aof
 find_truth
 refuse_foreign_owner
 refuse_unreadable

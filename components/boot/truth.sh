@@ -19,6 +19,14 @@ aof_dir=/data/appendonlydir
 manifest=$aof_dir/appendonly.aof.manifest
 old_aof=/data/appendonly.aof # of Redis 6, which Redis takes over at its first start with AOF
 
+# What a redis.conf says of appendonly, and which file is the truth where that is so.
+appendonly() {
+  value=
+  [ ! -e "$1" ] || value=$(sed -n 's/^appendonly  *//p' "$1" | tail -n 1)
+  printf '%s\n' "${value:-no}"
+}
+truth_of() { if [ "$1" = no ]; then echo rdb; else echo aof; fi; }
+
 # Only the files that the manifest names count: a rewrite that was cut short leaves newer ones that Redis never loads.
 aof_files() {
   if [ -e "$manifest" ]; then
@@ -131,11 +139,12 @@ times_contradict() {
   saved=$(stat -c %Y "$rdb")
   contradiction="dump.rdb was changed before it was begun"
   [ "$saved" -ge "$1" ] || return 0
+  time=$(stat -c %y "$rdb")
+  # Whole seconds are what tar keeps of true times.
+  digits=$(printf %s "$time" | sed -n 's/.*\.\([0-9]*\).*/\1/p' | tr -d 0)
   for file in $(aof_files); do
     contradiction="they have the same time, to the last digit, which is the time of a copy"
-    # Whole seconds are what tar keeps of true times.
-    digits=$(stat -c %y "$rdb" | sed -n 's/.*\.\([0-9]*\).*/\1/p' | tr -d 0)
-    [ -z "$digits" ] || [ "$(stat -c %y "$file")" != "$(stat -c %y "$rdb")" ] || return 0
+    [ -z "$digits" ] || [ "$(stat -c %y "$file")" != "$time" ] || return 0
     contradiction="they have the times of a copy"
     case $file in
       *.base.rdb)

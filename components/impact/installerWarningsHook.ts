@@ -11,10 +11,9 @@ export function installerWarningsHook(
   return new pulumi.ResourceHook(
     `${name}-installer-warnings`,
     async ({ newOutputs }) => {
-      for (const line of installerFindings(String(newOutputs?.containerLogs ?? ""))) {
-        await pulumi.log.info(line, server);
-      }
-      for (const warning of installerWarnings(String(newOutputs?.containerLogs ?? ""), adoptedVolume)) {
+      const printed = String(newOutputs?.containerLogs ?? "");
+      for (const finding of installerFindings(printed)) await pulumi.log.info(finding, server);
+      for (const warning of installerWarnings(printed, adoptedVolume)) {
         await pulumi.log.warn(warning, server);
       }
     },

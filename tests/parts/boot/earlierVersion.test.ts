@@ -2,7 +2,8 @@ import { test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { redisImage } from "./image";
-import { change, content, fill, snapshot, switchLive } from "./persistence";
+import { change, content, snapshot, switchLive } from "./persistence";
+import { serverWith } from "./switchSteps";
 
 interface Earlier {
   name: string;
@@ -12,41 +13,41 @@ interface Earlier {
   boots: "yes" | "no";
 }
 
-async function serverWith(appendonly: "yes" | "no", server: BareServer): Promise<void> {
-  await server.installEarlier(appendonly);
-  await server.start();
-  await fill(server.redis);
-  if (appendonly === "no") await snapshot(server.redis);
+/** What its installer did. */
+const earlierServerWith = (appendonly: "yes" | "no", server: BareServer) =>
+  serverWith(appendonly, server, (mode) => server.installEarlier(mode));
+
+/** Off for a while after it was on; that version made nothing but a snapshot at the switch. */
+async function earlierServerOverOldAof(server: BareServer): Promise<void> {
+  await earlierServerWith("yes", server);
+  await server.installEarlier("no");
+  await server.redis.config("SET", "appendonly", "no");
+  await change(server.redis, "after the AOF");
+  await snapshot(server.redis);
 }
 
 const histories: Earlier[] = [
-  { name: "on", happens: (server) => serverWith("yes", server), declared: "yes", boots: "yes" },
+  { name: "on", happens: (server) => earlierServerWith("yes", server), declared: "yes", boots: "yes" },
   {
     name: "on, with a dump.rdb that is newer",
     happens: async (server) => {
-      await serverWith("yes", server);
+      await earlierServerWith("yes", server);
       await server.redis.save();
     },
     declared: "yes",
     boots: "yes",
   },
-  { name: "off", happens: (server) => serverWith("no", server), declared: "no", boots: "no" },
+  { name: "off", happens: (server) => earlierServerWith("no", server), declared: "no", boots: "no" },
   {
     name: "off, over an old AOF",
-    happens: async (server) => {
-      await serverWith("yes", server);
-      await server.installEarlier("no");
-      await server.redis.config("SET", "appendonly", "no");
-      await change(server.redis, "after the AOF");
-      await snapshot(server.redis);
-    },
+    happens: earlierServerOverOldAof,
     declared: "no",
     boots: "no",
   },
   {
     name: "off to on, installed and never switched",
     happens: async (server) => {
-      await serverWith("no", server);
+      await earlierServerWith("no", server);
       await server.installEarlier("yes");
     },
     declared: "yes",
@@ -55,11 +56,7 @@ const histories: Earlier[] = [
   {
     name: "off to on over an old AOF, installed and never switched",
     happens: async (server) => {
-      await serverWith("yes", server);
-      await server.installEarlier("no");
-      await server.redis.config("SET", "appendonly", "no");
-      await change(server.redis, "after the AOF");
-      await snapshot(server.redis);
+      await earlierServerOverOldAof(server);
       await server.installEarlier("yes");
     },
     declared: "yes",

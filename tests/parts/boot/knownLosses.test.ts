@@ -7,7 +7,7 @@ import { containerPid, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
 import { change, content, fill, snapshot, switchLive } from "./persistence";
 import { signal } from "./signal";
-import { changeDuringSnapshot } from "./situations";
+import { changeDuringSnapshot } from "./switchSteps";
 
 // Each lost answered writes as long as boot.sh went by the times of the files.
 let server: BareServer;

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SshHost } from "../../../components/connection/sshTunnel";
+import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
-import { type ProviderName, revive } from "../live/provider";
+import { revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { SshServer, withoutSshd } from "./sshServer";
 
@@ -59,7 +60,7 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
     await Promise.all([redis?.remove(), server?.stop()]);
   });
 
-  it.each<ProviderName>(["aclUsers", "liveSettings"])("%s is applied and read back", async (name) => {
+  it.each<ProviderFile>(["aclUsers", "liveSettings"])("%s is applied and read back", async (name) => {
     const provider = await revive<object, object>(name, through);
     const inputs = { ...aclInputs({}), settings: { maxmemory: "100mb" } };
     const { outs } = await provider.create(inputs);

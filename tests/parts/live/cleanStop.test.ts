@@ -89,10 +89,9 @@ describe("CleanStop without an AOF", () => {
   });
   afterAll(() => redis.remove());
 
-  /** Stops the server as a replacement does, with writes in between, and returns what the next one has. */
-  async function replaced(before: boolean, after: boolean): Promise<(string | null)[]> {
+  /** What happens before its container is stopped; `after` is how the next one is declared. */
+  async function prepareStop(before: boolean, after?: boolean): Promise<void> {
     const provider = await revive<Stopped, Stopped>("cleanStop", { port: 1, keepsData: after });
-    await redis.admin.mset("early", `${before} ${after}`, "late", "old");
     await provider.delete("stop", {
       containerId: "container-1",
       place: { host: "127.0.0.1", port: redis.port },
@@ -100,6 +99,12 @@ describe("CleanStop without an AOF", () => {
       providerVersion: 1,
     });
     provider.end();
+  }
+
+  /** Stops the server as a replacement does, with writes in between, and returns what the next one has. */
+  async function replaced(before: boolean, after: boolean): Promise<(string | null)[]> {
+    await redis.admin.mset("early", `${before} ${after}`, "late", "old");
+    await prepareStop(before, after);
     await redis.admin.set("late", "written after the stop was prepared");
     await redis.docker("stop");
     await redis.docker("start");
@@ -133,14 +138,7 @@ describe("CleanStop without an AOF", () => {
       .poll(() => persistence(redis))
       .toMatchObject({ aof_rewrite_in_progress: "0", aof_last_bgrewrite_status: "ok", aof_enabled: "1" });
     await redis.admin.config("RESETSTAT");
-    const provider = await revive<Stopped, Stopped>("cleanStop", { port: 1 });
-    await provider.delete("stop", {
-      containerId: "container-1",
-      place: { host: "127.0.0.1", port: redis.port },
-      keepsData: true,
-      providerVersion: 1,
-    });
-    provider.end();
+    await prepareStop(true);
     expect((await calls(redis)).bgsave).toBeUndefined();
     expect(await config(redis, "shutdown-on-sigterm")).toBe("nosave");
   });

@@ -3,20 +3,13 @@ import { join } from "node:path";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import type { DockerDaemon } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
+import type { ProviderFile } from "../../../components/live/providerText";
 import { waitDeadline } from "../../deadlines";
 
 const root = join(__dirname, "..", "..", "..");
 
-export type ProviderName =
-  | "aclUsers"
-  | "cleanStop"
-  | "dataVolume"
-  | "freePort"
-  | "installedConfig"
-  | "liveSettings";
-
 /** The text of a provider, as Pulumi is given it. */
-export function providerText(name: ProviderName): string {
+export function providerText(name: ProviderFile): string {
   const options = { cwd: root, encoding: "utf8", stdio: "pipe" } as const;
   return execFileSync(process.execPath, [join(__dirname, "providerText.cjs"), name], options);
 }
@@ -50,7 +43,7 @@ export interface Login {
 }
 
 export async function revive<Inputs, Outputs>(
-  name: ProviderName,
+  name: ProviderFile,
   {
     port,
     password = "admin-password",

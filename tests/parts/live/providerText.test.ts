@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type ProviderName, providerText } from "./provider";
+import type { ProviderFile } from "../../../components/live/providerText";
+import { providerText } from "./provider";
 
 // Pulumi keeps the text of a provider in the state, twice for each resource, and revives it in another process.
 describe("the text of a provider", () => {
-  test.each<[ProviderName, number]>([
+  test.each<[ProviderFile, number]>([
     ["installedConfig", 7_000],
     ["freePort", 8_000],
     ["cleanStop", 10_000],
