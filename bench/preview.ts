@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
+import { atLeastOne, commandLine, readArguments } from "../scripts/commandLine";
 import {
   projectDirectory,
   readEnvironment,
@@ -16,8 +16,10 @@ import { run } from "../scripts/setup/command";
 import { devOutputs, devStack } from "../scripts/setup/stack";
 import { hasStack } from "../scripts/setup/state";
 
-const { values } = parseArgs({ options: { runs: { type: "string", default: "7" } } });
-const runs = Number(values.runs);
+const command = commandLine(
+  "npm run bench:preview --",
+  "Measures what a preview of the dev stack costs, against an empty Pulumi program.",
+).option("--runs <number>", "previews of each", atLeastOne, 7);
 const most = 2.0;
 
 interface Program {
@@ -65,6 +67,7 @@ const median = (numbers: readonly number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 void runMain(async () => {
+  const { runs } = readArguments(command).opts<{ runs: number }>();
   if (!(await hasStack(devStack)) || !(await devOutputs(await readEnvironment()))) {
     throw new Error("the dev stack is not up: run npm start first");
   }

@@ -5,20 +5,19 @@ import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import { stringify } from "yaml";
+import { atLeastOne, commandLine, readArguments } from "../scripts/commandLine";
 import { readEnvironment, repository, toolEnvironment } from "../scripts/environment";
 import { runMain } from "../scripts/runMain";
 import { run } from "../scripts/setup/command";
 
-const { values } = parseArgs({
-  options: {
-    users: { type: "string", default: "1000" },
-    generated: { type: "string", default: "100" },
-    runs: { type: "string", default: "3" },
-  },
-});
-const runs = Number(values.runs);
+const command = commandLine(
+  "npm run bench:users --",
+  "Measures what many users cost against one: those with given passwords, then those with generated ones.",
+)
+  .option("--users <number>", "users with given passwords", atLeastOne, 1000)
+  .option("--generated <number>", "users with generated passwords", atLeastOne, 100)
+  .option("--runs <number>", "of each", atLeastOne, 3);
 
 const median = (numbers: readonly number[]) =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
@@ -106,7 +105,7 @@ async function bringUp(count: number, given: boolean) {
 }
 
 /** One user and many by turns, so that a slow moment of the machine hits both; the first up too, each time of a new stack. */
-async function compare(count: number, given: boolean): Promise<void> {
+async function compare(count: number, given: boolean, runs: number): Promise<void> {
   console.log(`1 user → ${count} users, passwords ${given ? "given" : "generated"} (medians of ${runs})`);
   const stacks: Measured[] = [];
   try {
@@ -143,7 +142,12 @@ function print(what: string, figure: keyof Figures, stacks: readonly Measured[])
 }
 
 void runMain(async () => {
-  await compare(Number(values.users), true);
-  await compare(Number(values.generated), false);
+  const { users, generated, runs } = readArguments(command).opts<{
+    users: number;
+    generated: number;
+    runs: number;
+  }>();
+  await compare(users, true, runs);
+  await compare(generated, false, runs);
   return 0;
 });

@@ -2,6 +2,7 @@
 import { type ExecFileException, execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { commandLine, readArguments } from "./commandLine";
 import { repository } from "./environment";
 import { runMain } from "./runMain";
 import { needCommand } from "./setup/debianPackage";
@@ -58,7 +59,13 @@ const checks: Record<string, (onProgress: (progress: string) => void) => Promise
   },
 };
 
+const command = commandLine(
+  "npm run check --",
+  "Checks types, formatting, lint, imports, shell scripts and workflows, side by side.",
+);
+
 void runMain(async () => {
+  readArguments(command);
   const lines = printLines();
   const outcomes = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {

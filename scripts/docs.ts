@@ -1,18 +1,23 @@
 // npm run docs [-- --check]: writes what repeats the schema of the stack files, or only says whether it is up to date.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { commandLine, readArguments } from "./commandLine";
 import { repository } from "./environment";
 import { runMain } from "./runMain";
 import { generatedFiles } from "./settingsReference";
 
+const command = commandLine("npm run docs --", "Writes what repeats the schema of the stack files.").option(
+  "--check",
+  "write nothing, and fail where something is out of date",
+);
+
 void runMain(async () => {
-  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  const { check } = readArguments(command).opts<{ check?: true }>();
   let exitCode = 0;
   for (const [file, text] of Object.entries(generatedFiles())) {
     const path = join(repository, file);
     if ((await readFile(path, "utf8").catch(() => "")) === text) continue;
-    if (values.check) {
+    if (check) {
       console.error(`${file} is not what the schema says: run \`npm run docs\``);
       exitCode = 1;
     } else {

@@ -1,18 +1,25 @@
 // npm run pin -- --stack prod: pins the image in Pulumi.prod.yaml to the digest that its tag has in the registry now.
-import { parseArgs } from "node:util";
+import { commandLine } from "./commandLine";
 import { dockerEnvironment, readEnvironment, repository } from "./environment";
 import { pin } from "./pinning";
 import { runMain } from "./runMain";
+import { readStackArguments, withStackOption } from "./stackOption";
+
+const command = withStackOption(
+  commandLine(
+    "npm run pin --",
+    "Pins the image in Pulumi.NAME.yaml to the digest that its tag has in the registry now.",
+  ),
+);
 
 void runMain(async () => {
-  const { values } = parseArgs({ options: { stack: { type: "string" } } });
-  if (!values.stack) throw new Error("which stack? npm run pin -- --stack prod");
+  const { stack } = readStackArguments(command);
   // Where nothing was set up, the docker command finds its own daemon.
   const environment = await readEnvironment().catch(() => ({ dockerHost: null }));
   const env = dockerEnvironment(environment);
   const { file, from, to } = await pin({
     directory: repository,
-    stack: values.stack,
+    stack,
     env,
     onProgress: console.log,
   });

@@ -1,13 +1,21 @@
 // npm run redis-cli -- [--user NAME] ARGS: redis-cli inside the dev stack's container, as the admin or a declared user.
 import { parseArgs } from "node:util";
+import { commandLine, passedArguments } from "./commandLine";
 import { dockerEnvironment, readEnvironment } from "./environment";
 import { runMain } from "./runMain";
 import { runInteractive } from "./setup/command";
 import { devOutputs, type Outputs } from "./setup/stack";
 import { hasStack } from "./setup/state";
 
+const command = commandLine(
+  "npm run redis-cli --",
+  "Runs redis-cli inside the dev stack's container, as the admin or as a declared user, with the arguments of redis-cli's own.",
+)
+  .usage("[--user NAME] [ARGUMENTS OF REDIS-CLI]")
+  .option("--user <name>", "log in as this declared user (default: the admin)");
+
 void runMain(async () => {
-  const { user, rest } = readArguments(process.argv.slice(2));
+  const { user, rest } = userAndRest(passedArguments(command));
   const environment = await readEnvironment();
   const outputs = (await hasStack("dev")) ? await devOutputs(environment) : undefined;
   if (!outputs) throw new Error("the dev stack is not up: run `npm start`");
@@ -22,7 +30,7 @@ void runMain(async () => {
 });
 
 /** Takes `--user NAME` off the front; everything else is redis-cli's own, also a `--user` inside a command. */
-function readArguments(args: string[]): { user: string | undefined; rest: string[] } {
+function userAndRest(args: string[]): { user: string | undefined; rest: string[] } {
   const { tokens } = parseArgs({ args, options: { user: { type: "string" } }, strict: false, tokens: true });
   const first = tokens[0];
   if (first?.kind !== "option" || first.name !== "user") return { user: undefined, rest: args };

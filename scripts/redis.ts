@@ -1,16 +1,24 @@
 // npm run redis -- OPERATION: what an operator does to a server besides `pulumi up`.
-import { repair } from "./operations/repair";
+import { commandLine } from "./commandLine";
+import { type RepairOptions, repair } from "./operations/repair";
 import { runMain } from "./runMain";
 
-const operations: Record<string, (args: string[]) => Promise<number>> = { repair };
-
 void runMain(async () => {
-  const [name = "", ...args] = process.argv.slice(2);
-  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
-  if (!operation) {
-    throw new Error(
-      `${name || "nothing"} is no operation; there are: ${Object.keys(operations).join(", ")} (npm run redis -- NAME)`,
-    );
-  }
-  return operation(args);
+  const command = commandLine(
+    "npm run redis --",
+    "What an operator does to a server besides `pulumi up`.",
+  ).helpCommand(false);
+  let code = 1;
+  command
+    .command("repair")
+    .description(
+      "Repairs an append-only file that Redis refuses to load: on a copy, and asks before the server gets it.",
+    )
+    .option("--container <name>", "the server's container", "redis-dev")
+    .option("--yes", "do not ask")
+    .action(async (options: RepairOptions) => {
+      code = await repair(options);
+    });
+  await command.parseAsync(process.argv.slice(2), { from: "user" });
+  return code;
 });

@@ -1,10 +1,17 @@
 // npm start: sets up whatever is missing, brings the dev stack up, and tells how to connect.
+import { commandLine, readArguments } from "./commandLine";
 import { runMain } from "./runMain";
 import { setUp } from "./setup/setUp";
 import { changeDevStack, devOutputs, devStack, type Outputs } from "./setup/stack";
 import { prepareStack } from "./setup/state";
 
+const command = commandLine(
+  "npm start --",
+  "Sets up whatever is missing, brings the stack dev up (Pulumi.dev.yaml), and tells how to connect.",
+);
+
 void runMain(async () => {
+  readArguments(command);
   const environment = await setUp();
   await prepareStack(environment, devStack);
   const code = await changeDevStack(environment, "up");

@@ -1,5 +1,5 @@
 // npm stop: destroys the dev stack and keeps its data; `npm stop -- --delete-data` removes that too, after asking.
-import { parseArgs } from "node:util";
+import { commandLine, readArguments } from "./commandLine";
 import { confirm } from "./confirm";
 import { dockerEnvironment, readEnvironment } from "./environment";
 import { runMain } from "./runMain";
@@ -7,13 +7,17 @@ import { run, tryRun } from "./setup/command";
 import { changeDevStack, devOutputs, devStack } from "./setup/stack";
 import { hasStack, writeProject } from "./setup/state";
 
+const command = commandLine("npm stop --", "Takes the stack dev down and keeps its data.")
+  .option("--delete-data", "delete the data too, after asking")
+  .option("--yes", "do not ask");
+
 void runMain(async () => {
-  const { values } = parseArgs({ options: { "delete-data": { type: "boolean" }, yes: { type: "boolean" } } });
+  const { deleteData, yes } = readArguments(command).opts<{ deleteData?: true; yes?: true }>();
   const environment = await readEnvironment();
   const isKnown = await hasStack(devStack);
   const outputs = isKnown ? await devOutputs(environment) : undefined;
   const dataVolume = `${outputs?.containerName ?? `redis-${devStack}`}-data`;
-  if (values["delete-data"] && !(values.yes || (await confirmed(dataVolume)))) {
+  if (deleteData && !(yes || (await confirmed(dataVolume)))) {
     console.log("Nothing was changed.");
     return 1;
   }
@@ -25,7 +29,7 @@ void runMain(async () => {
   const env = dockerEnvironment(environment);
   if (!(await tryRun("docker", ["volume", "inspect", dataVolume], { env }))) {
     console.log("Stopped; there is no data.");
-  } else if (values["delete-data"]) {
+  } else if (deleteData) {
     await run("docker", ["volume", "rm", dataVolume], { env });
     console.log(`Stopped; the data (volume ${dataVolume}) is deleted.`);
   } else {

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandLine, isHelpOption, passedArguments } from "./commandLine";
 import { dockerEnvironment, repository, toolEnvironment } from "./environment";
 import { runMain } from "./runMain";
 import { runInteractive } from "./setup/command";
@@ -13,7 +14,14 @@ import { setUp } from "./setup/setUp";
 import { runSteps } from "./setup/steps";
 import { countTests } from "./testCount";
 
+const command = commandLine(
+  "npm test --",
+  "Sets up whatever is missing, runs the tests and counts them. The arguments are vitest's: files, or options such as " +
+    "`--project unit`.",
+).usage("[ARGUMENTS OF VITEST]");
+
 void runMain(async () => {
+  const args = passedArguments(command, (all) => all.some(isHelpOption));
   const environment = await setUp();
   await runSteps(
     [
@@ -34,14 +42,10 @@ void runMain(async () => {
   await mkdir(compiled);
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await runInteractive(
-    process.execPath,
-    [vitest, "run", ...reporters, ...process.argv.slice(2)],
-    {
-      cwd: repository,
-      env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
-    },
-  );
+  const code = await runInteractive(process.execPath, [vitest, "run", ...reporters, ...args], {
+    cwd: repository,
+    env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
+  });
   const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
   // A program that a test left behind may still put its compiled code there.
   await rm(directory, { recursive: true, maxRetries: 3 });

@@ -1,15 +1,26 @@
 // npm run test:node -- [MAJOR…]: the unit and component layers and a whole `npm start`, on every Node of package.json's
 // `testedNodes` or those named, whatever Node this machine has.
 import { delimiter, join } from "node:path";
+import { Argument } from "commander";
 import packageJson from "../package.json";
+import { commandLine, readArguments } from "./commandLine";
 import { repository } from "./environment";
 import { runMain } from "./runMain";
 import { run, runInteractive } from "./setup/command";
 import { findNode } from "./setup/node";
 import { startAndStop } from "./startAndStop";
 
+const majorOf = (version: string) => version.split(".")[0] ?? "";
+const { testedNodes } = packageJson.config;
+
+const command = commandLine(
+  "npm run test:node --",
+  "Runs the unit and component layers, and a whole `npm start`, on other versions of Node.",
+).addArgument(new Argument("[majors...]", "these versions alone").choices(testedNodes.map(majorOf)));
+
 void runMain(async () => {
-  const versions = chosen(packageJson.config.testedNodes, process.argv.slice(2));
+  const majors = readArguments(command).args;
+  const versions = testedNodes.filter((version) => majors.length === 0 || majors.includes(majorOf(version)));
   const outcomes = [];
   for (const version of versions) outcomes.push({ version, ...(await testOn(version)) });
   console.log("");
@@ -18,16 +29,6 @@ void runMain(async () => {
   }
   return outcomes.some(({ failed }) => failed) ? 1 : 0;
 });
-
-function chosen(tested: readonly string[], majors: readonly string[]): readonly string[] {
-  const known = tested.map((version) => version.split(".")[0]);
-  const unknown = majors.find((major) => !known.includes(major));
-  if (unknown !== undefined)
-    throw new Error(`Node ${unknown} is none that this program is tested on: ${known.join(", ")}`);
-  return majors.length === 0
-    ? tested
-    : tested.filter((version) => majors.includes(version.split(".")[0] ?? ""));
-}
 
 async function testOn(version: string): Promise<{ failed: boolean; text: string }> {
   const directory = await findNode(version);

@@ -1,14 +1,22 @@
 // npm run test:upgrade -- --from COMMIT: brings stacks up with the program of that commit, and takes them over with this one.
 // Without a commit, the one that the newest tag and this branch have in common.
-import { parseArgs } from "node:util";
+import { commandLine, readArguments } from "./commandLine";
 import { repository } from "./environment";
 import { runMain } from "./runMain";
 import { runInteractive, tryRun } from "./setup/command";
 
 const usage = "npm run test:upgrade -- --from COMMIT";
 
+const command = commandLine(
+  "npm run test:upgrade --",
+  "Brings stacks up with the program of an earlier commit, and takes them over with this one.",
+).option(
+  "--from <commit>",
+  "that commit (default: the one that the newest tag and this branch have in common)",
+);
+
 void runMain(async () => {
-  const { from } = parseArgs({ options: { from: { type: "string" } } }).values;
+  const { from } = readArguments(command).opts<{ from?: string }>();
   const env = { ...process.env, UPGRADE_FROM: await commitToUpgradeFrom(from) };
   return runInteractive("npm", ["test", "--", "--project", "upgrade"], { cwd: repository, env });
 });

@@ -1,8 +1,12 @@
 // npm run redis -- repair [--container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
-import { parseArgs } from "node:util";
 import { confirm } from "../confirm";
 import { dockerEnvironment, readEnvironment } from "../environment";
 import { run } from "../setup/command";
+
+export interface RepairOptions {
+  container: string;
+  yes?: true;
+}
 
 interface Server {
   container: string;
@@ -12,15 +16,11 @@ interface Server {
 }
 
 /** Nothing on the data volume changes before the answer: the check, the repair and the first start happen on a copy. */
-export async function repair(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { container: { type: "string", default: "redis-dev" }, yes: { type: "boolean" } },
-  });
+export async function repair(options: RepairOptions): Promise<number> {
   // On a machine that nothing was set up on: the Docker host that `docker` itself talks to.
   const env = dockerEnvironment(await readEnvironment().catch(() => ({ dockerHost: null })));
   const docker = (...command: string[]) => run("docker", command, { env });
-  const server = await damagedServer(docker, values.container);
+  const server = await damagedServer(docker, options.container);
   const kept = `${server.volume}-before-repair-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}`;
   await docker("volume", "create", kept);
   const { image, volume, container } = server;
@@ -33,7 +33,7 @@ export async function repair(args: string[]): Promise<number> {
   let swapped = false;
   try {
     console.log(await inside(repairCopy));
-    if (!(values.yes || (await confirmed(container)))) {
+    if (!(options.yes || (await confirmed(container)))) {
       console.log("Nothing was changed.");
       return 1;
     }

@@ -64,6 +64,16 @@ describe("node scripts/run.mjs", () => {
     expect(await npmLog()).toBe("");
   });
 
+  it("shows how it is called, and refuses a script that is not there", async () => {
+    const help = await run("--help");
+    expect([help.code, help.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^usage: node scripts\/run\.mjs FILE/),
+    ]);
+    const { code, stderr } = await run();
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: which script\?\nusage: node/)]);
+  });
+
   it("shows its line among those of the set-up", async () => {
     await link();
     await write("scripts/start.ts", 'console.log("started");');
