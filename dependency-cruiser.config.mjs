@@ -16,7 +16,15 @@ const floors = {
 
 const rooms = Object.keys(floors).join("|");
 /** The files of components/arguments that know nothing of Pulumi's Inputs. */
-const pureArguments = ["schema", "userSchema", "problems", "userProblems", "stackConfig", "endpointText"];
+const pureArguments = [
+  "schema",
+  "userSchema",
+  "problems",
+  "userProblems",
+  "stackConfig",
+  "endpointText",
+  "dockerNames",
+];
 const pulumi = "node_modules/@pulumi/";
 const ioredis = "node_modules/ioredis/";
 

@@ -52,9 +52,17 @@ export async function writeEnvironment(environment: Environment): Promise<void> 
   await rename(`${environmentFile}.new`, environmentFile);
 }
 
-/** The process environment in which `docker` and the plugins find the Docker daemon. */
-export function dockerEnvironment({ dockerHost }: Pick<Environment, "dockerHost">): NodeJS.ProcessEnv {
-  return { ...process.env, ...(dockerHost && { DOCKER_HOST: dockerHost }) };
+/**
+ * The process environment in which `docker` and the plugins find the Docker daemon.
+ *
+ * @param host the daemon of one stack, as in `docker:host`, where that is not the usual one
+ */
+export function dockerEnvironment(
+  { dockerHost }: Pick<Environment, "dockerHost">,
+  host: string | null = dockerHost,
+): NodeJS.ProcessEnv {
+  const chosen = host || dockerHost;
+  return { ...process.env, ...(chosen && { DOCKER_HOST: chosen }) };
 }
 
 /** The same with this program's Pulumi and its plugins. */

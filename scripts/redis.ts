@@ -1,7 +1,10 @@
 // npm run redis -- OPERATION: what an operator does to a server besides `pulumi up`.
+import { Option } from "commander";
 import { commandLine } from "./commandLine";
 import { type RepairOptions, repair } from "./operations/repair";
 import { runMain } from "./runMain";
+import { devStack } from "./setup/stack";
+import { stacksHere } from "./stackOption";
 
 void runMain(async () => {
   const command = commandLine(
@@ -14,7 +17,10 @@ void runMain(async () => {
     .description(
       "Repairs an append-only file that Redis refuses to load: on a copy, and asks before the server gets it.",
     )
-    .option("--container <name>", "the server's container", "redis-dev")
+    .addOption(
+      new Option("--stack <name>", "the stack whose server it is").choices(stacksHere()).default(devStack),
+    )
+    .addOption(new Option("--container <name>", "a container by its name").conflicts("stack"))
     .option("--yes", "do not ask")
     .action(async (options: RepairOptions) => {
       code = await repair(options);

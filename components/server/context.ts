@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CheckedArguments } from "../arguments/checkedArguments";
+import { type DockerNames, dockerNames } from "../arguments/dockerNames";
 import {
   bootSettings,
   keepsData,
@@ -18,6 +19,8 @@ export interface ServerContext {
   server: pulumi.ComponentResource;
   /** The container's name in Docker, with which the names of its volumes begin. */
   dockerName: string;
+  /** All names in Docker. */
+  names: DockerNames;
   args: CheckedArguments;
   /** All directives, those that the component declares by itself included. */
   settings: pulumi.Output<RedisSettings>;
@@ -42,10 +45,12 @@ export function serverContext(
 ): ServerContext {
   const { network, port, bindAddress, endpoint } = args;
   const settings = args.settings.apply(withDefaults);
+  const names = dockerNames(name, pulumi.getStack(), args);
   return {
     name,
     server,
-    dockerName: args.containerName || `${name}-${pulumi.getStack()}`,
+    dockerName: names.container,
+    names,
     args,
     settings,
     liveSettings: settings.apply(liveSettings),

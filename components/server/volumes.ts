@@ -20,14 +20,13 @@ const ignoreChanges = ["labels", "driver", "driverOpts"];
  * own again after a destroy, is the same as making it.
  */
 export function createVolumes(context: ServerContext, freePort: FreePort): ServerVolumes {
-  const { name, server, dockerName, args } = context;
-  const dataName = args.dataVolume || `${dockerName}-data`;
+  const { name, server, names, args } = context;
   // The plugin would have a volume deleted before another takes its place, and before that the server on it: before the installer
   // has looked at the other one.
   const opts = { parent: server, dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
   const data = new docker.Volume(
     `${name}-data`,
-    { name: dataName },
+    { name: names.dataVolume },
     {
       ...opts,
       // Every change of the name is a delete to the engine: `DataVolume` tells a destroy from it.
@@ -35,6 +34,6 @@ export function createVolumes(context: ServerContext, freePort: FreePort): Serve
       protect: args.protectData,
     },
   );
-  const config = new docker.Volume(`${name}-config`, { name: `${dockerName}-config` }, opts);
-  return { data, dataKeeper: createDataVolume(context, dataName), config };
+  const config = new docker.Volume(`${name}-config`, { name: names.configVolume }, opts);
+  return { data, dataKeeper: createDataVolume(context, names.dataVolume), config };
 }

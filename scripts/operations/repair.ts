@@ -1,10 +1,14 @@
-// npm run redis -- repair [--container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
+// npm run redis -- repair [--stack NAME | --container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
 import { confirm } from "../confirm";
 import { dockerEnvironment, readEnvironment } from "../environment";
 import { run } from "../setup/command";
+import { declaredServer } from "../setup/declaredServer";
+import { stackServers } from "../setup/stackServers";
 
 export interface RepairOptions {
-  container: string;
+  stack: string;
+  /** In place of the stack's own. */
+  container?: string;
   yes?: true;
 }
 
@@ -17,10 +21,12 @@ interface Server {
 
 /** Nothing on the data volume changes before the answer: the check, the repair and the first start happen on a copy. */
 export async function repair(options: RepairOptions): Promise<number> {
+  const { container: name, from, dockerHost } = await chosenContainer(options);
   // On a machine that nothing was set up on: the Docker host that `docker` itself talks to.
-  const env = dockerEnvironment(await readEnvironment().catch(() => ({ dockerHost: null })));
+  const environment = await readEnvironment().catch(() => ({ dockerHost: null }));
+  const env = dockerEnvironment(environment, dockerHost);
   const docker = (...command: string[]) => run("docker", command, { env });
-  const server = await damagedServer(docker, options.container);
+  const server = await damagedServer(docker, name, from);
   const kept = `${server.volume}-before-repair-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}`;
   await docker("volume", "create", kept);
   const { image, volume, container } = server;
@@ -51,10 +57,44 @@ export async function repair(options: RepairOptions): Promise<number> {
   return 0;
 }
 
+interface Chosen {
+  container: string;
+  /** What says that it is this one. */
+  from: string;
+  dockerHost: string;
+}
+
+async function chosenContainer({ stack, container }: RepairOptions): Promise<Chosen> {
+  if (container !== undefined) return { container, from: "--container", dockerHost: "" };
+  const servers = await stackServers(stack);
+  if (servers.length > 1) {
+    const names = servers.flatMap((server) => server.container ?? []);
+    throw new Error(`the stack ${stack} has several servers; name one: --container ${names.join(" or ")}`);
+  }
+  const [server] = servers;
+  if (server?.container !== undefined)
+    return {
+      container: server.container,
+      from: `the state of the stack ${stack}`,
+      dockerHost: server.dockerHost,
+    };
+  const declared = await declaredServer(stack);
+  return { ...declared, from: declared.file };
+}
+
 async function damagedServer(
   docker: (...command: string[]) => Promise<string>,
   container: string,
+  from: string,
 ): Promise<Server> {
+  const all = (await docker("ps", "--all", "--format", "{{.Names}}")).split("\n");
+  if (!all.includes(container)) {
+    const servers = await docker("ps", "--all", "--filter", "volume=/data", "--format", "{{.Names}}");
+    throw new Error(
+      `there is no container ${container}, which ${from} names; containers with a volume at /data: ` +
+        `${servers.split("\n").join(", ") || "none"} (--stack or --container chooses one)`,
+    );
+  }
   const [found] = JSON.parse(await docker("inspect", "--type", "container", container));
   if (found.State.Health?.Status === "healthy") {
     throw new Error(`${container} is healthy: it has loaded its data, and there is nothing to repair`);

@@ -1,0 +1,39 @@
+/** What a server's parts are called in Docker. */
+export interface DockerNames {
+  container: string;
+  dataVolume: string;
+  configVolume: string;
+}
+
+/**
+ * The names in Docker of a server of a stack, for the program and for whoever works on its data without it.
+ *
+ * @param name the server's logical name
+ */
+export function dockerNames(
+  name: string,
+  stack: string,
+  { containerName, dataVolume }: { containerName?: string; dataVolume?: string },
+): DockerNames {
+  const container = containerName || `${name}-${stack}`;
+  return {
+    container,
+    dataVolume: dataVolume || ownDataVolume(container),
+    configVolume: `${container}${configSuffix}`,
+  };
+}
+
+const configSuffix = "-config";
+
+/** The data volume that a server makes itself, where it is told of no other. */
+function ownDataVolume(container: string): string {
+  return `${container}-data`;
+}
+
+/** Whether the data volume is the server's own, by the name of the volume that is beside it in any case. */
+export function isOwnDataVolume(dataVolume: string, configVolume: string): boolean {
+  return (
+    configVolume.endsWith(configSuffix) &&
+    dataVolume === ownDataVolume(configVolume.slice(0, -configSuffix.length))
+  );
+}
