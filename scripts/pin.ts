@@ -1,6 +1,7 @@
 // npm run pin -- --stack prod: pins the image in Pulumi.prod.yaml to the digest that its tag has in the registry now.
 import { commandLine } from "./commandLine";
 import { dockerEnvironment, readEnvironment, repository } from "./environment";
+import { newerPatch } from "./newerPatch";
 import { pin } from "./pinning";
 import { runMain } from "./runMain";
 import { readStackArguments, withStackOption } from "./stackOption";
@@ -27,5 +28,7 @@ void runMain(async () => {
   console.log(
     from === to ? `${file} has it already.` : `${file} is changed: look at it, then \`pulumi preview\`.`,
   );
+  const newer = await newerPatch(to);
+  if (newer) console.log(newer);
   return 0;
 });

@@ -9,7 +9,7 @@ test("runs once, without a network, and is told what it prints commands for", as
   const { inputs, options } = (await program({ users })).find(container, "redis-config");
   expect(inputs).toMatchObject({
     entrypoints: ["sh"],
-    command: ["/candidate/install.sh", "redis-dev-data", "redis:8.2.6"],
+    command: ["/candidate/install.sh", "redis-dev-data", "redis:8.2.9"],
     attach: true,
     logs: true,
     mustRun: false,
@@ -26,7 +26,7 @@ test("runs once, without a network, and is told what it prints commands for", as
 
 test("is told which file is the truth, where that was declared", async () => {
   const { inputs } = (await program({ adopt: { from: "dump.rdb" } })).find(container, "redis-config");
-  expect(inputs.command).toEqual(["/candidate/install.sh", "redis-dev-data", "redis:8.2.6", "dump.rdb"]);
+  expect(inputs.command).toEqual(["/candidate/install.sh", "redis-dev-data", "redis:8.2.9", "dump.rdb"]);
 });
 
 test("gets every file that Redis boots from; users only by the hash of their passwords", async () => {

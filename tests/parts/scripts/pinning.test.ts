@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { defaultImage } from "../../../components/image/defaultImage";
+import { newerPatch } from "../../../scripts/newerPatch";
 import { pin as pinImage } from "../../../scripts/pinning";
 import { docker, dockerOutcome } from "../boot/docker";
 import { Registry } from "./registry";
@@ -93,5 +94,45 @@ describe("npm run pin", () => {
     await write(text);
     await expect(pin(stack)).rejects.toThrow(message);
     expect(await read()).toBe(text);
+  });
+});
+
+describe("a newer patch of the same minor version", () => {
+  async function told(image: string, access: { token?: boolean; login?: string } = {}) {
+    const registry = await Registry.start(access);
+    for (const tag of ["8.2.5-alpine", "8.2.6", "8.2.9", "8.2.10", "8.2", "8.4.1", "8.2.11-rc1", "latest"]) {
+      registry.publish(tag, tag);
+    }
+    try {
+      return (await newerPatch(image.replace("REGISTRY", registry.prefix)))?.replace(
+        registry.prefix,
+        "REGISTRY",
+      );
+    } finally {
+      await registry.stop();
+    }
+  }
+
+  it.each([{}, { token: true }])("is named, from whatever page of the list: %j", async (access) => {
+    expect(await told("REGISTRY/team/redis:8.2.6@sha256:0123", access)).toBe(
+      "Warning: the registry has 8.2.10, and 8.2.6 is an older patch of 8.2, which may lack security fixes: " +
+        "set redis-server:image to the newer tag, then pin again.",
+    );
+  });
+
+  it.each([
+    ["the newest", "REGISTRY/team/redis:8.2.10"],
+    ["the newest of its variant", "REGISTRY/team/redis:8.2.5-alpine"],
+    ["a tag that follows by itself", "REGISTRY/team/redis:8.2"],
+    ["a tag that names no version", "REGISTRY/team/redis:latest"],
+  ])("is nothing to tell of %s", async (_what, image) => {
+    expect(await told(image)).toBeUndefined();
+  });
+
+  it("is said to be unknown where the registry does not tell", async () => {
+    expect(await told("REGISTRY/team/redis:8.2.6", { login: "shop:secret" })).toBe(
+      "Whether there is a newer patch of 8.2 could not be asked (REGISTRY: it wants a login): look it up.",
+    );
+    expect(await newerPatch("127.0.0.1:1/redis:8.2.6")).toMatch(/could not be asked \(127\.0\.0\.1:1: .+\)/);
   });
 });

@@ -9,6 +9,13 @@ interface Blob {
   digest: string;
 }
 
+interface Access {
+  /** Lists tags only for a token that its own service gives to everybody, as Docker Hub does. */
+  token?: boolean;
+  /** Gives nothing without this login, `NAME:PASSWORD`. */
+  login?: string;
+}
+
 /** A registry on loopback, which Docker trusts without TLS, with images that hold no file. */
 export class Registry {
   private readonly blobs = new Map<string, { type: string; content: Buffer }>();
@@ -20,12 +27,35 @@ export class Registry {
     readonly prefix: string,
   ) {}
 
-  static async start(): Promise<Registry> {
+  static async start({ token, login }: Access = {}): Promise<Registry> {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const registry = new Registry(server, `127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on("request", ({ url = "" }, response) => {
+    const basic = login && `Basic ${Buffer.from(login).toString("base64")}`;
+    server.on("request", ({ url = "", headers }, response) => {
       response.setHeader("Docker-Distribution-Api-Version", "registry/2.0");
+      const { pathname, searchParams } = new URL(url, `http://${registry.prefix}`);
+      const answer = (value: object) => response.end(JSON.stringify(value));
+      const refuse = (challenge: string) => {
+        response.writeHead(401, { "Content-Type": "application/json", "WWW-Authenticate": challenge });
+        answer({ errors: [{ code: "UNAUTHORIZED", message: "authentication required" }] });
+      };
+      if (basic && headers.authorization !== basic) return refuse('Basic realm="stub"');
+      if (pathname === "/token") return answer({ token: `for ${searchParams.get("scope")}` });
+      const repository = /^\/v2\/(.+)\/tags\/list$/.exec(pathname)?.[1];
+      if (repository) {
+        const scope = `repository:${repository}:pull`;
+        if (token && headers.authorization !== `Bearer for ${scope}`) {
+          return refuse(`Bearer realm="http://${registry.prefix}/token",service="stub",scope="${scope}"`);
+        }
+        // Two to a page, whatever is asked for.
+        const all = [...registry.tags.keys()].sort();
+        const from = all.indexOf(searchParams.get("last") ?? "") + 1;
+        const tags = all.slice(from, from + 2);
+        if (from + 2 < all.length)
+          response.setHeader("Link", `<${pathname}?last=${tags.at(-1)}&n=2>; rel="next"`);
+        return answer({ name: repository, tags });
+      }
       const reference = /\/(?:manifests|blobs)\/(.+)$/.exec(url)?.[1] ?? "";
       const digest = registry.tags.get(reference) ?? reference;
       const blob = registry.blobs.get(digest);

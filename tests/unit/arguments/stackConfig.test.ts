@@ -110,7 +110,7 @@ it("settings and rules are judged by the Redis of the image, that of the default
   ).toMatch(
     /settings: lookahead 16: it came with Redis 8\.4 .*\n.*users\.app\.rules: `hgetex` came with Redis 8\.0/,
   );
-  expect(refusal({ settings: { lookahead: 16 } })).toContain("came with Redis 8.4 and the image redis:8.2.6");
+  expect(refusal({ settings: { lookahead: 16 } })).toContain("came with Redis 8.4 and the image redis:8.2.9");
   expect(read({ image: "redis:8.4", settings: { lookahead: 16 } })).toBeDefined();
 });
 
