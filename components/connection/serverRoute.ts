@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseLate } from "../arguments/lateRefusal";
+import { daemonProblem } from "./daemonProblem";
 import type { DockerDaemon } from "./dockerCommand";
 import { dockerHost } from "./dockerHost";
 import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
@@ -29,7 +30,10 @@ export function serverRoute(
       const way = routeTo({ ...at, dockerHost: url, sshOptions });
       return "problem" in way ? way : { ...way, docker: { url: withoutPassword(url), sshOptions } };
     });
-    const problem = "problem" in route ? route.problem : await hostProblem(route.ssh);
+    const problem =
+      "problem" in route
+        ? route.problem
+        : ((await hostProblem(route.ssh)) ?? (await daemonProblem(route.docker.url)));
     return problem === undefined ? (route as ServerRoute) : await refuseLate([problem], server);
   });
 }

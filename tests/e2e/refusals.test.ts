@@ -36,7 +36,10 @@ describe("refused at preview, before anything is made", () => {
   test("Docker out of reach", async () => {
     await stack.configure({ users: app });
     const text = await stack.failingPreview({ DOCKER_HOST: "tcp://127.0.0.1:1" });
-    expect(text).toContain("failed to connect to any docker daemon");
+    expect(text).toContain(
+      "docker:host tcp://127.0.0.1:1: nobody takes a connection there (connect ECONNREFUSED",
+    );
+    expect(text).not.toContain("failed to connect to any docker daemon");
   });
 });
 
