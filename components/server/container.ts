@@ -12,6 +12,9 @@ import type { ServerVolumes } from "./volumes";
 /** The label that replaces the container when something changes that Redis reads at boot only. */
 const bootLabel = "redis-server.boot";
 
+/** The engine's own key for a creation that failed half way, by which such a container is made anew. */
+export const failedStart = "#initerror";
+
 /** The server's container, started on files that are proven. */
 export function createContainer(
   context: ServerContext,
@@ -24,8 +27,8 @@ export function createContainer(
     parent: server,
     dependsOn: [installed, volumes.dataKeeper],
     deleteBeforeReplace: true,
-    // The plugin takes edits of these for done and leaves the container as it was.
-    replaceOnChanges: ["healthcheck", "tmpfs", "init"],
+    // The plugin takes edits of these for done and leaves the container as it was; likewise one that did not start.
+    replaceOnChanges: ["healthcheck", "tmpfs", "init", failedStart],
     // Not worth a restart: what Pulumi itself grants is changed in place.
     ignoreChanges: ["stopTimeout"],
     hooks: {

@@ -5,6 +5,7 @@ import type { RedisConnection } from "../connection/redisConnection";
 import { installerWarningsHook } from "../impact/installerWarningsHook";
 import { InstalledConfig } from "../live/resources";
 import type { BootFiles } from "./bootFiles";
+import { failedStart } from "./container";
 import type { ServerContext } from "./context";
 import type { ServerVolumes } from "./volumes";
 
@@ -47,6 +48,8 @@ export function createInstaller(
       parent: server,
       dependsOn: [volumes.dataKeeper],
       deleteBeforeReplace: true,
+      // The plugin takes one that did not start for done.
+      replaceOnChanges: [failedStart],
       hooks: {
         onError: [startFailure],
         afterCreate: [installerWarningsHook(name, server, args.dataVolume)],

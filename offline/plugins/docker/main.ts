@@ -30,7 +30,6 @@ const plugin: Plugin = {
       fields: containerFields,
       computed: containerComputed,
       replacement: "deleteFirst",
-      finishedBy: "networkDatas",
       operations: () => operations().container,
     },
     "docker:index/network:Network": {

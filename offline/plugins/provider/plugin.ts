@@ -30,8 +30,6 @@ export interface ResourceType {
   refuse?(inputs: Properties): { property: string; problem: Refusal } | undefined;
   /** Adds what "not given" means, where `check` adds no defaults. */
   complete?(inputs: Properties): Properties;
-  /** An output that every finished creation has: without it the resource is replaced. */
-  finishedBy?: string;
   operations(): Operations;
 }
 
@@ -49,7 +47,7 @@ export interface Plugin {
   configure(config: Properties): Promise<void>;
 }
 
-/** The resource exists, but is not what it should be: it stays in the state and is replaced by the next `up`. */
+/** The resource exists, but is not what it should be: it stays in the state as failed, and the next `up` updates it, changed or not. */
 export class Unfinished extends Error {
   override readonly name = "Unfinished";
 

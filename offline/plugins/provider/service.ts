@@ -80,9 +80,6 @@ export function service(plugin: Plugin) {
       const ignored = new Set(request.getIgnorechangesList());
       const wanted = type.complete?.(news) ?? news;
       const changes = compare(type.fields, state, wanted).filter((change) => !ignored.has(change.property));
-      if (type.finishedBy && (state[type.finishedBy] ?? null) === null) {
-        changes.push({ property: type.finishedBy, kind: "add", replaces: true });
-      }
       return diffAnswer(changes, deletesFirst(type, news), properties(request.getOldInputs()), news);
     }),
     create: unary(async (request: provider.CreateRequest) => {

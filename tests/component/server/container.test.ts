@@ -46,7 +46,7 @@ describe("the server's container", () => {
   test("is replaced delete first, also for edits the plugin would ignore, after the files are proven", async () => {
     const { options } = (await program({ users })).find(container, "redis");
     expect(options.deleteBeforeReplace).toBe(true);
-    expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init"]);
+    expect(options.replaceOnChanges).toEqual(["healthcheck", "tmpfs", "init", "#initerror"]);
     expect(options.ignoreChanges).toEqual(["stopTimeout"]);
     expect(await urnNames(options.dependsOn)).toEqual(["redis-installed", "redis-data-volume"]);
     expect(options.hooks?.onError?.map(({ name }) => name)).toEqual(["redis-start-failure"]);

@@ -22,6 +22,7 @@ test("runs once, without a network, and is told what it prints commands for", as
   });
   expect(inputs).not.toHaveProperty("ports");
   expect(options.deleteBeforeReplace).toBe(true);
+  expect(options.replaceOnChanges).toEqual(["#initerror"]);
 });
 
 test("is told which file is the truth, where that was declared", async () => {

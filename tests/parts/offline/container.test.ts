@@ -47,7 +47,7 @@ describe("a container that does not start", () => {
     expect(unfinished).toBeUndefined();
   });
 
-  it("a port that is taken: the container stays in the state and is replaced", async () => {
+  it("a port that is taken: the container stays in the state, and an update takes it for done, as the official plugin's", async () => {
     const port = await freePort();
     const listener = createServer().listen(port, "127.0.0.1");
     const program = sleeping("port", { ports: [{ internal: 6379, external: port, ip: "127.0.0.1" }] });
@@ -58,7 +58,10 @@ describe("a container that does not start", () => {
     expect((await dockerOutcome("inspect", unfinished?.id ?? "")).exitCode).toBe(0);
 
     const next = await preview(plugin(), "container", unfinished?.outputs ?? {}, program);
-    expect(next).toMatchObject({ changes: true, replaces: ["networkDatas"], deleteBeforeReplace: true });
+    expect(next).toMatchObject({ changes: false, replaces: [] });
+    const { inputs } = await plugin().check(types.container, program);
+    await plugin().update(types.container, unfinished?.id ?? "", unfinished?.outputs ?? {}, inputs);
+    expect(await docker("inspect", "-f", "{{.State.Status}}", unfinished?.id ?? "")).toBe("created");
     await plugin().delete(types.container, unfinished?.id ?? "", unfinished?.outputs ?? {});
     expect((await up(plugin(), "container", program)).outputs).toMatchObject({ ports: [{ external: port }] });
   });
@@ -67,13 +70,13 @@ describe("a container that does not start", () => {
 describe("waiting", () => {
   const probe = (...tests: string[]) => ({ tests, interval: "1s", timeout: "1s", retries: 1 });
 
-  it("never healthy: fails after the timeout, stays in the state and is replaced", async () => {
+  it("never healthy: fails after the timeout and stays in the state, with nothing to change", async () => {
     const program = sleeping("sick", { wait: true, waitTimeout: 2, healthcheck: probe("CMD", "false") });
     const { message, unfinished } = await failure(up(plugin(), "container", program));
     expect(message).toBe("container failed to be in healthy state");
     expect(await preview(plugin(), "container", unfinished?.outputs ?? {}, program)).toMatchObject({
-      replaces: ["networkDatas"],
-      deleteBeforeReplace: true,
+      changes: false,
+      replaces: [],
     });
   });
 

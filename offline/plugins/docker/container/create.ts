@@ -27,7 +27,7 @@ export async function createContainer(docker: Docker, inputs: Properties, call: 
     // Only a refresh looks whether a container that must run still does.
     return { id: container.id, outputs: { ...outputs, mustRun: inputs.mustRun ?? true } };
   } catch (error) {
-    // Without what Docker computes: plugins, this one and the official one, replace such a container.
+    // Without what Docker computes. The official plugin takes it for done at the next update, whatever became of it.
     throw new Unfinished(container.id, outputsOf(containerFields, inputs), (error as Error).message);
   }
 }

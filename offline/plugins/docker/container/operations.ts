@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { matches } from "../../provider/diff";
 import { updatedOutputs } from "../../provider/outputs";
 import type { Operations } from "../../provider/plugin";
 
@@ -18,7 +19,13 @@ export function containerOperations(docker: Docker): Operations {
     },
     async update(id, state, inputs) {
       const container = docker.getContainer(id);
-      await step("Unable to update a container", () => container.update(updateOptions(inputs)));
+      const changed = updatable.some((name) => {
+        const field = containerFields[name];
+        return field && !matches(field, state[name], inputs[name]);
+      });
+      if (changed) {
+        await step("Unable to update a container", () => container.update(updateOptions(inputs)));
+      }
       // A refresh found it stopped.
       if (state.mustRun === false && flag(inputs.mustRun)) {
         await tolerating(isAlreadyDone, "Unable to start container", () => container.start());
@@ -39,6 +46,17 @@ export function containerOperations(docker: Docker): Operations {
     },
   };
 }
+
+/** A change of anything else is none to Docker. */
+const updatable = [
+  "restart",
+  "maxRetryCount",
+  "cpuShares",
+  "cpuSet",
+  "memory",
+  "memoryReservation",
+  "memorySwap",
+];
 
 function updateOptions(inputs: Properties) {
   const { CpuPeriod, CpuQuota, NanoCpus, Ulimits, ...changeable } = limits(inputs);
