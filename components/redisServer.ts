@@ -49,7 +49,12 @@ export class RedisServer extends pulumi.ComponentResource {
     const freePort = createFreePort(context, connection);
     const volumes = createVolumes(context, freePort);
 
-    const startFailure = startFailureHook(name, this, readyTimeout);
+    const startFailure = startFailureHook(
+      name,
+      this,
+      readyTimeout,
+      context.route.apply(({ docker }) => docker),
+    );
     const installer = createInstaller(context, files, volumes, startFailure);
     const installed = createInstalledConfig(context, files, installer, connection);
     const container = createContainer(context, volumes, installed, startFailure);

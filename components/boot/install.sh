@@ -41,9 +41,16 @@ done
 ! grep -q ' [<>]' "$candidate/users.acl" ||
   refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
 
+# Redis itself cannot say so.
+refuse_foreign_cpu() {
+  [ "$1" != 132 ] ||
+    refuse "redis-server of this image ends by an illegal instruction: it was built for other CPUs than that of the Docker host"
+}
+
 # Older servers drop every connection at ACL LOAD, which is how users are changed later.
-version=$(redis-server --version 2>/dev/null | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
-engine=$(redis-server --version 2>/dev/null | sed 's/ .*//')
+about=$(redis-server --version 2>/dev/null) || refuse_foreign_cpu $?
+version=$(printf '%s\n' "$about" | sed -n 's/.* v=\([0-9.]*\).*/\1/p')
+engine=${about%% *}
 [ -n "$version" ] || refuse "this image has no redis-server; use an image of Redis 7.4 or newer"
 major=${version%%.*}
 minor=${version#*.}
@@ -100,7 +107,10 @@ while :; do
     *) break ;;
   esac
   if ! kill -0 "$server" 2>/dev/null; then
+    ended=0
+    wait "$server" || ended=$?
     server=
+    refuse_foreign_cpu "$ended"
     refuse "Redis $version does not start on these files:
 $(fatal_lines)"
   fi

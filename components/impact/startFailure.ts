@@ -56,23 +56,3 @@ export function explainStartFailure(errors: readonly string[]): string | undefin
 export function neverHealthy(errors: readonly string[]): boolean {
   return errors.some((error) => error.includes("failed to be in healthy state"));
 }
-
-/** What to do about files that Redis may not use or refuses to load, if that is what the end of its log is about. */
-export function repairAdvice(container: string, log: readonly string[]): string | undefined {
-  if (log.some((line) => /(RDB|AOF|append).*Permission denied/i.test(line))) {
-    return (
-      "Redis may not use a file on the data volume, which belongs to another user: give it to Redis with " +
-      `\`docker run --rm --user root --volumes-from ${container} --entrypoint chown IMAGE -R redis: /data\`, with the server's image as IMAGE`
-    );
-  }
-  const damage =
-    /reading the append only file|AOF manifest|boot: not started: .* builds on|RDB file|AOF file|Bad file format/;
-  // These are whole: what is wrong stands in the line itself.
-  const other = /Can't handle RDB format version|boot: not started: (?!.* builds on)/;
-  if (log.some((line) => other.test(line)) || !log.some((line) => damage.test(line))) return undefined;
-  return (
-    "Redis refuses to load the files on the data volume, and nothing has changed them. " +
-    `\`npm run redis -- repair --container ${container}\` shows on a copy what a repair would lose, and asks before it does it; ` +
-    "a recent backup may lose less."
-  );
-}

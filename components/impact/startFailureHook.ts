@@ -1,6 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { explainStartFailure, neverHealthy, repairAdvice, shownLogLines } from "./startFailure";
+import { failureCause } from "../boot/failureCause";
+import { type DockerDaemon, docker as dockerCommand } from "../connection/dockerCommand";
+import { explainStartFailure, neverHealthy, shownLogLines } from "./startFailure";
 
 /**
  * Says in a sentence why a container did not come up and, if it ran but never got healthy, shows the end of its log: the docker
@@ -10,13 +12,14 @@ export function startFailureHook(
   name: string,
   server: pulumi.Resource,
   readyTimeout: pulumi.Output<number>,
+  daemon: pulumi.Output<DockerDaemon>,
 ): pulumi.ErrorHook {
   return new pulumi.ErrorHook(`${name}-start-failure`, async ({ errors, newInputs }) => {
     const explained = explainStartFailure(errors);
     if (explained) await pulumi.log.error(explained, server);
     const containerName: unknown = newInputs?.name;
     if (neverHealthy(errors) && typeof containerName === "string") {
-      const seconds = await new Promise<number>((resolve) => readyTimeout.apply(resolve));
+      const seconds = await known(readyTimeout);
       const { logsListStrings } = await docker.getLogs(
         {
           name: containerName,
@@ -32,9 +35,24 @@ export function startFailureHook(
           .join("\n")}`,
         server,
       );
-      const advice = repairAdvice(containerName, logsListStrings);
-      if (advice) await pulumi.log.error(advice, server);
+      const ended = await exitCode(await known(daemon), containerName);
+      const cause = failureCause(containerName, [...logsListStrings, ended]);
+      if (cause) await pulumi.log.error(cause, server);
     }
     return false;
   });
+}
+
+/** A value that was known before the container was made. */
+function known<T>(value: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => {
+    value.apply((settled) => resolve(settled as T));
+  });
+}
+
+/** How its last run ended, which Redis cannot log when the CPU ends it; without Docker's command, nothing. */
+async function exitCode(daemon: DockerDaemon, container: string): Promise<string> {
+  const asked = dockerCommand(daemon, "inspect", "--format={{.State.ExitCode}}", container);
+  const code = (await asked.catch(() => "")).trim();
+  return code && `exit code ${code}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainStartFailure, neverHealthy, repairAdvice } from "../../../components/impact/startFailure";
+import { explainStartFailure, neverHealthy } from "../../../components/impact/startFailure";
 
 /** Messages of Docker 20.10 to 28, as the docker plugin passes them on. */
 const failures = [
@@ -62,45 +62,5 @@ describe("whether the log of the server says why", () => {
 
   test("it does not when the container never ran", () => {
     expect(neverHealthy(failures.map(({ message }) => message))).toBe(false);
-  });
-});
-
-describe("a server that may not use its data", () => {
-  test.each([
-    "1:M 23 Nov 2026 15:31:59.877 # Fatal error: can't open the RDB file dump.rdb for reading: Permission denied",
-    "1:M 23 Nov 2026 15:31:59.877 # Fatal error: can't open the append log file appendonly.aof.1.incr.aof for reading: Permission denied",
-    "1:M 23 Nov 2026 15:31:59.877 # Can't open or create append-only dir appendonlydir: Permission denied",
-  ])("is told the chown, in one line and nothing of a repair: %s", (line) => {
-    const advice = repairAdvice("redis-prod", ["something else", line]);
-    expect(advice).toContain("--volumes-from redis-prod --entrypoint chown IMAGE -R redis: /data");
-    expect(advice).not.toContain("repair");
-    expect(advice).not.toContain("\n");
-  });
-});
-
-describe("a server whose files are whole", () => {
-  test.each([
-    "1:M 23 Nov 2026 15:31:59.877 # Can't handle RDB format version 80",
-    "boot: not started: the record is of a newer format",
-  ])("gets no advice about a repair: %s", (line) => {
-    expect(repairAdvice("redis-prod", ["Error reading the RDB file", line])).toBeUndefined();
-  });
-});
-
-describe("a server that does not load its data", () => {
-  test.each([
-    "1:M 23 Nov 2026 15:31:59.877 # Bad file format reading the append only file appendonly.aof.2.incr.aof: make a backup",
-    "1:M 23 Nov 2026 15:31:59.877 # Unexpected end of file reading the append only file a.aof. You can: 1) Make a backup",
-    "1:M 23 Nov 2026 15:31:59.877 # Invalid AOF manifest file format",
-    "1:M 23 Nov 2026 15:31:59.877 # Unable to obtain the AOF file appendonly.aof.2.incr.aof length. stat: No such file",
-    "boot: not started: later.aof builds on first.aof, which ends in the middle of a command",
-  ])("is pointed to the repair: %s", (line) => {
-    expect(repairAdvice("redis-prod", ["something else", line])).toContain(
-      "npm run redis -- repair --container redis-prod",
-    );
-  });
-
-  test("is not when it ended for another reason", () => {
-    expect(repairAdvice("redis-prod", ["# Can't open the log file: Permission denied"])).toBeUndefined();
   });
 });
