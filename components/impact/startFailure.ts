@@ -26,9 +26,17 @@ const causes: Cause[] = [
       `${address ?? "the bind address"} is not an address of the Docker host: set \`bindAddress\` to one of its own, such as 127.0.0.1`,
   },
   {
+    pattern:
+      /unable to pull image (\S+): .*(?:pull access denied|unauthorized|authentication required|no basic auth credentials|denied:|toomanyrequests)/s,
+    sentence: ([, image = ""]) =>
+      `the image ${image} is not on the Docker host, and its registry does not give it to somebody without a login: check \`image\`. ` +
+      "For a private one set docker:registryAuth, by which alone the docker plugin logs in (the host's `docker login` does not count): " +
+      `\`pulumi config set --path 'docker:registryAuth[0].address' ${registryOf(image)}\`, likewise [0].username, and [0].password with --secret`,
+  },
+  {
     pattern: /unable to pull image (\S+): /,
     sentence: ([, image]) =>
-      `the image ${image} is neither on the Docker host nor to be pulled: check \`image\`, the host's network and its registry login`,
+      `the image ${image} is neither on the Docker host nor to be pulled: check \`image\`, and the host's network`,
   },
   {
     pattern: /network (\S+) not found/,
@@ -41,6 +49,11 @@ const causes: Cause[] = [
       `a container named ${name} exists that is not of this stack: remove it (docker rm -f ${name}), or use another stack name`,
   },
 ];
+
+function registryOf(image: string): string {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : "docker.io";
+}
 
 /** One clear sentence for why a container could not be created or started, or nothing when Docker's message has to do. */
 export function explainStartFailure(errors: readonly string[]): string | undefined {

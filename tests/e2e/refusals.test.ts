@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import type { Network } from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../freePort";
+import { Registry } from "../parts/scripts/registry";
 import { docker, TestStack } from "./testStack";
 
 const app = { app: { rules: "~* +@all" } };
@@ -77,6 +78,29 @@ describe("refused by Docker, in one sentence", () => {
     expect(await stack.failingUp()).toContain(
       "the image redis-server-tests/nosuch:1 is neither on the Docker host nor to be pulled",
     );
+  });
+
+  test("a private image: the login that counts is named, and reaches the plugin", async () => {
+    const registry = await Registry.start({ login: "deploy:s3cret" });
+    try {
+      const image = `${registry.prefix}/team/redis:1`;
+      const settings = { users: app, port: await freePort(), image };
+      await stack.configure(settings);
+      const told = `its registry does not give it to somebody without a login`;
+      expect(await stack.failingUp()).toContain(told);
+      await stack.configure({
+        ...settings,
+        "docker:registryAuth": [{ address: registry.prefix, username: "deploy" }],
+      });
+      await stack.configureSecret("docker:registryAuth[0].password", "s3cret");
+      const text = await stack.failingUp();
+      // There, but not in this registry.
+      expect(text).toContain("manifest unknown");
+      expect(text).not.toContain(told);
+      expect(text).not.toContain("s3cret");
+    } finally {
+      await registry.stop();
+    }
   });
 
   test("a network that does not exist; once it does, the next up makes the server anew, on it", async () => {

@@ -8,13 +8,18 @@ import { networkFields } from "./objects/networkFields";
 import { remoteImageFields } from "./objects/remoteImageFields";
 import { volumeFields } from "./objects/volumeFields";
 import type { DockerOperations } from "./operations";
+import { type RegistryLogins, registryLogins } from "./registryAuth";
 
 let endpoint: Endpoint | undefined;
+let logins: RegistryLogins = () => undefined;
 let loaded: DockerOperations | undefined;
 
 function operations(): DockerOperations {
   if (!endpoint) throw new Error("the docker plugin was not configured");
-  loaded ??= (require("./operations.cjs") as typeof import("./operations")).dockerOperations(endpoint);
+  loaded ??= (require("./operations.cjs") as typeof import("./operations")).dockerOperations(
+    endpoint,
+    logins,
+  );
   return loaded;
 }
 
@@ -54,7 +59,7 @@ const plugin: Plugin = {
   functions: { "docker:index/getLogs:getLogs": (args) => operations().getLogs(args) },
   checkConfig: (config) => withHost(config),
   async configure(config) {
-    const known = [...engineKeys, "host", "context", "sshOpts"];
+    const known = [...engineKeys, "host", "context", "sshOpts", "registryAuth"];
     const other = Object.keys(config).find((key) => !known.includes(key));
     if (other) throw unsupported("configuration", `docker:${other}`, plugin);
     endpoint = await reachableEndpoint({
@@ -62,6 +67,7 @@ const plugin: Plugin = {
       context: text(config.context),
       sshOptions: lines(config.sshOpts),
     });
+    logins = registryLogins(config.registryAuth);
     loaded = undefined;
   },
 };

@@ -6,6 +6,7 @@ import { getLogs } from "./getLogs";
 import { networkOperations } from "./objects/network";
 import { remoteImageOperations } from "./objects/remoteImage";
 import { volumeOperations } from "./objects/volume";
+import type { RegistryLogins } from "./registryAuth";
 
 export interface DockerOperations {
   container: Operations;
@@ -16,12 +17,12 @@ export interface DockerOperations {
 }
 
 /** A bundle of its own: a preview without changes asks Docker for nothing, and loads none of this. */
-export function dockerOperations(endpoint: Endpoint): DockerOperations {
+export function dockerOperations(endpoint: Endpoint, logins: RegistryLogins): DockerOperations {
   const docker = connect(endpoint);
   return {
-    container: containerOperations(docker),
+    container: containerOperations(docker, logins),
     network: networkOperations(docker),
-    remoteImage: remoteImageOperations(docker),
+    remoteImage: remoteImageOperations(docker, logins),
     volume: volumeOperations(docker),
     getLogs: (args) => getLogs(docker, args),
   };

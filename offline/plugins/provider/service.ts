@@ -7,7 +7,7 @@ import { check, refusal } from "./check";
 import { compare } from "./diff";
 import { inputsOf, previewOutputs, updatedOutputs } from "./outputs";
 import { type Plugin, type ResourceType, unsupported } from "./plugin";
-import { defaultsKey, isEmpty, type Properties } from "./values";
+import { defaultsKey, isEmpty, opened, type Properties } from "./values";
 
 type Method<Request, Answer> = (request: Request) => Promise<Answer> | Answer;
 
@@ -50,7 +50,8 @@ export function service(plugin: Plugin) {
       );
     }),
     configure: unary(async (request: provider.ConfigureRequest) => {
-      await plugin.configure(properties(request.getArgs()));
+      const given = Object.entries(properties(request.getArgs()));
+      await plugin.configure(Object.fromEntries(given.map(([key, value]) => [key, opened(value) ?? null])));
       // The engine keeps secrets away from plugins that do not ask for them, and marks the outputs itself.
       return new provider.ConfigureResponse().setSupportspreview(true);
     }),

@@ -8,6 +8,20 @@ export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Where `check` lists the properties that it filled in; kept for the official plugins. */
 export const defaultsKey = "__defaults";
 
+/** Pulumi's mark of a secret inside a message. */
+const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+/** A value that the engine keeps encrypted. */
+export function secret(value: Value | undefined): Properties {
+  return { ...secretMark, value: value ?? null };
+}
+
+/** What is in it: a configuration comes with its secrets, marked as such. */
+export function opened(value: Value | undefined): Value | undefined {
+  const [[key, mark] = []] = Object.entries(secretMark);
+  return isProperties(value) && key && value[key] === mark ? value.value : value;
+}
+
 export function isProperties(value: Value | undefined): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

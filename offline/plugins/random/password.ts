@@ -1,6 +1,6 @@
 import { hash } from "bcryptjs";
 import type { Operations } from "../provider/plugin";
-import { flag, number, type Properties, text, type Value } from "../provider/values";
+import { flag, number, type Properties, secret, text } from "../provider/values";
 import { generatePassword, type Recipe } from "./generate";
 import { completePassword } from "./passwordFields";
 
@@ -39,9 +39,4 @@ function recipe(known: Properties): Recipe {
   ].filter(({ key }) => flag(known[key]));
   const least = kinds.map(({ characters, minimum }) => ({ characters, minimum: number(known[minimum]) }));
   return { length: number(known.length), kinds: least };
-}
-
-/** Pulumi's mark of a secret inside a message. */
-function secret(value: Value | undefined): Value {
-  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: value ?? null };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +8,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
+import { Registry } from "../scripts/registry";
 import { installedPlugins } from "./installed";
 import { type Properties, RunningPlugin } from "./plugin";
 import { types, up } from "./resources";
@@ -139,7 +141,7 @@ describe("what these plugins are not for", () => {
     },
     {
       asked: "another configuration",
-      of: (plugin: RunningPlugin) => plugin.configure({ registryAuth: "[]" }),
+      of: (plugin: RunningPlugin) => plugin.configure({ certPath: "/certs" }),
     },
   ])("$asked", async ({ of }) => {
     await expect(of(await start())).rejects.toThrow(sentence);
@@ -153,5 +155,58 @@ describe("what these plugins are not for", () => {
       "error while asking for logs Error response from daemon: No such container: plug-nobody",
     );
     expect((await plugin.read(types.container, "plug-nobody", {})).id).toBe("");
+  });
+});
+
+const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+
+describe("a private image is pulled with the login of `registryAuth` alone", () => {
+  const image = () => `${registry.prefix}/team/redis:private`;
+  const login = { username: "deploy", password: "s3cret" };
+  let registry: Registry;
+  let dockerConfig: string;
+  beforeAll(async () => {
+    registry = await Registry.start({ login: `${login.username}:${login.password}` });
+    registry.publish("private", "private");
+    dockerConfig = join(await mkdtemp(join(directory, "docker-config-")), "config.json");
+    const auth = Buffer.from(`${login.username}:${login.password}`).toString("base64");
+    await writeFile(dockerConfig, JSON.stringify({ auths: { [registry.prefix]: { auth } } }));
+  });
+  afterAll(() => registry.stop());
+
+  /** What comes of the pull; with an image, the host has it for that long. */
+  async function pulled(entry?: Properties): Promise<string> {
+    const plugin = await start({ DOCKER_CONFIG: dockerConfig });
+    // A list comes as JSON from the engine, and marked as a secret if a part of it is one.
+    const registryAuth = { ...secretMark, value: JSON.stringify([entry]) };
+    await plugin.configure(entry ? { registryAuth } : {});
+    return up(plugin, "remoteImage", { name: image(), keepLocally: true }).then(
+      async () => {
+        await docker("image", "rm", image());
+        return "pulled";
+      },
+      (error: Error) => error.message,
+    );
+  }
+
+  it("without it nobody is let in, although this machine has a login", async () => {
+    expect(await pulled()).toContain("no basic auth credentials");
+    expect(await pulled({ address: "registry.example.com", ...login })).toContain(
+      "no basic auth credentials",
+    );
+    expect(await pulled({ address: registry.prefix, ...login, password: "wrong" })).not.toBe("pulled");
+  });
+
+  it.each<[string, () => Properties]>([
+    ["a name and a password", () => ({ address: registry.prefix, ...login })],
+    ["an address that is a URL", () => ({ address: `https://${registry.prefix}/v2/`, ...login })],
+    ["the address alone: this machine's `docker login`", () => ({ address: registry.prefix })],
+    ["a file of Docker's", () => ({ address: registry.prefix, configFile: dockerConfig })],
+    [
+      "what such a file says",
+      () => ({ address: registry.prefix, configFileContent: readFileSync(dockerConfig, "utf8") }),
+    ],
+  ])("%s", async (_what, entry) => {
+    expect(await pulled(entry())).toBe("pulled");
   });
 });

@@ -30,7 +30,19 @@ const failures = [
     message:
       "Unable to create container with image nosuch/redis:1: unable to pull image nosuch/redis:1: error pulling image nosuch/redis:1: Error response from daemon: pull access denied for nosuch/redis",
     sentence:
-      "the image nosuch/redis:1 is neither on the Docker host nor to be pulled: check `image`, the host's network and its registry login",
+      "the image nosuch/redis:1 is not on the Docker host, and its registry does not give it to somebody without a login: check `image`. For a private one set docker:registryAuth, by which alone the docker plugin logs in (the host's `docker login` does not count): `pulumi config set --path 'docker:registryAuth[0].address' docker.io`, likewise [0].username, and [0].password with --secret",
+  },
+  {
+    message:
+      'Unable to create container with image registry.example.com:5000/team/redis:8.2: unable to pull image registry.example.com:5000/team/redis:8.2: error pulling image registry.example.com:5000/team/redis:8.2: Error response from daemon: Head "https://registry.example.com:5000/v2/team/redis/manifests/8.2": no basic auth credentials',
+    sentence:
+      "the image registry.example.com:5000/team/redis:8.2 is not on the Docker host, and its registry does not give it to somebody without a login: check `image`. For a private one set docker:registryAuth, by which alone the docker plugin logs in (the host's `docker login` does not count): `pulumi config set --path 'docker:registryAuth[0].address' registry.example.com:5000`, likewise [0].username, and [0].password with --secret",
+  },
+  {
+    message:
+      'Unable to create container with image redis:8.2.9: unable to pull image redis:8.2.9: error pulling image redis:8.2.9: Error response from daemon: Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host',
+    sentence:
+      "the image redis:8.2.9 is neither on the Docker host nor to be pulled: check `image`, and the host's network",
   },
   {
     message: "Unable to connect to network 'shop': Error response from daemon: network shop not found",

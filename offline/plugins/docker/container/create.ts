@@ -4,6 +4,7 @@ import { type Call, type Created, Unfinished } from "../../provider/plugin";
 import { flag, number, type Properties, text, texts } from "../../provider/values";
 import { step } from "../daemon";
 import { findImage } from "../objects/image";
+import type { RegistryLogins } from "../registryAuth";
 import { createOptions } from "./createOptions";
 import { containerFields } from "./fields";
 import { readLogs } from "./logs";
@@ -12,10 +13,14 @@ import { stateOf } from "./state";
 import { upload } from "./uploads";
 import { waitUntilHealthy } from "./waitUntilHealthy";
 
-export async function createContainer(docker: Docker, inputs: Properties, call: Call): Promise<Created> {
+interface Creation extends Call {
+  logins: RegistryLogins;
+}
+
+export async function createContainer(docker: Docker, inputs: Properties, call: Creation): Promise<Created> {
   const image = text(inputs.image);
   await step(`Unable to create container with image ${image}`, () =>
-    findImage(docker, image, text(inputs.platform)),
+    findImage(docker, image, text(inputs.platform), call.logins),
   );
   if (texts(inputs.command).includes("")) throw new Error("values for command may not be empty");
   const options = createOptions(inputs);

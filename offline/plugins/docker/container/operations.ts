@@ -5,14 +5,15 @@ import type { Operations } from "../../provider/plugin";
 
 import { flag, number, type Properties, text } from "../../provider/values";
 import { found, isAlreadyDone, isNotFound, step, words } from "../daemon";
+import type { RegistryLogins } from "../registryAuth";
 import { createContainer } from "./create";
 import { limits } from "./createOptions";
 import { containerFields } from "./fields";
 import { refreshedState } from "./state";
 
-export function containerOperations(docker: Docker): Operations {
+export function containerOperations(docker: Docker, logins: RegistryLogins): Operations {
   return {
-    create: (inputs, call) => createContainer(docker, inputs, call),
+    create: (inputs, call) => createContainer(docker, inputs, { ...call, logins }),
     async read(id, state) {
       const container = await found(docker.getContainer(id).inspect());
       return container && { id: container.Id, outputs: refreshedState(state, container) };

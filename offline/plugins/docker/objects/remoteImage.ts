@@ -3,14 +3,15 @@ import { outputsOf } from "../../provider/outputs";
 import type { Created, Operations } from "../../provider/plugin";
 import { flag, type Properties, text } from "../../provider/values";
 import { found, step } from "../daemon";
+import type { RegistryLogins } from "../registryAuth";
 import { findImage } from "./image";
 import { remoteImageFields } from "./remoteImageFields";
 
-export function remoteImageOperations(docker: Docker): Operations {
+export function remoteImageOperations(docker: Docker, logins: RegistryLogins): Operations {
   return {
     async create(inputs) {
       const image = await step("Unable to read Docker image into resource", () =>
-        findImage(docker, text(inputs.name), text(inputs.platform)),
+        findImage(docker, text(inputs.name), text(inputs.platform), logins),
       );
       return stateOf(inputs, image);
     },
