@@ -213,7 +213,7 @@ export const argumentSchema = z.strictObject({
   }),
   /**
    * The users by name. All are applied together, live, and are what the server boots with. `default` is always off.
-   * Refused: the names `admin`, `health` and `default`, which belong to the component, and names with spaces.
+   * Refused: the names `admin`, `health` and `default`, which belong to the component, in upper case too, and names with spaces.
    * @default - none
    */
   users: z

@@ -9,6 +9,10 @@ export function checkUserName(name: string): string | undefined {
   if (reservedUserNames.includes(name)) {
     return `the name is reserved (${reservedUserNames.join(", ")} belong to the program); choose another name`;
   }
+  const twin = reservedUserNames.find((reserved) => reserved === name.toLowerCase());
+  if (twin) {
+    return `the name differs from the reserved \`${twin}\` by case only, and Redis would take it for another user; choose another name`;
+  }
   if (name === "") return "a user name must not be empty";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\s\u0000-\u001f\u007f]/.test(name)) {

@@ -61,11 +61,20 @@ describe("users.acl", () => {
 });
 
 describe("user names", () => {
-  test.each(["app", "app-1", "team/app", "größe", "Admin"])("%s is accepted", (name) => {
+  test.each(["app", "app-1", "team/app", "größe", "Administrator"])("%s is accepted", (name) => {
     expect(checkUserName(name)).toBeUndefined();
   });
   test.each([...reservedUserNames])("%s is reserved", (name) => {
     expect(checkUserName(name)).toMatch(/reserved/);
+  });
+  test.each([
+    ["Admin", "admin"],
+    ["DEFAULT", "default"],
+    ["heAlth", "health"],
+  ])("%s is too near to the reserved %s", (name, reserved) => {
+    expect(checkUserName(name)).toBe(
+      `the name differs from the reserved \`${reserved}\` by case only, and Redis would take it for another user; choose another name`,
+    );
   });
   test.each(["", "a b", "a\nuser b", "a\tb", "a\u0000b", "a\u007f"])("%j is refused", (name) => {
     expect(checkUserName(name)).toMatch(/must not/);
