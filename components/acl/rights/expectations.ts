@@ -1,5 +1,8 @@
 import type { AclServer } from "../../image/serverOfImage";
-import { type Access, access } from "./access";
+import { access } from "./access";
+import { type Demand, isMet } from "./advice";
+import { adviceToAllow } from "./adviceToAllow";
+import { adviceToDeny } from "./adviceToDeny";
 import { rightsOf } from "./rights";
 
 /** What a user must, and must not, be able to do: commands with arguments, as typed in redis-cli without quotes. */
@@ -11,43 +14,23 @@ export interface Expectations {
 }
 
 /**
- * Every expectation that the rules do not meet, with the rule to change. What only the running server can tell (a
- * module's command) is left to it.
+ * Every expectation that the rules do not meet, with a change of the rules that was tried and meets it. What only the running
+ * server can tell (a module's command) is left to it.
  */
 export function checkExpectations(rules: string, expected: Expectations, server: AclServer): string[] {
-  const { mustAllow = [], mustDeny = [] } = expected;
-  if (mustAllow.length + mustDeny.length === 0) return [];
+  const demands = (["mustAllow", "mustDeny"] as const).flatMap((property) =>
+    (expected[property] ?? []).map((text): Demand => ({ property, text, call: text.trim().split(/\s+/) })),
+  );
+  if (demands.length === 0) return [];
   const rights = rightsOf(rules, server);
-  const problems: string[] = [];
-  for (const [property, calls] of Object.entries({ mustAllow, mustDeny })) {
-    for (const call of calls) {
-      const answer = access(rights, call.trim().split(/\s+/));
-      const reason = property === "mustAllow" ? whyNotAllowed(answer) : whyNotDenied(answer);
-      if (reason) problems.push(`${property} \`${call}\`: ${reason}`);
-    }
-  }
-  return problems;
-}
-
-function whyNotAllowed(answer: Access): string | undefined {
-  if (answer.verdict === "invalid") return answer.reason;
-  if (answer.verdict !== "denied") return undefined;
-  const { kind, what, by } = answer;
-  if (kind === "key")
-    return `no rule allows this with the key \`${what}\`; add \`~${what}\`, or a pattern that matches it`;
-  if (kind === "channel") return `no rule allows the channel \`${what}\`; add \`&${what}\``;
-  return by
-    ? `the rule \`${by.text}\` denies it; add \`+${what}\` after it`
-    : `no rule allows it; add \`+${what}\``;
-}
-
-function whyNotDenied(answer: Access): string | undefined {
-  if (answer.verdict === "invalid") return answer.reason;
-  if (answer.verdict !== "allowed") return undefined;
-  const { by, what } = answer;
-  if (!by) return `\`${what}\` is allowed to everybody or by its first argument; no \`-${what}\` can deny it`;
-  const isExact = by.kind === "command" && by.name === what;
-  return isExact
-    ? `the rule \`${by.text}\` allows it; drop it`
-    : `the rule \`${by.text}\` allows it; add \`-${what}\` after it`;
+  const judged = { rules, demands, server };
+  const told = (demand: Demand) => `${demand.property} \`${demand.text}\``;
+  return demands
+    .filter((demand) => !isMet(rights, demand))
+    .flatMap((demand) => {
+      const answer = access(rights, demand.call);
+      if (answer.verdict === "denied") return [`${told(demand)}: ${adviceToAllow(judged, demand, answer)}`];
+      if (answer.verdict === "allowed") return [`${told(demand)}: ${adviceToDeny(judged, demand, answer)}`];
+      return answer.verdict === "invalid" ? [`${told(demand)}: ${answer.reason}`] : [];
+    });
 }
