@@ -12,8 +12,8 @@ import { directives } from "../components/conf/directives";
 const repository = resolve(__dirname, "..");
 
 interface Property {
+  /** None where it has several. */
   type?: string;
-  anyOf?: { type?: string }[];
   default: unknown;
   description: string;
   allowed: string;
@@ -22,19 +22,22 @@ interface Property {
 const schema = z.toJSONSchema(argumentSchema, { io: "input" });
 const properties = Object.entries(schema.properties as unknown as Record<string, Property>);
 
-/** The type as Pulumi.yaml spells it. */
-function pulumiType({ type, anyOf = [] }: Property): string {
-  const [first, ...others] = anyOf.map((each) => (each.type === "number" ? "integer" : each.type));
-  return type ?? (others.every((other) => other === first) ? first : undefined) ?? "object";
+/**
+ * As Pulumi.yaml spells a type. A number or a switch stands as the text that Pulumi hands over for it anyway: of another type, Pulumi
+ * itself refuses a wrong value, and says no more than the type's name.
+ */
+function asPulumiType({ type, default: value }: Property): { type: string; default: unknown } {
+  const isObject = type === "object";
+  return { type: isObject ? "object" : "string", default: isObject ? value : String(value) };
 }
 
 /** Pulumi.yaml with every setting declared: type, description, default. */
 export function pulumiYaml(current: string): string {
   const document = parseDocument(current);
-  const config = properties.map(([name, property]) => [
-    name,
-    { type: pulumiType(property), description: property.description, default: property.default },
-  ]);
+  const config = properties.map(([name, property]) => {
+    const { type, default: value } = asPulumiType(property);
+    return [name, { type, description: property.description, default: value }];
+  });
   document.set("config", document.createNode(Object.fromEntries(config)));
   return document.toString({ lineWidth: 0 });
 }

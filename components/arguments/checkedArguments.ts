@@ -32,21 +32,28 @@ export interface CheckedUsers {
  */
 export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): CheckedArguments {
   const image = args.image ?? defaultImage;
-  const plain = {
+  const plain: Record<string, unknown> = {
     ...withoutOutputs({ ...args }),
     users: Object.fromEntries(Object.entries(args.users ?? {}).map(plainUser)),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
     ...(args.adopt && { adopt: withoutOutputs({ ...args.adopt }) }),
   };
-  const found = problems(plain, image);
+  const names = Object.keys(args) as (keyof RedisServerArgs)[];
+  const unknown = new Set<string>(names.filter((name) => isLater(args[name])));
+  const found = problems(plain, image, { unknown });
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
   const { containerName, dataVolume, retainData, protectData } = args;
   const now = argumentSchema.parse({ containerName, dataVolume, retainData, protectData });
-  const later = <K extends LaterArgument>(name: K): pulumi.Output<StackArguments[K]> =>
+  /** Judged by itself or together with what is known of others. */
+  const later = <K extends LaterArgument>(name: K, others: object = {}): pulumi.Output<StackArguments[K]> =>
     pulumi
       .output({ [name]: args[name] })
-      .apply(passing(server, (given) => problems(given)))
+      .apply(
+        passing(server, async (given) =>
+          problems({ ...others, ...given }, undefined, { secret: await secretsAmong(args, name) }),
+        ),
+      )
       .apply((given) => argumentSchema.parse(given)[name]);
   return {
     containerName: now.containerName,
@@ -55,22 +62,32 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     protectData: now.protectData,
     // What is plain is judged by a late image as soon as that is known.
     image: isLater(image)
-      ? pulumi.output(image).apply(passing(server, (known) => problems({ ...plain, image: known }, known)))
+      ? pulumi.output(image).apply(
+          passing(server, async (known) => {
+            const secret = await secretsAmong(args, "image");
+            return problems({ ...plain, image: known }, known, { unknown, secret });
+          }),
+        )
       : pulumi.output(image),
     port: later("port"),
     bindAddress: later("bindAddress"),
     network: later("network"),
     endpoint: later("endpoint"),
-    memory: later("memory"),
+    memory: later("memory", isLater(args.memory) ? { settings: plain.settings } : {}),
     restart: later("restart"),
     stopGracePeriod: later("stopGracePeriod"),
     readyTimeout: later("readyTimeout"),
     settings: isLater(args.settings)
       ? pulumi
-          .output({ settings: args.settings, image })
-          .apply(passing(server, (known) => problems({ settings: known.settings }, known.image)))
+          .output({ settings: args.settings, image, memory: args.memory })
+          .apply(
+            passing(server, async ({ settings, image, memory }) => {
+              const secret = await secretsAmong(args, "settings", "image", "memory");
+              return problems({ settings, memory }, image, { secret });
+            }),
+          )
           .apply(({ settings }) => settings)
-      : later("settings"),
+      : pulumi.output(argumentSchema.parse({ settings: args.settings }).settings),
     aof: later("aof"),
     adopt: later("adopt"),
     adminRotation: later("adminRotation"),
@@ -109,11 +126,17 @@ function checkUsers(
 }
 
 /** Passes a value on that became known late, unless something is wrong with it. */
-function passing<T>(server: pulumi.Resource, problemsOf: (known: T) => string[]) {
+function passing<T>(server: pulumi.Resource, problemsOf: (known: T) => string[] | Promise<string[]>) {
   return async (known: T): Promise<T> => {
-    const found = problemsOf(known);
+    const found = await problemsOf(known);
     return found.length > 0 ? refuseLate(found, server) : known;
   };
+}
+
+/** Those of some arguments whose values no message may show. */
+async function secretsAmong(args: RedisServerArgs, ...names: LaterArgument[]): Promise<Set<string>> {
+  const marked = await Promise.all(names.map((name) => pulumi.isSecret(pulumi.output(args[name]))));
+  return new Set(names.filter((_, at) => marked[at]));
 }
 
 function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstance<T> | Promise<T> {

@@ -1,41 +1,58 @@
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
-import { checkVersions } from "../conf/checkSettings";
-import type { RedisSettings } from "../conf/settings";
+import { checkSecrecy, checkSettings, checkVersions } from "../conf/checkSettings";
+import { bytesMeant, timeMeant } from "../conf/meantValue";
 import { serverOfImage } from "../image/serverOfImage";
 import { nearest } from "../spelling/nearest";
-import { argumentSchema, settingProblem } from "./schema";
+import { type ArgumentName, argumentSchema } from "./schema";
 import { passwordNameProblems, userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
 
+/** What is known about arguments besides their values. */
+export interface About {
+  /** The arguments of which no message may show a value. */
+  secret?: ReadonlySet<string>;
+  /** Those that are not known yet, so that nothing can be said of how others go with them. */
+  unknown?: ReadonlySet<string>;
+}
+
 /**
  * What is wrong with a set of arguments for the Redis of `image`; one that is no text, such as an output that is not known yet,
  * may be any. Values of passwords are never shown.
  */
-export function problems(given: Record<string, unknown>, image?: unknown): string[] {
+export function problems(given: Record<string, unknown>, image?: unknown, about: About = {}): string[] {
   const on = typeof image === "string" ? image : "";
   const { data, error } = argumentSchema.safeParse(given);
-  if (data)
-    return [...versionProblems(data.settings, on), ...problemsOfUsers(Object.entries(data.users), on)];
-  const settings = argumentSchema.shape.settings.safeParse(given.settings).data ?? {};
-  const sound = Object.entries(given.users ?? {}).flatMap(([name, user]) => {
+  const issues = error?.issues.filter((issue) => !isOfSetting(issue.path)) ?? [];
+  const sound = Object.entries(data?.users ?? given.users ?? {}).flatMap(([name, user]) => {
     const { data } = userSchema.safeParse(user);
     return data && !checkUserName(name) ? [[name, data] as const] : [];
   });
   return [
-    ...error.issues.flatMap((issue) => describe(issue, given)),
-    ...versionProblems(settings, on),
+    ...issues.flatMap((issue) => describe(issue, given, about.secret)),
+    ...problemsOfSettings(given, on, about),
     ...problemsOfUsers(sound, on),
   ];
 }
 
-/** Directives and values that are right on another version. */
-function versionProblems(settings: RedisSettings, image: string): string[] {
-  return checkVersions(settings, image)
-    .map(settingProblem)
-    .map((text) => `settings: ${text}`);
+/** Each setting is judged by what its directive takes. */
+const isOfSetting = ([argument, directive]: Path) => argument === "settings" && directive !== undefined;
+
+function problemsOfSettings(given: Record<string, unknown>, image: string, about: About): string[] {
+  const { settings } = given;
+  if (settings === null || typeof settings !== "object" || Array.isArray(settings)) return [];
+  const secret = about.secret?.has("settings") ?? false;
+  const memory = about.unknown?.has("memory")
+    ? undefined
+    : argumentSchema.shape.memory.safeParse(given.memory).data;
+  const found = [
+    ...checkSettings({ ...settings }, { secret, memory }),
+    ...checkVersions({ ...settings }, about.secret?.has("image") ? "" : image, { secret }),
+    ...(secret ? [] : checkSecrecy({ ...settings })),
+  ];
+  return found.map(({ directive, value, reason }) => `settings: ${directive} ${value}: ${reason}`);
 }
 
 /** Those of users as a whole, whose values are right one by one. */
@@ -45,19 +62,28 @@ function problemsOfUsers(sound: (readonly [string, User])[], image: string): str
   return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
 }
 
-function describe(issue: z.core.$ZodIssue, given: unknown): string[] {
+function describe(
+  issue: z.core.$ZodIssue,
+  given: unknown,
+  secret: ReadonlySet<string> = new Set(),
+): string[] {
+  const [argument] = issue.path;
+  const isSecret = secret.has(String(argument));
   const where = issue.path.join(".");
+  const refusal =
+    `${where}: ${shown(issue.path, given, isSecret)} is not allowed; allowed is ${metaAt(issue.path).allowed}` +
+    (isSecret ? "" : advice(issue.path, given));
   switch (issue.code) {
     case "custom":
+      // Its own words may have the value in them.
+      if (isSecret) return [refusal];
       return issue.message.split("\n").map((line) => `${where}: ${line}`);
     case "invalid_key":
       return issue.issues.map(({ message }) => `${where}: ${message}`);
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey([...issue.path, key], Object.keys(shapeAt(issue.path))));
     default:
-      return [
-        `${where}: ${shown(issue.path, given)} is not allowed; allowed is ${metaAt(issue.path).allowed}`,
-      ];
+      return [refusal];
   }
 }
 
@@ -67,10 +93,36 @@ function unknownKey(path: Path, known: string[]): string {
   return `${path.join(".")}: there is no such key; the nearest one is ${name} (all: ${known.join(", ")})`;
 }
 
+const valueAt = (path: Path, given: unknown) =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], given);
+
+/** What arguments without a unit are counted in. */
+const units: Readonly<Record<string, string>> = {
+  memory: "MiB",
+  stopGracePeriod: "seconds",
+  readyTimeout: "seconds",
+};
+
+/** The number that may have been meant by one with a unit: told only if it is allowed. */
+function advice(path: Path, given: unknown): string {
+  const name = String(path[0]) as ArgumentName;
+  const unit = path.length === 1 ? units[name] : undefined;
+  if (unit === undefined) return "";
+  const text = String(valueAt(path, given));
+  const number = Number(unit === "MiB" ? mebibytesMeant(text) : timeMeant(text, unit));
+  const allowed = number > 0 && argumentSchema.shape[name].safeParse(number).success;
+  return allowed ? `; ${text} is ${number}` : "";
+}
+
+function mebibytesMeant(text: string): number | undefined {
+  const bytes = bytesMeant(text);
+  return bytes === undefined ? undefined : Number(bytes) / 1024 / 1024;
+}
+
 /** A value as an error may show it. */
-function shown(path: Path, given: unknown): string {
-  if (metaAt(path).secret) return "the value (not shown, it is a secret)";
-  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], given);
+function shown(path: Path, given: unknown, isSecret: boolean): string {
+  if (isSecret || metaAt(path).secret) return "the value (not shown, it is a secret)";
+  const value = valueAt(path, given);
   return value === undefined ? "a missing value" : JSON.stringify(value);
 }
 

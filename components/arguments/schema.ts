@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
-import { type ConfProblem, checkSettings } from "../conf/checkSettings";
 import type { RedisSettings } from "../conf/settings";
 import { defaultImage } from "../image/defaultImage";
 import { parseEndpoint } from "./endpointText";
@@ -16,17 +15,9 @@ const judgedBy =
 
 const wholeNumber = (min: number, max: number) => z.int().min(min).max(max);
 
-export const settingProblem = ({ directive, value, reason }: ConfProblem) =>
-  `${directive} ${value}: ${reason}`;
-
-const anySettings = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).optional()).check(
-  judgedBy((given) => {
-    const problems = checkSettings(given);
-    if (problems.length === 0) return undefined;
-    return problems.map(settingProblem).join("\n");
-  }),
-);
-/** Takes any directive; its type completes those that people use most. */
+const setting = z.union([z.string(), z.number(), z.boolean()]).optional().meta({ secret: true });
+const anySettings = z.record(z.string(), setting);
+/** Takes any directive, which `problems` has judged; its type completes those that people use most. */
 const settings = anySettings as z.ZodType<RedisSettings, RedisSettings>;
 
 /** Work on the append-only file. */

@@ -50,7 +50,7 @@ export const aliases: Readonly<Record<string, string>> = {
  * and a change replaces the container.
  */
 const ofModule = /^((search|ts|bf|cf)-[a-z_][a-z0-9_-]*|[a-z][a-z0-9_-]*\.[a-z0-9_.-]+)$/;
-const moduleDirective = boot(text, "");
+const moduleDirective = boot(text("100"), "");
 
 /** The name Redis's documentation uses today. */
 export const currentName = (name: string): string => (Object.hasOwn(aliases, name) && aliases[name]) || name;

@@ -46,8 +46,8 @@ export interface RedisSettings {
   "stop-writes-on-bgsave-error"?: YesNo;
 
   /**
-   * Bytes of data at which `maxmemory-policy` comes into force; `0` for no limit. A percentage is refused. Leave a fork room:
-   * stay well below the argument `memory`. Live.
+   * Bytes of data at which `maxmemory-policy` comes into force, or a share of the argument `memory` such as `"60%"`; `0` for no
+   * limit. Leave a fork room: stay well below `memory`. Live.
    * @default 0
    */
   maxmemory?: Bytes;

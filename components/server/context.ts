@@ -9,6 +9,7 @@ import {
   type ServerShape,
   withDefaults,
 } from "../conf/redisConf";
+import { shareOfMemory, withoutShare } from "../conf/shareOfMemory";
 import { connectHost, type Endpoint, serverShape } from "../connection/endpoint";
 import { type ServerRoute, serverRoute } from "../connection/serverRoute";
 
@@ -43,8 +44,12 @@ export function serverContext(
   server: pulumi.ComponentResource,
   args: CheckedArguments,
 ): ServerContext {
-  const { network, port, bindAddress, endpoint } = args;
-  const settings = args.settings.apply(withDefaults);
+  const { network, port, bindAddress, endpoint, memory } = args;
+  const settings = args.settings.apply((declared) =>
+    shareOfMemory(declared.maxmemory) === undefined
+      ? pulumi.output(withDefaults(declared))
+      : memory.apply((limit) => withDefaults(withoutShare(declared, limit))),
+  );
   const names = dockerNames(name, pulumi.getStack(), args);
   return {
     name,

@@ -15,6 +15,8 @@ function run(args: object, ...exit: string[]): Promise<{ code: unknown; lines: s
 const lookahead =
   "settings: lookahead 16: it came with Redis 8.4 and the image redis:7.4.11 is Redis 7.4; use a newer image or leave it out";
 const hgetex = "users.app.rules: `hgetex` came with Redis 8.0 and the image is Redis 7.4; use a newer image";
+const share =
+  'settings: maxmemory "75%": is a share of the argument `memory`, which is 0 for no limit: set `memory` as well (with 512, 75% is 384mb), or declare bytes, such as maxmemory 384mb';
 const old = "redis:7.4.11";
 
 describe("in a program of somebody's own, what is refused late is a ResourceError, and the process goes on", () => {
@@ -23,6 +25,9 @@ describe("in a program of somebody's own, what is refused late is a ResourceErro
     ["late settings", { image: old, settings: { late: { lookahead: 16 } } }, lookahead],
     ["a late image", { image: { late: old }, settings: { lookahead: 16 } }, lookahead],
     ["both", { image: { late: old }, settings: { late: { lookahead: 16 } } }, lookahead],
+    ["late memory", { memory: { late: 0 }, settings: { maxmemory: "75%" } }, share],
+    ["a late share", { settings: { late: { maxmemory: "75%" } } }, share],
+    ["memory for it", { memory: { late: 512 }, settings: { late: { maxmemory: "75%" } } }, undefined],
     ["neither is wrong", { image: { late: "redis:8.4" }, settings: { late: { lookahead: 16 } } }, undefined],
     ["rules of a late image", { image: { late: old }, users: { app: { rules: "~* +hgetex" } } }, hgetex],
     ["late rules", { image: { late: old }, users: { app: { rules: { late: "~* +hgetex" } } } }, hgetex],

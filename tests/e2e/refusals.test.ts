@@ -18,6 +18,12 @@ describe("refused at preview, before anything is made", () => {
     [{ port: 70_000 }, "port: 70000 is not allowed; allowed is a whole number from 1 to 65535"],
     [{ bindAddress: "nowhere" }, 'bindAddress: "nowhere" is not allowed; allowed is an IP address'],
     [{ prot: 6379 }, "prot: there is no such key; the nearest one is port"],
+    [
+      { memory: "512Mi" },
+      'memory: "512Mi" is not allowed; allowed is whole MiB, at least 24, or 0 for no limit; 512Mi is 512',
+    ],
+    [{ retainData: "perhaps" }, 'retainData: "perhaps" is not allowed; allowed is true or false'],
+    [{ settings: { save: ["900 1"] } }, 'not a list; did you mean "900 1"?'],
     [{ settings: { apendonly: "yes" } }, "appendonly"],
     [{ settings: { aclfile: "/tmp/users.acl" } }, "aclfile"],
     [{ settings: { maxmemory: "64 megs" } }, "maxmemory"],

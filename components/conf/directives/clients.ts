@@ -1,5 +1,5 @@
 import { boot, type Directives, live } from "./directive";
-import { atLeast, int32, integer, memory, oneOf, portNumber, text, uint32, yesNo } from "./kinds";
+import { atLeast, int32, integer, memory, oneOf, password, portNumber, text, uint32, yesNo } from "./kinds";
 import { eventFlags, outputBufferDefaults, outputBufferLimits } from "./specialKinds";
 
 const exposure = oneOf("no", "yes", "local");
@@ -13,7 +13,7 @@ export const clients: Directives = {
   maxclients: live(integer(8n, uint32), "10000", limitedByHost),
   "tcp-keepalive": live(integer(0n, int32, "seconds"), "300"),
   "tcp-backlog": boot(integer(0n, int32), "511"),
-  "bind-source-addr": live(text, ""),
+  "bind-source-addr": live(text("10.0.0.5"), ""),
   "socket-mark-id": boot(integer(0n, uint32), "0"),
   "max-new-connections-per-cycle": live(perCycle, "10"),
   "max-new-tls-connections-per-cycle": live(perCycle, "1"),
@@ -33,21 +33,21 @@ export const clients: Directives = {
   "enable-module-command": boot(exposure, "no"),
 
   "tls-port": live(portNumber, "0"),
-  "tls-cert-file": live(text, ""),
-  "tls-key-file": live(text, ""),
-  "tls-key-file-pass": live(text, ""),
-  "tls-client-cert-file": live(text, ""),
-  "tls-client-key-file": live(text, ""),
-  "tls-client-key-file-pass": live(text, ""),
-  "tls-ca-cert-file": live(text, ""),
-  "tls-ca-cert-dir": live(text, ""),
-  "tls-dh-params-file": live(text, ""),
+  "tls-cert-file": live(text("/tls/redis.crt"), ""),
+  "tls-key-file": live(text("/tls/redis.key"), ""),
+  "tls-key-file-pass": live(password, ""),
+  "tls-client-cert-file": live(text("/tls/client.crt"), ""),
+  "tls-client-key-file": live(text("/tls/client.key"), ""),
+  "tls-client-key-file-pass": live(password, ""),
+  "tls-ca-cert-file": live(text("/tls/ca.crt"), ""),
+  "tls-ca-cert-dir": live(text("/tls/ca"), ""),
+  "tls-dh-params-file": live(text("/tls/redis.dh"), ""),
   "tls-auth-clients": live(oneOf("no", "yes", "optional"), "yes"),
   "tls-auth-clients-user": live(oneOf("off", "CN"), "off", { since: "8.6" }),
-  "tls-expected-peer-name": live(text, "", { since: "8.10" }),
-  "tls-protocols": live(text, ""),
-  "tls-ciphers": live(text, ""),
-  "tls-ciphersuites": live(text, ""),
+  "tls-expected-peer-name": live(text("redis-1.example.com"), "", { since: "8.10" }),
+  "tls-protocols": live(text("TLSv1.2 TLSv1.3"), ""),
+  "tls-ciphers": live(text("DEFAULT:!MEDIUM"), ""),
+  "tls-ciphersuites": live(text("TLS_CHACHA20_POLY1305_SHA256"), ""),
   "tls-prefer-server-ciphers": live(yesNo, "no"),
   "tls-session-caching": live(yesNo, "yes"),
   "tls-session-cache-size": live(integer(0n, int32), "20480"),

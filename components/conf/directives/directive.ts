@@ -7,6 +7,10 @@ export interface Kind {
   allowed: string;
   /** The one way this program writes the value to Redis; nothing when Redis would refuse or silently bend it. */
   normalize(value: SettingValue): string | undefined;
+  /** Of a whole number, what it counts. */
+  unit?: string;
+  /** All values, where these are few. */
+  names?: readonly string[];
   /** The first version that takes a value, as `normalize` writes it, when that is newer than 7.4. */
   since?(text: string): string | undefined;
 }

@@ -13,6 +13,7 @@ const readAs = (spellings: Readonly<Record<string, string>>) => (value: SettingV
 
 export const yesNo: Kind = {
   allowed: "yes or no (or true or false)",
+  names: ["yes", "no"],
   normalize: readAs({ yes: "yes", no: "no", true: "yes", false: "no" }),
 };
 
@@ -22,6 +23,7 @@ export function oneOf(...names: string[]): Kind {
   const switchable = names.includes("yes") && names.includes("no");
   return {
     allowed: `one of ${names.join(", ")}`,
+    names,
     normalize: readAs(switchable ? { ...spellings, true: "yes", false: "no" } : spellings),
   };
 }
@@ -30,6 +32,7 @@ export function oneOf(...names: string[]): Kind {
 export function integer(min: bigint, max: bigint, unit?: string): Kind {
   return {
     allowed: `a whole number${unit ? ` of ${unit}` : ""} from ${min} to ${max}`,
+    ...(unit && { unit }),
     normalize(value) {
       const digits = String(value);
       if (typeof value === "boolean" || !/^(0|-?[1-9]\d*)$/.test(digits)) return undefined;
@@ -70,10 +73,13 @@ export const memoryOrPercent: Kind = {
 };
 
 /** Whatever Redis itself does not look into before it uses it. */
-export const text: Kind = {
-  allowed: "a text",
+export const text = (example: string): Kind => ({
+  allowed: `a text such as "${example}"`,
   normalize: (value) => (typeof value === "boolean" ? undefined : String(value)),
-};
+});
+
+/** A text that is a secret. */
+export const password: Kind = { ...text(""), allowed: "a text" };
 
 /** Items between spaces; how many spaces those are does not count. */
 export function list(allowed: string, normalizeItems: (items: string[]) => string[] | undefined): Kind {

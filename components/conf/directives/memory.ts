@@ -22,6 +22,11 @@ const memoryOfClients: Kind = {
     return bytes !== undefined && bytes > 0n && bytes < leastOfClients ? undefined : text;
   },
 };
+/** The share is of the argument `memory`, and is in bytes before Redis sees it (`shareOfMemory.ts`). */
+const memoryOrShare: Kind = {
+  ...memory(),
+  allowed: `${memory().allowed}, or a share of the argument \`memory\` such as 75%`,
+};
 const count = (redisDefault: string, since?: string) =>
   live(atLeast(0n), redisDefault, since ? { since } : {});
 const bytes = (redisDefault: string) => live(memory(), redisDefault);
@@ -30,7 +35,7 @@ const needsCapability = { varies: "the kernel lets a process without CAP_SYS_RES
 
 /** How much memory, what gives way when it is full, and how values are laid out in it. */
 export const memoryAndValues: Directives = {
-  maxmemory: live(memory(), "0"),
+  maxmemory: live(memoryOrShare, "0"),
   "maxmemory-policy": live(evictionPolicies, "noeviction"),
   "maxmemory-samples": live(integer(1n, 64n), "5"),
   "maxmemory-eviction-tenacity": live(integer(0n, 100n), "10"),

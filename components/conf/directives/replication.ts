@@ -28,7 +28,7 @@ export const replication: Directives = {
   "replica-read-only": live(yesNo, "yes"),
   "replica-priority": live(integer(0n, int32), "100"),
   "replica-announced": live(yesNo, "yes"),
-  "replica-announce-ip": live(text, ""),
+  "replica-announce-ip": live(text("10.0.0.5"), ""),
   "replica-announce-port": live(portNumber, "0"),
   "replica-lazy-flush": live(yesNo, "no"),
   "replica-ignore-maxmemory": live(yesNo, "yes"),

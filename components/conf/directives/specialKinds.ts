@@ -65,7 +65,7 @@ const shutdownFlags = ["default", "save", "nosave", "now", "force"];
 
 /** `shutdown-on-sigterm` and `-sigint`, in the order in which Redis prints them. */
 export const shutdownOptions = list(
-  "default, or one or more of save, nosave, now, force; not save and nosave together",
+  'default, or one or more of save, nosave, now, force, such as "save now"; not save and nosave together',
   (parts) => {
     const given = parts.map((part) => part.toLowerCase());
     if (given.length === 0 || given.some((part) => !shutdownFlags.includes(part))) return undefined;

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
 import { program, urnNames } from "../program";
 import { dynamic } from "../resourceTypes";
+import { uploads } from "./installerFiles";
 
 const users = { app: { rules: "~* +@all" } };
 
@@ -31,6 +32,17 @@ describe("what is applied to the running server", () => {
       "auto-aof-rewrite-min-size": "64mb",
       "auto-aof-rewrite-percentage": "100",
     });
+  });
+
+  test("a maxmemory that is a share of memory is bytes, wherever the memory comes from", async () => {
+    const settings = { maxmemory: "75%" };
+    for (const memory of [512, pulumi.output(Promise.resolve(512))]) {
+      const made = await program({ users, memory, settings });
+      const { inputs } = made.find(dynamic("LiveSettings"), "redis-settings");
+      expect(inputs.settings).toMatchObject({ maxmemory: "384mb" });
+      const conf = uploads(made).find(({ file }) => file === "/candidate/redis.conf");
+      expect(conf?.content).toContain("\nmaxmemory 384mb\n");
+    }
   });
 
   test("a rewrite of the AOF is asked for by any text or number", async () => {

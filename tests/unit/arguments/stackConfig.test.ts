@@ -104,6 +104,34 @@ describe("each key of a stack file", () => {
   });
 });
 
+it.each([
+  ["memory", "512Mi", 512],
+  ["memory", "512MB", 512],
+  ["memory", "1g", 1024],
+  ["memory", "1.5 GiB", 1536],
+  ["memory", "512m", 512],
+  ["memory", "16mb", undefined],
+  ["memory", "a lot", undefined],
+  ["stopGracePeriod", "90s", 90],
+  ["readyTimeout", "15m", 900],
+  ["readyTimeout", "2 hours", 7200],
+  ["readyTimeout", "2 days", undefined],
+])("%s: %s has a number to use: %j", (key, text, number) => {
+  const advice = number === undefined ? "" : `; ${text} is ${number}`;
+
+  expect(refusal({ [key]: text })).toMatch(
+    new RegExp(`redis-server:${key}: "${text}" is not allowed; allowed is [^;]*${advice}$`),
+  );
+});
+
+it("a share of memory is judged by the memory that is declared", () => {
+  const settings = { maxmemory: "75%" };
+  expect(read({ settings, memory: 512 }).settings).toEqual(settings);
+  expect(refusal({ settings })).toContain(
+    'settings: maxmemory "75%": is a share of the argument `memory`, which is 0',
+  );
+});
+
 it("settings and rules are judged by the Redis of the image, that of the default image too", () => {
   expect(
     refusal({ image: "redis:7.4", settings: { lookahead: 16 }, users: { app: { rules: "+hgetex" } } }),

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { checkSettings, checkVersions } from "../../../components/conf/checkSettings";
-import type { SettingValue } from "../../../components/conf/directives/directive";
+import { checkSettings, checkVersions, takes } from "../../../components/conf/checkSettings";
+import { directives } from "../../../components/conf/directives";
 import {
   bootSettings,
   defaultSettings,
   liveSettings,
   type RedisSettings,
 } from "../../../components/conf/redisConf";
+import { withoutShare } from "../../../components/conf/shareOfMemory";
 
 const problems = (settings: RedisSettings) =>
-  checkSettings(settings).map(({ directive, value, reason }) => `${directive} ${value}: ${reason}`);
+  checkSettings(settings, { memory: 512 }).map(
+    ({ directive, value, reason }) => `${directive} ${value}: ${reason}`,
+  );
 
 describe("checking", () => {
   test("accepts the defaults, and nothing declared", () => {
@@ -17,25 +20,38 @@ describe("checking", () => {
   });
 
   const bytes = "bytes such as 1048576, 64mb or 1gb (units b, k, kb, m, mb, g, gb; no space, no fraction)";
+  const maxmemory = `must be ${bytes}, or a share of the argument \`memory\` such as 75%`;
   const leastOfClients = "0 for no limit, else at least 1048576, or the admin's own connection is closed";
   const yesNo = "must be yes or no (or true or false)";
   const appendfsync = "must be one of everysec, always, no";
-  const timeout = "must be a whole number of seconds from 0 to 2147483647";
+  const timeout = "must be a whole number of seconds from 0 to 2147483647, such as 100";
   const pairs =
     'must be pairs of seconds (1 or more) and changes, such as "3600 1 300 100", or "" for no snapshots';
+  const limits =
+    'must be groups of class (normal, replica or pubsub), hard limit, soft limit and soft seconds, such as "pubsub 32mb 8mb 60"';
   const oneLine = "must be on one line, without control characters";
 
-  test.each<[string, SettingValue, string]>([
-    ["maxmemory", "64 mb", `must be ${bytes}`],
-    ["maxmemory", "64megs", `must be ${bytes}`],
-    ["maxmemory", "1.5gb", `must be ${bytes}`],
-    ["maxmemory", "50%", `must be ${bytes}`],
-    ["maxmemory", "", `must be ${bytes}`],
-    ["maxmemory", -1, `must be ${bytes}`],
-    ["maxmemory", true, `must be ${bytes}`],
-    ["maxmemory", "9223372036854775808", `must be ${bytes}`],
+  test.each<[string, unknown, string]>([
+    ["maxmemory", "64 mb", `${maxmemory}; did you mean 64mb?`],
+    ["maxmemory", "64megs", `${maxmemory}; did you mean 64mb?`],
+    ["maxmemory", "1.5gb", `${maxmemory}; did you mean 1536mb?`],
+    ["maxmemory", "512Mi", `${maxmemory}; did you mean 512mb?`],
+    ["maxmemory", "2GiB", `${maxmemory}; did you mean 2gb?`],
+    ["maxmemory", "1tb", `${maxmemory}; did you mean 1024gb?`],
+    ["maxmemory", ["1gb"], `${maxmemory}, not a list; did you mean 1gb?`],
+    ["maxmemory", { limit: { of: "1gb" } }, `${maxmemory}, not a map`],
+    ["maxmemory", null, `${maxmemory}; here it has no value: leave it out`],
+    ["maxmemory", "", maxmemory],
+    ["maxmemory", -1, maxmemory],
+    ["maxmemory", true, maxmemory],
+    ["maxmemory", "9223372036854775808", maxmemory],
     ["client-query-buffer-limit", "1k", `must be ${bytes}, at least 1048576`],
-    ["maxclients", 7, "must be a whole number from 8 to 4294967295"],
+    ["maxclients", 7, "must be a whole number from 8 to 4294967295, such as 10000"],
+    [
+      "maxclients",
+      "10,000",
+      "must be a whole number from 8 to 4294967295, such as 10000; did you mean 10000?",
+    ],
     [
       "maxmemory-clients",
       "101%",
@@ -46,42 +62,63 @@ describe("checking", () => {
       "64kb",
       `must be ${bytes}, or a percentage of maxmemory from 0% to 100%; ${leastOfClients}`,
     ],
-    ["appendonly", "on", yesNo],
-    ["appendonly", 1, yesNo],
+    ["appendonly", "on", `${yesNo}; did you mean yes?`],
+    ["appendonly", 1, `${yesNo}; did you mean yes?`],
+    ["appendonly", "disabled", `${yesNo}; did you mean no?`],
     ["appendfsync", "sometimes", appendfsync],
+    ["appendfsync", "allways", `${appendfsync}; did you mean always?`],
     ["appendfsync", "", appendfsync],
     ["timeout", -1, timeout],
     ["timeout", 2147483648, timeout],
     ["timeout", 1.5, timeout],
-    ["timeout", "5s", timeout],
-    ["timeout", " 5", timeout],
-    ["timeout", "05", timeout],
+    ["timeout", "5s", `${timeout}; did you mean 5?`],
+    ["timeout", "5m", `${timeout}; did you mean 300?`],
+    ["timeout", " 5", `${timeout}; did you mean 5?`],
+    ["timeout", "05", `${timeout}; did you mean 5?`],
     ["timeout", "", timeout],
     ["timeout", false, timeout],
-    ["hz", 501, "must be a whole number from 1 to 500"],
-    ["io-threads", 0, "must be a whole number from 1 to 128"],
-    ["io-threads", 129, "must be a whole number from 1 to 128"],
+    ["hz", 501, "must be a whole number from 1 to 500, such as 10"],
+    ["io-threads", 0, "must be a whole number from 1 to 128, such as 1"],
+    ["io-threads", 129, "must be a whole number from 1 to 128, such as 1"],
+    [
+      "active-defrag-cycle-max",
+      "25 %",
+      "must be a whole number of percent from 1 to 99, such as 25; did you mean 25?",
+    ],
+    ["save", ["900 1"], `${pairs}, not a list; did you mean "900 1"?`],
+    [
+      "save",
+      [
+        [900, 1],
+        [300, 10],
+      ],
+      `${pairs}, not a list; did you mean "900 1 300 10"?`,
+    ],
+    ["save", { 900: 1 }, `${pairs}, not a map; did you mean "900 1"?`],
+    ["save", "75%", pairs],
     ["save", "3600", pairs],
     ["save", "0 1", pairs],
-    ["save", "3600,1", pairs],
+    ["save", "3600,1", `${pairs}; did you mean "3600 1"?`],
     ["save", "3600 1\n300 100", oneLine],
     ["syslog-ident", "redis\u0000", oneLine],
     ["syslog-ident", "redis\ndir /etc", oneLine],
+    ["syslog-ident", true, 'must be a text such as "redis"; did you mean "true"?'],
     ["search-timeout", "5\rdir /etc", oneLine],
     [
       "notify-keyspace-events",
       "KQ",
       'must be letters of Ag$lshzxeKEtmdnocaSTIV without spaces, such as "KEA", or "" for no events',
     ],
+    ["client-output-buffer-limit", "pubsub 32mb 8mb", limits],
     [
       "client-output-buffer-limit",
-      "pubsub 32mb 8mb",
-      'must be groups of class (normal, replica or pubsub), hard limit, soft limit and soft seconds, such as "pubsub 32mb 8mb 60"',
+      { pubsub: "32mb 8mb 60" },
+      `${limits}, not a map; did you mean "pubsub 32mb 8mb 60"?`,
     ],
     [
       "shutdown-on-sigterm",
       "save nosave",
-      "must be default, or one or more of save, nosave, now, force; not save and nosave together",
+      'must be default, or one or more of save, nosave, now, force, such as "save now"; not save and nosave together',
     ],
     ["oom-score-adj-values", "0 200", 'must be three whole numbers from -2000 to 2000, such as "0 200 800"'],
     [
@@ -92,13 +129,54 @@ describe("checking", () => {
     [
       "proc-title-template",
       "{name}",
-      "must be a text that is not empty, with no other variables than {title}, {listen-addr}, {server-mode}, {port}, {tls-port}, {unixsocket}, {config-file}",
+      'must be a text that is not empty, with no other variables than {title}, {listen-addr}, {server-mode}, {port}, {tls-port}, {unixsocket}, {config-file}, such as "{title} {listen-addr} {server-mode}"',
     ],
-    ["array-slice-size", 1000, "must be a power of two"],
+    ["array-slice-size", 1000, "must be a power of two, such as 4096"],
   ])("refuses %s %j", (directive, value, reason) => {
     expect(checkSettings({ [directive]: value })).toEqual([
       { directive, value: JSON.stringify(value), reason },
     ]);
+  });
+
+  test.each(Object.entries(directives))(
+    "says of %s what it takes, by an example it takes",
+    (name, directive) => {
+      const words = takes(directive);
+      for (const value of [[{}], { a: {} }, null]) {
+        expect(checkSettings({ [name]: value })[0]?.reason).toContain(`must be ${words}`);
+      }
+      if (name.endsWith("-pass")) return;
+      const examples = [...words.matchAll(/such as ("[^"]*"|[^\s,;]+)/g)].map(([, each = ""]) => each);
+      const ofShare = (example: string) => name === "maxmemory" && example.endsWith("%");
+      const accepted = [...(directive.kind.names ?? []), ...examples.map((each) => each.replaceAll('"', ""))];
+      expect(accepted).not.toEqual([]);
+      expect(
+        accepted.filter((each) => directive.kind.normalize(each) === undefined && !ofShare(each)),
+      ).toEqual([]);
+    },
+  );
+
+  test.each<[number | undefined, string, string | undefined]>([
+    [512, "75%", undefined],
+    [512, "12.5%", undefined],
+    [undefined, "75%", undefined],
+    [512, "0%", "is no share of the argument `memory`: take 1% to 100%, such as 75%"],
+    [512, "101%", "is no share of the argument `memory`: take 1% to 100%, such as 75%"],
+    [
+      0,
+      "75%",
+      "is a share of the argument `memory`, which is 0 for no limit: set `memory` as well (with 512, 75% is 384mb), or declare bytes, such as maxmemory 384mb",
+    ],
+  ])("with memory %j, a maxmemory of %s", (memory, maxmemory, reason) => {
+    expect(checkSettings({ maxmemory }, { memory })[0]?.reason).toBe(reason);
+  });
+
+  test.each([
+    [512, "75%", "384mb"],
+    [512, "33.3%", "178778013"],
+    [24, "12.5%", "3mb"],
+  ])("of %j MiB, %s are %s", (memory, maxmemory, bytes) => {
+    expect(withoutShare({ maxmemory, hz: 20 }, memory)).toEqual({ maxmemory: bytes, hz: 20 });
   });
 
   test.each([
@@ -172,6 +250,13 @@ describe("checking", () => {
     ],
     ["a share that does not", { "maxmemory-clients": "2%", maxmemory: "64mb" }, []],
     ["a share of no limit", { "maxmemory-clients": "1%" }, []],
+    [
+      "a share of a share",
+      { "maxmemory-clients": "1%", maxmemory: "12.5%" },
+      [
+        'maxmemory-clients "1%": is 671088 bytes of maxmemory 64mb; the admin\'s own connection needs at least 1048576: take a larger share, or 0 for no limit',
+      ],
+    ],
     [
       "a lower threshold above the upper one",
       { "array-sparse-kmin": 10 },

@@ -12,11 +12,11 @@ test.each(Object.entries(generatedFiles()))("%s says what the schema says", (fil
   expect(readFileSync(join(repository, file), "utf8")).toBe(text);
 });
 
-test("Pulumi.yaml declares every setting with type and default, and keeps the rest", () => {
+test("Pulumi.yaml declares every setting with its default, as a text or an object, and keeps the rest", () => {
   const text = pulumiYaml("name: a\n# why\nruntime: nodejs\nconfig: {}\n");
   expect(text).toMatch(/^name: a\n# why\nruntime: nodejs\nconfig:\n {2}image:\n {4}type: string\n/);
   expect(text).toContain(
-    "  port:\n    type: integer\n    description: TCP port on the Docker host\n    default: 6379\n",
+    '  port:\n    type: string\n    description: TCP port on the Docker host\n    default: "6379"\n',
   );
   expect(text.match(/^ {2}\w+:$/gm)).toEqual(settings.map((name) => `  ${name}:`));
 });
@@ -44,7 +44,7 @@ test.each(["settings", "boot directives"])("a page without the marks of the %s i
   expect(() => settingsPage(marks(other))).toThrow(`the page has no <!-- ${name}: npm run docs -->`);
 });
 
-test("editors take an encrypted password, other projects' keys, and no misspelt one of ours", () => {
+test("editors take an encrypted password or directive, other projects' keys, and no misspelt one of ours", () => {
   const config = JSON.parse(editorSchema("mine")).properties.config;
   expect(Object.keys(config.properties)).toEqual(settings.map((name) => `mine:${name}`));
   expect(config.additionalProperties).toBe(false);
@@ -52,8 +52,8 @@ test("editors take an encrypted password, other projects' keys, and no misspelt 
   expect("docker:host").toMatch(new RegExp(String(others)));
   expect("mine:prot").not.toMatch(new RegExp(String(others)));
   const { password } = config.properties["mine:users"].additionalProperties.properties;
-  expect(password.anyOf).toEqual([
-    expect.objectContaining({ type: "string" }),
-    { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] },
-  ]);
+  const encrypted = { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] };
+  expect(password.anyOf).toEqual([expect.objectContaining({ type: "string" }), encrypted]);
+  const { anyOf } = config.properties["mine:settings"].additionalProperties;
+  expect(anyOf).toEqual([expect.objectContaining({ type: ["string", "number", "boolean"] }), encrypted]);
 });
