@@ -31,13 +31,15 @@ clean_up() {
 }
 trap clean_up EXIT
 
-for file in $files truth.sh dataVolume.sh; do
+for file in $files truth.sh dataVolume.sh bentDirectives.sh; do
   [ -s "$candidate/$file" ] || refuse "$candidate/$file is missing or empty"
 done
 # shellcheck source=components/boot/truth.sh
 . "$candidate/truth.sh"
 # shellcheck source=components/boot/dataVolume.sh
 . "$candidate/dataVolume.sh"
+# shellcheck source=components/boot/bentDirectives.sh
+. "$candidate/bentDirectives.sh"
 ! grep -q ' [<>]' "$candidate/users.acl" ||
   refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
 
@@ -61,8 +63,14 @@ minor=${minor%%.*}
 refuse_foreign_volume
 
 # Redis repeats a line or an ACL rule that it does not accept, and those hold hashes and passwords.
+secret=
+hidden='[a-z-]*\(auth\|pass\|user\)[a-z-]*'
+if grep -q '^# secret$' "$candidate/redis.conf"; then
+  secret=yes
+  hidden='[^ ]*'
+fi
 without_secrets() {
-  sed -e "s/^\(>>> '[a-z-]*\(auth\|pass\|user\)[a-z-]*\) .*/\1 (hidden)'/" \
+  sed -e "s/^\(>>> '$hidden\) .*/\1 (hidden)'/" \
     -e "s/\([[:space:]'\"(]\)[#!<>][^[:space:]'\"]\{1,\}/\1(hidden)/g" -e 's/[0-9A-Fa-f]\{32,\}/(hidden)/g' \
     -e "s|$scratch/||g"
 }
@@ -85,6 +93,9 @@ as_health() {
 # Redis itself is the check. It starts as the server will, through the image's entrypoint (that loads the modules whose
 # commands the users may name), on the candidates, but reachable by nobody, and on an AOF of one transaction.
 cp "$candidate/redis.conf" "$candidate/users.acl" "$scratch"
+# Nobody but this script gets to it, and in the installed file it is not.
+asker=installer-$$-$(date +%s)
+printf '\nuser %s on nopass -@all +config|get\n' "$asker" >>"$scratch/users.acl"
 mkdir "$scratch/appendonlydir"
 echo "file appendonly.aof.1.incr.aof seq 1 type i" >"$scratch/appendonlydir/appendonly.aof.manifest"
 # shellcheck disable=SC2016 # the dollars are Redis's protocol
@@ -156,6 +167,7 @@ refuse_foreign_owner
 refuse_unreadable
 # Its clients, and the live resources among them, are told "redis_version:7.2.4": the update would fail after the server is replaced.
 [ "$engine" = Redis ] || refuse "this image has $engine $version, which tells its clients that it is an old Redis: take an image of Redis 7.4 or newer"
+refuse_bent
 
 cat "$candidate/truth.sh" "$candidate/boot.sh" >"$scratch/boot.sh"
 put_beside "$candidate/health.secret" health.secret 0400

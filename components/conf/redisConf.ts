@@ -61,10 +61,14 @@ function quoted(text: string): string {
   return /^[^\s"'\\]+$/.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`;
 }
 
+/** In a redis.conf that holds secrets: install.sh repeats no line of such a file. */
+const secretMark = "# secret";
+
 /** The whole redis.conf: what the component owns first, then the declared directives by name. Settings must have been checked. */
-export function renderConf(settings: RedisSettings, shape: ServerShape): string {
+export function renderConf(settings: RedisSettings, shape: ServerShape, secret = false): string {
   const owned = [
     "# Written by the Pulumi program; what is changed here is lost.",
+    ...(secret ? [secretMark] : []),
     `port ${shape.port}`,
     `bind ${shape.bind.join(" ")}`,
     // The users decide who gets in. Were "default" opened by hand, it would shut out everybody else, the admin who repairs it too.

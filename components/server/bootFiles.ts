@@ -22,12 +22,13 @@ export function renderBootFiles(context: ServerContext, passwords: ServerPasswor
     "truth.sh": readScript("truth.sh"),
     "boot.sh": readScript("boot.sh"),
     "dataVolume.sh": readScript("dataVolume.sh"),
+    "bentDirectives.sh": readScript("bentDirectives.sh"),
     "install.sh": readScript("install.sh"),
   };
   const rendered = {
     "redis.conf": pulumi
-      .all([context.settings, context.shape])
-      .apply(([settings, shape]) => renderConf(settings, shape)),
+      .all([context.settings, context.shape, pulumi.isSecret(context.settings)])
+      .apply(([settings, shape, secret]) => renderConf(settings, shape, secret)),
     "users.acl": usersFile(context, passwords),
     "health.secret": pulumi.output(passwords.health.current),
   };

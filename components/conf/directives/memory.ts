@@ -33,6 +33,15 @@ const bytes = (redisDefault: string) => live(memory(), redisDefault);
 const needsItsJemalloc = { varies: "needs the Jemalloc of Redis's own build, which Debian's does not have" };
 const needsCapability = { varies: "the kernel lets a process without CAP_SYS_RESOURCE only raise its score" };
 
+/** `relative` is another word for `yes`, which is what Redis prints. */
+const scoring: Kind = {
+  ...oneOf("no", "yes", "relative", "absolute"),
+  normalize(value) {
+    const name = oneOf("no", "yes", "relative", "absolute").normalize(value);
+    return name === "relative" ? "yes" : name;
+  },
+};
+
 /** How much memory, what gives way when it is full, and how values are laid out in it. */
 export const memoryAndValues: Directives = {
   maxmemory: live(memoryOrShare, "0"),
@@ -45,7 +54,7 @@ export const memoryAndValues: Directives = {
   "active-expire-effort": live(integer(1n, 10n), "1"),
   "key-memory-histograms": boot(yesNo, "no", { since: "8.6" }), // 8.8 can switch it on live, 8.6 cannot
   "disable-thp": boot(yesNo, "yes"),
-  "oom-score-adj": live(oneOf("no", "yes", "relative", "absolute"), "no", needsCapability),
+  "oom-score-adj": live(scoring, "no", needsCapability),
   "oom-score-adj-values": live(oomScores, "0 200 800"),
 
   "lazyfree-lazy-eviction": live(yesNo, "no"),

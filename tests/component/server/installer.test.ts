@@ -39,6 +39,7 @@ test("gets every file that Redis boots from; users only by the hash of their pas
     "/candidate/truth.sh 0444",
     "/candidate/boot.sh 0444",
     "/candidate/dataVolume.sh 0444",
+    "/candidate/bentDirectives.sh 0444",
     "/candidate/install.sh 0444",
   ]);
   const acl = usersFile(made);

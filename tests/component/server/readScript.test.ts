@@ -14,7 +14,7 @@ function checkOutWithCrlf(script: string): void {
   }) as typeof read);
 }
 
-test.each(["boot.sh", "install.sh", "truth.sh", "dataVolume.sh"])(
+test.each(["boot.sh", "install.sh", "truth.sh", "dataVolume.sh", "bentDirectives.sh"])(
   "a %s with CRLF is refused at preview",
   async (script) => {
     checkOutWithCrlf(`boot/${script}`);

@@ -30,7 +30,12 @@ const scripts = join(__dirname, "../../../components/boot");
 
 /** A directory as the installer finds it at /candidate. */
 export function candidateDirectory(conf: string[], users: string[] = goodUsers): string {
-  return directoryOf(scripts, ["install.sh", "dataVolume.sh", "truth.sh", "boot.sh"], conf, users);
+  return directoryOf(
+    scripts,
+    ["install.sh", "dataVolume.sh", "bentDirectives.sh", "truth.sh", "boot.sh"],
+    conf,
+    users,
+  );
 }
 
 /** The same of the last version without a record. */

@@ -7,6 +7,8 @@ import { refused } from "../../../components/conf/directives/refused";
 import { renderConf } from "../../../components/conf/redisConf";
 import { sameValue } from "../../../components/conf/sameValue";
 import { freePort } from "../../freePort";
+import { BareServer } from "./bareServer";
+import { candidateDirectory } from "./candidate";
 import { docker, dockerOutcome } from "./docker";
 import { redisImage } from "./image";
 import { untilItListens } from "./untilItListens";
@@ -223,5 +225,13 @@ describe("a redis.conf with every directive in it", () => {
     expect(actual.get("syslog-ident")).toBe('it\'s "my" \\redis');
     expect(actual.get("protected-mode")).toBe("no");
     expect(actual.get("dir")).toBe("/data");
+
+    const server = new BareServer(`conf-installed-${process.pid}`, redisImage(), await freePort());
+    try {
+      const lines = renderConf(settings, { port: 6379, bind: ["*"] }).split("\n");
+      expect(await server.tryToInstall(candidateDirectory(lines))).toMatchObject({ exitCode: 0 });
+    } finally {
+      await server.destroyWithData();
+    }
   });
 });

@@ -147,6 +147,63 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     expect(await server.onVolumes(everything)).toBe(installed);
   });
 
+  test("refuses values that Redis takes and does not run with, all at once, with what it runs with", async () => {
+    const bent = ["maxclients 5000", "hz 501"];
+    const known = candidateDirectory([...conf, ...bent]);
+    expect(await install(known, "--ulimit", "nofile=1024:1024")).toEqual({
+      exitCode: 1,
+      output: expect.stringMatching(
+        new RegExp(
+          "^install: hz 501 is refused, because Redis [\\d.]+ would run with 500: declare that, or leave it out\n" +
+            "maxclients 5000 is refused, because a container may open so many files here that Redis has room for 992: " +
+            "declare that or less, or raise the limit of Docker's containers \\(default-ulimits\\)\n" +
+            "install: nothing was changed\n$",
+        ),
+      ),
+    });
+    const secret = candidateDirectory(["# secret", ...conf, "hz 501"]);
+    const { output } = await install(secret);
+    expect(output).toContain("hz (hidden) is refused, because Redis");
+    expect(output).not.toMatch(/50[01]/);
+    expect(await server.onVolumes(everything)).toBe(installed);
+  });
+
+  test("repeats no line of a redis.conf that holds secrets", async () => {
+    const { exitCode, output } = await install(
+      candidateDirectory(["# secret", ...conf, "my-own.directive kept"]),
+    );
+    expect(exitCode).toBe(1);
+    expect(output).toContain(">>> 'my-own.directive (hidden)'");
+    expect(output).not.toContain("kept");
+  });
+
+  test("takes every spelling of a value that means the same to Redis", async () => {
+    const spellings = [
+      "maxmemory 1GB",
+      "client-query-buffer-limit 064mb",
+      "proto-max-bulk-len 2m",
+      "latency-tracking-info-percentiles 50.0 99 99.90",
+      "client-output-buffer-limit normal 0 0 0 replica 256mb 64Mb 60 pubsub 32mb 8mb 60",
+      "shutdown-on-sigterm nosave now",
+      "activerehashing YES",
+      "list-max-listpack-size -2",
+      "notify-keyspace-events KEA",
+      "maxclients 900",
+      'syslog-ident "it\'s \\"my\\" \\\\redis * "',
+    ];
+    const other = new BareServer(
+      `boot-spelt-${userland.name.toLowerCase()}-${process.pid}`,
+      userland.image(),
+      await freePort(),
+    );
+    try {
+      const { exitCode, output } = await other.tryToInstall(candidateDirectory([...conf, ...spellings]));
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    } finally {
+      await other.destroyWithData();
+    }
+  });
+
   test.for([
     [
       "7.2.13",
