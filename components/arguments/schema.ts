@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
 import type { RedisSettings } from "../conf/settings";
 import { defaultImage } from "../image/defaultImage";
+import { canonicalAddress } from "./bindAddress";
 import { parseEndpoint } from "./endpointText";
 import { userSchema } from "./userSchema";
 
@@ -77,7 +78,7 @@ export const argumentSchema = z.strictObject({
    * A change replaces the container.
    * @default "127.0.0.1"
    */
-  bindAddress: z.union([z.ipv4(), z.ipv6()]).default("127.0.0.1").meta({
+  bindAddress: z.union([z.ipv4(), z.ipv6()]).overwrite(canonicalAddress).default("127.0.0.1").meta({
     description: "Address of the Docker host that the port is published on",
     allowed: "an IP address of the Docker host, such as 127.0.0.1",
   }),
