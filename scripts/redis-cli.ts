@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { commandLine, passedArguments } from "./commandLine";
 import { dockerEnvironment, readEnvironment } from "./environment";
 import { runMain } from "./runMain";
-import { runInteractive } from "./setup/command";
-import { devOutputs, type Outputs } from "./setup/stack";
+import { run, runInteractive } from "./setup/command";
+import { devOutputs, inContainer, type Outputs } from "./setup/stack";
 import { hasStack } from "./setup/state";
 
 const command = commandLine(
@@ -24,9 +24,21 @@ void runMain(async () => {
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
   // Only the variable's name is on the command line, so that no process list shows the password.
   const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", outputs.containerName];
-  return runInteractive("docker", [...exec, "redis-cli", "--user", name, ...rest], {
-    env: { ...dockerEnvironment(environment), REDISCLI_AUTH: password },
-  });
+  const env = dockerEnvironment(environment);
+  const network = await run(
+    "docker",
+    ["inspect", "-f", "{{.HostConfig.NetworkMode}}", outputs.containerName],
+    {
+      env,
+    },
+  );
+  return runInteractive(
+    "docker",
+    [...exec, "redis-cli", ...inContainer(network, outputs), "--user", name, ...rest],
+    {
+      env: { ...env, REDISCLI_AUTH: password },
+    },
+  );
 });
 
 /** Takes `--user NAME` off the front; everything else is redis-cli's own, also a `--user` inside a command. */

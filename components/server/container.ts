@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { bootScript, configDir, containerPort, dataDir, healthSecret } from "../boot/paths";
 import type { ServerShape } from "../conf/redisConf";
+import { connectHost } from "../connection/endpoint";
 import { memoryLimitHook } from "../impact/memoryLimitHook";
 import { truncatedAofHook } from "../impact/truncatedAofHook";
 import type { InstalledConfig } from "../live/resources";
@@ -85,7 +86,7 @@ function containerArgs(
       },
     ],
     healthcheck: {
-      tests: ["CMD-SHELL", shape.apply(({ port }) => healthCommand(port))],
+      tests: ["CMD-SHELL", shape.apply(healthCommand)],
       interval: "2s",
       timeout: "5s",
       retries: 3,
@@ -103,6 +104,9 @@ function bootHash(bootSettings: Record<string, string>, shape: ServerShape): str
 }
 
 /** PONG, not the exit code: redis-cli exits 0 on NOAUTH and LOADING too. The password is in no process list. */
-function healthCommand(port: number): string {
-  return `REDISCLI_AUTH="$(cat ${healthSecret})" redis-cli -p ${port} --user health --no-auth-warning ping | grep -qx PONG`;
+function healthCommand({ port, bind: [address = "*"] }: ServerShape): string {
+  const host = address === "*" ? "127.0.0.1" : connectHost(address);
+  // Where redis-cli goes by itself it is not told to: every word of this is the container's identity.
+  const at = host === "127.0.0.1" ? "" : `-h ${host} `;
+  return `REDISCLI_AUTH="$(cat ${healthSecret})" redis-cli ${at}-p ${port} --user health --no-auth-warning ping | grep -qx PONG`;
 }

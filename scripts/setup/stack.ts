@@ -38,3 +38,8 @@ export async function devOutputs(environment: Environment): Promise<Outputs | un
   );
   return outputs.containerName ? outputs : undefined;
 }
+
+/** Where redis-cli in the server's container goes; on the host's network somebody else may be on Redis's usual port. */
+export function inContainer(networkMode: string, { host, port }: Pick<Outputs, "host" | "port">): string[] {
+  return networkMode === "host" ? ["-h", host, "-p", String(port)] : [];
+}

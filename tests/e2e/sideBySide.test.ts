@@ -1,9 +1,16 @@
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../freePort";
 import { docker as cli, dockerOutcome } from "../parts/boot/docker";
 import { docker, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* +get +set +ping" } };
+const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+const hasIPv6 = addresses.some(({ address }) => address === "::1");
+/** One of this machine that is not 127.0.0.1. */
+const otherAddress =
+  addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.2";
+const nothing = { same: expect.any(Number) };
 
 describe("two stacks on one Docker host", () => {
   let one: TestStack;
@@ -115,6 +122,10 @@ describe("applications in the same environment", () => {
     expect(await from(network, "-h", containerName?.value, "-p", String(port?.value))).toMatch(/^failed/);
   });
 
+  test("nothing differs after the first up", async () => {
+    expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
+  });
+
   test("a container on another network does not", async () => {
     const { containerName } = await stack.outputs();
     expect(await from("bridge", "-h", containerName?.value)).toMatch(/^failed/);
@@ -123,14 +134,28 @@ describe("applications in the same environment", () => {
   test("a program on the host reaches it by loopback", async () => {
     expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
   });
-});
 
-test("network host: Redis listens on the host itself, on its own port and on loopback only", async () => {
-  const port = await freePort();
-  const stack = await TestStack.create({ users, network: "host", port });
-  await stack.up();
-  expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
-  expect(await stack.settings("port", "bind")).toEqual({ port: String(port), bind: "127.0.0.1" });
-  expect((await stack.preview({ refresh: true })).changes).toEqual({ same: expect.any(Number) });
-  await stack.remove();
+  const shapes: [string, Record<string, unknown>, string?][] = [
+    ["on every IPv6 address, by a long name", { network, bindAddress: "0:0:0:0:0:0:0:0" }],
+    ["on the host's network", { network: "host" }, "127.0.0.1"],
+    ["there on another address", { network: "host", bindAddress: otherAddress }, otherAddress],
+    [
+      "there on its IPv6 loopback, by a long name",
+      { network: "host", bindAddress: "0:0:0:0:0:0:0:1" },
+      "::1",
+    ],
+  ];
+  test.each(shapes.filter(([, { bindAddress }]) => hasIPv6 || !String(bindAddress).includes(":")))(
+    "moved to be %s it comes up and answers, and nothing differs after that",
+    async (_what, shape, bind) => {
+      const port = await freePort();
+      await stack.configure({ users, port, ...shape });
+      await stack.up();
+      expect(await stack.as("app", (redis) => redis.ping())).toBe("PONG");
+      // On the host's network Redis itself is on the port, and nowhere else.
+      if (bind) expect(await stack.settings("port", "bind")).toEqual({ port: String(port), bind });
+      expect((await stack.up()).changes).toEqual(nothing);
+      expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
 import { program, urnNames } from "../program";
@@ -41,6 +42,31 @@ describe("the server's container", () => {
     expect(command).toContain("--user health");
     expect(command).toContain("grep -qx PONG");
     expect(command).not.toMatch(/ (-a|--pass) /);
+  });
+
+  test.each<[string, string, RedisServerArgs]>([
+    ["the default network", "", {}],
+    ["a network of its own", "", { network: "shop", bindAddress: "10.0.0.5" }],
+    ["the host's network", "-p 7000", { network: "host", port: 7000 }],
+    ["the host's every address", "-p 7000", { network: "host", port: 7000, bindAddress: "0.0.0.0" }],
+    ["another address", "-h 10.0.0.5 -p 7000", { network: "host", port: 7000, bindAddress: "10.0.0.5" }],
+    ["its loopback, IPv6", "-h ::1 -p 7000", { network: "host", port: 7000, bindAddress: "::1" }],
+    ["its every address, IPv6", "-h ::1 -p 7000", { network: "host", port: 7000, bindAddress: "::" }],
+  ])("is asked where it listens: on %s", async (_what, at, args) => {
+    const { inputs } = (await program({ users, ...args })).find(container, "redis");
+    const [, command] = (inputs.healthcheck as { tests: string[] }).tests;
+    // To the letter: another one would replace the containers that there are.
+    expect(command).toBe(
+      `REDISCLI_AUTH="$(cat /usr/local/etc/redis/health.secret)" redis-cli ${at || "-p 6379"} --user health ` +
+        "--no-auth-warning ping | grep -qx PONG",
+    );
+  });
+
+  test("is bound to an address as Docker spells it, also to one that is known late", async () => {
+    for (const bindAddress of ["0:0:0:0:0:0:0:1", pulumi.output("0:0:0:0:0:0:0:1")]) {
+      const { inputs } = (await program({ users, bindAddress })).find(container, "redis");
+      expect(inputs.ports).toEqual([{ internal: 6379, external: 6379, ip: "::1", protocol: "tcp" }]);
+    }
   });
 
   test("is replaced delete first, also for edits the plugin would ignore, after the files are proven", async () => {
