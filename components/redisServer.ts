@@ -7,11 +7,12 @@ import type { AofRewrite } from "./live/persistence";
 import { applySettings, applyUsers } from "./server/applyLive";
 import { renderBootFiles } from "./server/bootFiles";
 import { createCleanStop } from "./server/cleanStop";
-import { createConnection } from "./server/connection";
+import { createConnection, previousAdminPassword } from "./server/connection";
 import { createContainer } from "./server/container";
 import { serverContext } from "./server/context";
 import { createFreePort } from "./server/freePort";
 import { createInstalledConfig, createInstaller } from "./server/installer";
+import { lastApplied } from "./server/lastApplied";
 import { adminUrl, userLogins } from "./server/logins";
 import { createPasswords } from "./server/passwords";
 import { createVolumes } from "./server/volumes";
@@ -43,9 +44,10 @@ export class RedisServer extends pulumi.ComponentResource {
     const { memory, protectData, readyTimeout } = checked;
     warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
 
-    const passwords = createPasswords(context);
+    const last = lastApplied(this);
+    const passwords = createPasswords(context, last);
     const files = renderBootFiles(context, passwords);
-    const connection = createConnection(context, passwords);
+    const connection = createConnection(context, passwords, last);
     const freePort = createFreePort(context, connection);
     const volumes = createVolumes(context, freePort);
 
@@ -62,7 +64,7 @@ export class RedisServer extends pulumi.ComponentResource {
 
     const running = { connection, files, installed, container, stop };
     const settings = applySettings(context, running);
-    applyUsers(context, running, passwords);
+    const users = applyUsers(context, running, passwords);
 
     this.host = context.endpoint.host;
     this.port = checked.port;
@@ -79,6 +81,11 @@ export class RedisServer extends pulumi.ComponentResource {
       containerId: this.containerId,
       adminUrl: this.adminUrl,
       aofRewrite: this.aofRewrite,
+      // For `lastApplied`: what the server has when all is done.
+      rotations: pulumi
+        .all([passwords.rotations, users.closedSessions])
+        .apply(([all]) => JSON.stringify(all)),
+      previousAdminPassword: pulumi.secret(previousAdminPassword(passwords.admin.current, last)),
     });
   }
 }

@@ -2,12 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DockerDaemon } from "./dockerCommand";
 import type { SshHost } from "./sshTunnel";
 
-/** The `rotation` of each user who has a generated password, and `adminRotation`. */
-export interface Rotations {
-  admin: number;
-  users: Record<string, number>;
-}
-
 export interface RedisConnectionArgs {
   /** Name or address at which the machine that runs Pulumi reaches the server, or, with `ssh`, at which that host does. */
   host: pulumi.Input<string>;
@@ -21,6 +15,8 @@ export interface RedisConnectionArgs {
   username: pulumi.Input<string>;
   /** Its password. Always kept as a secret, and in no resource: it reaches the providers through `configure`. */
   password: pulumi.Input<string>;
+  /** Those that may still be live when that one is not, after an update that failed half-way. Kept in the same way. */
+  otherPasswords: pulumi.Input<string[]>;
   /**
    * How long, in seconds, a provider waits for the server to answer and to have loaded its data, and how long it
    * waits for an AOF rewrite or an RDB save that makes no progress.
@@ -28,8 +24,6 @@ export interface RedisConnectionArgs {
   readyTimeoutSeconds: pulumi.Input<number>;
   /** Whether the server is declared to keep its data: what a server that is replaced cannot know of the next one. */
   keepsData: pulumi.Input<boolean>;
-  /** How often passwords were rotated: nothing to a provider, but a preview compares it with the last time. */
-  rotations: pulumi.Input<Rotations>;
 }
 
 /**
@@ -49,9 +43,11 @@ export class RedisConnection extends pulumi.ProviderResource {
         "redis:docker": pulumi.output(args.docker).apply((daemon) => JSON.stringify(daemon)),
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),
+        "redis:otherPasswords": pulumi
+          .secret(pulumi.output(args.otherPasswords))
+          .apply((passwords) => JSON.stringify(passwords)),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
         "redis:keepsData": pulumi.output(args.keepsData).apply(String),
-        "redis:rotations": pulumi.output(args.rotations).apply((rotations) => JSON.stringify(rotations)),
       },
       opts,
     );

@@ -11,6 +11,8 @@ export interface ServerLogin {
   docker: DockerDaemon;
   username: string;
   password: string;
+  /** Tried when that one is refused: one that was to be replaced may still be the live one. */
+  otherPasswords: string[];
   readyTimeoutSeconds: number;
   /** Whether it is declared to keep its data from now on. */
   keepsData: boolean;
@@ -26,6 +28,7 @@ export function serverLoginOf(config: Config): ServerLogin {
     docker: JSON.parse(config.require("redis:docker")),
     username: config.require("redis:username"),
     password: config.require("redis:password"),
+    otherPasswords: JSON.parse(config.get("redis:otherPasswords") ?? "[]"),
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
     keepsData: config.get("redis:keepsData") === "true",
   };

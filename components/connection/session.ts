@@ -101,16 +101,20 @@ export function silenceOf({ ssh }: ServerLogin): number {
   return ssh ? 15_000 : 5_000;
 }
 
+/** Lets the user in by the first of its passwords that is live. */
 export async function login(session: Session, server: ServerLogin): Promise<void> {
-  try {
-    await session.send("AUTH", server.username, server.password);
-  } catch (error) {
-    if (codeOf(error) !== "WRONGPASS") throw error;
-    throw failure(
-      `Redis at ${placeOf(server)} refuses the login of user "${server.username}" (WRONGPASS). ` +
-        "Either another server answers there, or its users were changed by hand: `docker restart` of its " +
-        "container loads the installed users again; then repeat `pulumi up`.",
-      "WRONGPASS",
-    );
+  for (const password of [server.password, ...server.otherPasswords]) {
+    try {
+      await session.send("AUTH", server.username, password);
+      return;
+    } catch (error) {
+      if (codeOf(error) !== "WRONGPASS") throw error;
+    }
   }
+  throw failure(
+    `Redis at ${placeOf(server)} refuses the login of user "${server.username}" (WRONGPASS), with every password that this stack ` +
+      "has for it. Either another server answers there, or somebody changed its users by hand: in that case `docker restart` of " +
+      "its container loads the installed ones; then repeat `pulumi up`.",
+    "WRONGPASS",
+  );
 }

@@ -1,24 +1,29 @@
-import type { Rotations } from "../connection/redisConnection";
+/** The `rotation` of each user who has a generated password, and `adminRotation`. */
+export interface Rotations {
+  admin: number;
+  users: Record<string, number>;
+}
 
 /**
  * The rotations after which no password would be left that is live on the server already: nobody could log in until they were
- * told the new one, and the admin, who is to bring it there, could not at all.
+ * told the new one. `applied` is what the server has, which is not what was declared the last time when that update failed.
  */
-export function skippedRotations(before: Rotations, after: Rotations): string[] {
+export function skippedRotations(applied: Rotations, declared: Rotations): string[] {
   const problems: string[] = [];
-  const step = after.admin - before.admin;
+  const step = declared.admin - applied.admin;
   if (step > 1 || step < 0) {
     problems.push(
-      `adminRotation: ${after.admin} is refused, because it is ${before.admin} now and only ${before.admin + 1} logs in with a password ` +
-        "that is live already; raise it by one, run `pulumi up`, and then again",
+      `adminRotation: ${declared.admin} is refused, because the server is at ${applied.admin} and only ${applied.admin + 1} logs in ` +
+        `with a password that is live already; set it to ${applied.admin + 1} (or to ${applied.admin}, to leave it), run \`pulumi up\`, ` +
+        "and then go on",
     );
   }
-  for (const [user, rotation] of Object.entries(after.users)) {
-    const was = before.users[user];
+  for (const [user, rotation] of Object.entries(declared.users)) {
+    const was = applied.users[user];
     if (was === undefined || Math.abs(rotation - was) <= 1) continue;
     problems.push(
-      `users.${user}.rotation: ${rotation} is refused, because it is ${was} now and both of the user's passwords would end at once; ` +
-        `set it to ${was + Math.sign(rotation - was)}, run \`pulumi up\`, and then go on`,
+      `users.${user}.rotation: ${rotation} is refused, because the server is at ${was} and both of the user's passwords would end ` +
+        `at once; set it to ${was + Math.sign(rotation - was)}, run \`pulumi up\`, and then go on`,
     );
   }
   return problems;

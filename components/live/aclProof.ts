@@ -48,7 +48,7 @@ export function credentialProblem(
 export async function proveLogins(session: Session, server: ServerLogin, names: string[]): Promise<void> {
   const admin = await dial(server);
   try {
-    await login(admin, server);
+    await login(admin, { ...server, otherPasswords: [] });
     const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
     for (const command of needed) {
       const verdict = await admin.send("ACL", "DRYRUN", server.username, ...command.split(" "));

@@ -30,6 +30,20 @@ export function adminPasswords(
   return { current: pick(true), live: [pick(true), pick(false)] };
 }
 
+/** What a password of this generation is kept for: another one is made when it changes. The first has none. */
+export type KeepersOf = (generation: number) => pulumi.Output<Record<string, string> | undefined>;
+
+/** Known only when `permitted` is: no password is made anew before. One output a generation, because a thousand users have few. */
+export function keepersAfter(permitted: pulumi.Output<unknown>): KeepersOf {
+  const known: Record<number, ReturnType<KeepersOf>> = {};
+  return (generation) => {
+    known[generation] ??= permitted.apply(() =>
+      generation > 0 ? { generation: String(generation) } : undefined,
+    );
+    return known[generation];
+  };
+}
+
 /** The password of the health check, which is never rotated. */
 export function healthPassword(name: string, opts: pulumi.CustomResourceOptions): LivePasswords {
   return onlyPassword(new random.RandomPassword(`${name}-health`, generated, opts).result);
@@ -42,11 +56,12 @@ export function healthPassword(name: string, opts: pulumi.CustomResourceOptions)
 export function rotatedPassword(
   name: string,
   { rotation, revokePrevious }: { rotation: number; revokePrevious: boolean },
+  keepersOf: KeepersOf,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
   const make = (n: number) => {
     const [suffix, generation] = [n % 2 === 0 ? "" : "-b", Math.floor(n / 2)];
-    const keepers = generation > 0 ? { generation: String(generation) } : undefined;
+    const keepers = keepersOf(generation);
     return new random.RandomPassword(`${name}${suffix}`, { ...generated, keepers }, opts).result;
   };
   const current = make(rotation);

@@ -1,13 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CheckedUsers } from "../arguments/checkedArguments";
+import { refuseLate } from "../arguments/lateRefusal";
+import { type Rotations, skippedRotations } from "../impact/skippedRotations";
 import type { ServerContext } from "./context";
 import {
   adminPasswords,
   healthPassword,
+  type KeepersOf,
+  keepersAfter,
   type LivePasswords,
   onlyPassword,
   rotatedPassword,
 } from "./generatedPasswords";
+import type { LastApplied } from "./lastApplied";
 import { sha256 } from "./sha256";
 import { withoutStackTraces } from "./withoutStackTraces";
 
@@ -21,25 +26,47 @@ export interface ServerPasswords {
   users: Record<string, LivePasswords>;
   /** What Redis is given of all of them, by user name. Secret. */
   hashes: pulumi.Output<Record<string, string[]>>;
+  /** The declared rotations, which skip none. */
+  rotations: pulumi.Output<Rotations>;
 }
 
-export function createPasswords({ name, server, args }: ServerContext): ServerPasswords {
+export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
+  const { name, server, args } = context;
   const opts = { parent: server };
-  const admin = adminPasswords(name, args.adminRotation, opts);
+  const rotations = permittedRotations(context, last);
+  const adminRotation = rotations.apply((permitted) => permitted.admin);
+  const admin = adminPasswords(name, adminRotation, opts);
   const health = healthPassword(name, opts);
-  const users = userPasswords(name, args.users, opts);
-  return { admin, health, users, hashes: passwordHashes({ ...users, admin, health }) };
+  const users = userPasswords(name, args.users, keepersAfter(rotations), opts);
+  return { admin, health, users, hashes: passwordHashes({ ...users, admin, health }), rotations };
+}
+
+/** Refuses those that skip a number, at preview and at `up`: a password that was made anew cannot be had back. */
+function permittedRotations(
+  { server, args }: ServerContext,
+  last: pulumi.Output<LastApplied>,
+): pulumi.Output<Rotations> {
+  const ofUsers = Object.entries(args.users.rotations).map(([user, { rotation }]) => [user, rotation]);
+  return pulumi.all([args.adminRotation, last]).apply(async ([admin, { rotations }]) => {
+    const declared: Rotations = { admin, users: Object.fromEntries(ofUsers) };
+    const problems = rotations ? skippedRotations(rotations, declared) : [];
+    return problems.length > 0 ? await refuseLate(problems, server) : declared;
+  });
 }
 
 /** The passwords of the declared users: those that were given, and one generated for everybody else. */
 function userPasswords(
   name: string,
   { passwords, rotations }: CheckedUsers,
+  keepersOf: KeepersOf,
   opts: pulumi.CustomResourceOptions,
 ): Record<string, LivePasswords> {
   const given = Object.entries(passwords).map(([user, password]) => [user, onlyPassword(password)]);
   const generated = withoutStackTraces(() =>
-    Object.entries(rotations).map(([user, each]) => [user, rotatedPassword(`${name}-${user}`, each, opts)]),
+    Object.entries(rotations).map(([user, each]) => [
+      user,
+      rotatedPassword(`${name}-${user}`, each, keepersOf, opts),
+    ]),
   );
   return Object.fromEntries([...given, ...generated]);
 }

@@ -77,6 +77,8 @@ describe("outputs", () => {
       containerId: "redis-id",
       adminUrl: "redis://admin:generated-password@127.0.0.1:6379",
       aofRewrite: {},
+      rotations: '{"admin":0,"users":{"app":0}}',
+      previousAdminPassword: null,
     });
   });
 });

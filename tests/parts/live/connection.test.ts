@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutCredentials } from "../../../components/connection/sessionError";
 import { revive } from "./provider";
-import { aclInputs, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
+import { aclInputs, adminPassword, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
 
 let redis: RedisUnderTest;
 
@@ -26,6 +26,21 @@ describe("a provider's connection", () => {
     expect(words).toContain('refuses the login of user "admin"');
     expect(words + provider.printed()).not.toMatch(/wrong-password|[0-9a-f]{64}/);
     expect(await redis.admin.info("stats")).toMatch(/acl_access_denied_auth:1\r/);
+    provider.end();
+  });
+
+  it("gets in by another password that is live, and is done only when the current one is", async () => {
+    const otherPasswords = ["never-live", adminPassword];
+    const provider = await revive("aclUsers", { port: redis.port, password: "next", otherPasswords });
+    redis.install({});
+    expect(await failure(provider.create(aclInputs({})))).toContain('refuses the login of user "admin"');
+
+    redis.install({}, (file) => file.replace(hashOf(adminPassword), `${hashOf("next")} #$&`));
+    expect(await provider.create(aclInputs({}, ["next", adminPassword]))).toMatchObject({ id: "users" });
+    expect(await redis.connect("admin", "next").ping()).toBe("PONG");
+
+    redis.install({});
+    await redis.admin.call("ACL", "LOAD");
     provider.end();
   });
 

@@ -33,6 +33,8 @@ export interface RevivedProvider<Inputs, Outputs> {
 export interface Login {
   port: number;
   password?: string;
+  /** What is tried when that one is refused. */
+  otherPasswords?: string[];
   readyTimeoutSeconds?: number;
   /** Whether the server is declared to keep its data from now on. */
   keepsData?: boolean;
@@ -47,6 +49,7 @@ export async function revive<Inputs, Outputs>(
   {
     port,
     password = "admin-password",
+    otherPasswords = [],
     readyTimeoutSeconds = waitDeadline / 1000,
     keepsData = true,
     ssh,
@@ -89,6 +92,7 @@ export async function revive<Inputs, Outputs>(
       "redis:docker": JSON.stringify(dockerDaemon),
       "redis:username": "admin",
       "redis:password": password,
+      "redis:otherPasswords": JSON.stringify(otherPasswords),
       "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),
       "redis:keepsData": String(keepsData),
     },

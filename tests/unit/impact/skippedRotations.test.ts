@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Rotations } from "../../../components/connection/redisConnection";
-import { skippedRotations } from "../../../components/impact/skippedRotations";
+import { type Rotations, skippedRotations } from "../../../components/impact/skippedRotations";
 
 const admin = (rotation: number): Rotations => ({ admin: rotation, users: {} });
 const app = (rotation: number): Rotations => ({ admin: 0, users: { app: rotation } });
@@ -19,14 +18,29 @@ describe("a rotation", () => {
   });
 
   test.each([
-    ["two at once of the admin", admin(1), admin(3), /^adminRotation: 3 .* it is 1 now and only 2 logs in/],
-    ["the admin's last one taken back", admin(3), admin(2), /^adminRotation: 2 .* only 4 logs in/],
-    ["two at once of a user", app(1), app(3), /^users\.app\.rotation: 3 .* it is 1 now .*; set it to 2, run/],
+    [
+      "two at once of the admin",
+      admin(1),
+      admin(3),
+      /^adminRotation: 3 .* the server is at 1 and only 2 logs in.*; set it to 2 /,
+    ],
+    [
+      "the admin's last one taken back",
+      admin(3),
+      admin(2),
+      /^adminRotation: 2 .* at 3 and only 4 logs in.* \(or to 3, to leave it\)/,
+    ],
+    [
+      "two at once of a user",
+      app(1),
+      app(3),
+      /^users\.app\.rotation: 3 .* the server is at 1 .*; set it to 2, run/,
+    ],
     [
       "two of a user taken back",
       app(3),
       app(0),
-      /^users\.app\.rotation: 0 .* it is 3 now .*; set it to 2, run/,
+      /^users\.app\.rotation: 0 .* the server is at 3 .*; set it to 2, run/,
     ],
   ])("%s is refused, with the next step", (_what, before, after, problem) => {
     expect(skippedRotations(before, after)).toEqual([expect.stringMatching(problem)]);
