@@ -1,6 +1,7 @@
 import { pause } from "./deadline";
 import type { ServerLogin } from "./serverLogin";
 import { dial, loadClient, login, type Session, silenceOf } from "./session";
+import { codeOf } from "./sessionError";
 
 /** A connection of the admin, soon or never: for who can do without a server that is down, hangs or is another one. */
 export async function openSoon(server: ServerLogin): Promise<Session | undefined> {
@@ -10,7 +11,10 @@ export async function openSoon(server: ServerLogin): Promise<Session | undefined
     session = await dial(server);
     await login(session, server);
     return true;
-  })().catch(() => false);
+  })().catch((error: Error) => {
+    if (codeOf(error) === "FULL") console.log(error.message);
+    return false;
+  });
   if (await Promise.race([opened, pause(silenceOf(server)).then(() => false)])) return session;
   session?.close();
   return undefined;

@@ -2,10 +2,14 @@ import { type Deadline, deadlineIn, isOver, pause } from "./deadline";
 import { parseInfo } from "./replies";
 import { placeOf, type ServerLogin } from "./serverLogin";
 import { dial, login, type Session } from "./session";
-import { failure, isPassing } from "./sessionError";
+import { codeOf, failure, isPassing } from "./sessionError";
+
+/** For how long, in seconds, a full server is waited for: some clients come and go, those of a pool stay. */
+const patience = 10;
 
 /** Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in. */
 async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<Session> {
+  let full: Deadline | undefined;
   for (;;) {
     let session: Session | undefined;
     let reason: string;
@@ -17,7 +21,11 @@ async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<S
       reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
     } catch (error) {
       session?.close();
-      if (!isPassing(error)) throw error;
+      if (codeOf(error) === "FULL") {
+        if (!full) console.log(`${(error as Error).message} Waiting for a connection …`);
+        full ??= deadlineIn(Math.min(patience, deadline.seconds));
+        if (isOver(full)) throw error;
+      } else if (!isPassing(error)) throw error;
       reason = (error as Error).message;
     }
     session?.close();

@@ -22,6 +22,8 @@ export interface RedisConnectionArgs {
    * waits for an AOF rewrite or an RDB save that makes no progress.
    */
   readyTimeoutSeconds: pulumi.Input<number>;
+  /** How many connections the server is declared to take, for the error when they are all in use. */
+  maxclients: pulumi.Input<string>;
   /** Whether the server is declared to keep its data: what a server that is replaced cannot know of the next one. */
   keepsData: pulumi.Input<boolean>;
 }
@@ -47,6 +49,7 @@ export class RedisConnection extends pulumi.ProviderResource {
           .secret(pulumi.output(args.otherPasswords))
           .apply((passwords) => JSON.stringify(passwords)),
         "redis:readyTimeoutSeconds": pulumi.output(args.readyTimeoutSeconds).apply(String),
+        "redis:maxclients": args.maxclients,
         "redis:keepsData": pulumi.output(args.keepsData).apply(String),
       },
       opts,

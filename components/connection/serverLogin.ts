@@ -14,6 +14,8 @@ export interface ServerLogin {
   /** Tried when that one is refused: one that was to be replaced may still be the live one. */
   otherPasswords: string[];
   readyTimeoutSeconds: number;
+  /** How many connections it is declared to take. */
+  maxclients: string;
   /** Whether it is declared to keep its data from now on. */
   keepsData: boolean;
 }
@@ -30,6 +32,7 @@ export function serverLoginOf(config: Config): ServerLogin {
     password: config.require("redis:password"),
     otherPasswords: JSON.parse(config.get("redis:otherPasswords") ?? "[]"),
     readyTimeoutSeconds: Number(config.require("redis:readyTimeoutSeconds")),
+    maxclients: config.get("redis:maxclients") ?? "?",
     keepsData: config.get("redis:keepsData") === "true",
   };
 }

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { placeOf, type ServerLogin } from "./serverLogin";
-import { codeOf, failure, withoutCredentials } from "./sessionError";
+import { codeOf, failure, fullServer, isFull, withoutCredentials } from "./sessionError";
 import { openTunnel, type TunnelEnd } from "./sshTunnel";
 
 /** One connection to a server. */
@@ -43,6 +43,7 @@ export async function dial(server: ServerLogin): Promise<Session> {
   });
   const lost = (error: unknown) => {
     const { message } = network ?? (error as Error);
+    if (isFull(message)) return fullServer(placeOf(server), server.maxclients);
     return failure(
       `no connection to Redis at ${placeOf(server)} (${end?.reason ?? message})`,
       end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST"),
@@ -63,7 +64,9 @@ export async function dial(server: ServerLogin): Promise<Session> {
         return await client.call(command, ...args);
       } catch (error) {
         const answer = (error as Error).message;
-        if ((error as Error).name !== "ReplyError" || answer.startsWith("DENIED")) throw lost(error);
+        if ((error as Error).name !== "ReplyError" || answer.startsWith("DENIED") || isFull(answer)) {
+          throw lost(error);
+        }
         const name = ["ACL", "CONFIG", "CLIENT"].includes(command) ? `${command} ${args[0]}` : command;
         throw failure(
           `Redis at ${placeOf(server)} answered ${name} with: ${withoutCredentials(answer)}`,
@@ -86,9 +89,9 @@ function connectorOf(stream: Duplex) {
   };
 }
 
-/** Redis refusing a command is an answer. */
+/** Redis refusing a command is an answer; refusing the connection is none. */
 function acceptRefusal(error: Error): void {
-  if (error.name !== "ReplyError") throw error;
+  if (error.name !== "ReplyError" || isFull(error.message)) throw error;
 }
 
 /** Loads what a connection needs: seconds on a busy machine, which are none of the server's. */

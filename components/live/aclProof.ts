@@ -1,7 +1,7 @@
 import { type ListedUser, parseListedUser } from "../acl/listedUser";
 import { parseInfo } from "../connection/replies";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, login, type Session } from "../connection/session";
+import { login, type Session } from "../connection/session";
 import { codeOf, failure, isPassing } from "../connection/sessionError";
 import { type Fingerprints, fingerprint } from "./fingerprints";
 
@@ -44,30 +44,30 @@ export function credentialProblem(
   return open ? 'User "default" is on: whoever reaches the server would be let in.' : undefined;
 }
 
-/** Proves on connections of their own that the admin gets in and may work, and that nobody gets in without a login. */
+/**
+ * Proves that the admin gets in by the current password and may work, and that nobody gets in without a login. All on the session
+ * itself: a server may have no connection left.
+ */
 export async function proveLogins(session: Session, server: ServerLogin, names: string[]): Promise<void> {
-  const admin = await dial(server);
+  const current = { ...server, otherPasswords: [] };
+  // One that is refused leaves the session logged in, to put the users back by.
+  await login(session, current);
+  await session.send("RESET");
   try {
-    await login(admin, { ...server, otherPasswords: [] });
-    const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
-    for (const command of needed) {
-      const verdict = await admin.send("ACL", "DRYRUN", server.username, ...command.split(" "));
-      if (verdict !== "OK") {
-        throw failure(`User "${server.username}" may no longer run ${command.split(" ", 1)[0]}.`);
-      }
-    }
-  } finally {
-    admin.close();
-  }
-
-  const anonymous = await dial(server);
-  try {
-    await anonymous.send("PING");
+    await session.send("PING");
     throw failure("A connection without a login is let in.");
   } catch (error) {
     if (codeOf(error) !== "NOAUTH") throw error;
   } finally {
-    anonymous.close();
+    await login(session, current);
+  }
+
+  const needed = ["ACL LOAD", "CONFIG SET maxmemory 0", "CLIENT KILL USER x"];
+  for (const command of needed) {
+    const verdict = await session.send("ACL", "DRYRUN", server.username, ...command.split(" "));
+    if (verdict !== "OK") {
+      throw failure(`User "${server.username}" may no longer run ${command.split(" ", 1)[0]}.`);
+    }
   }
 
   if (names.includes("health") && (await session.send("ACL", "DRYRUN", "health", "GET", "x")) === "OK") {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { redisDefault } from "../conf/redisConf";
 import { RedisConnection } from "../connection/redisConnection";
 import type { ServerContext } from "./context";
 import type { LastApplied } from "./lastApplied";
@@ -6,7 +7,7 @@ import type { ServerPasswords } from "./passwords";
 
 /** The provider of the live resources, which is there before the server is. */
 export function createConnection(
-  { name, server, args, route, keepsData }: ServerContext,
+  { name, server, args, route, liveSettings, keepsData }: ServerContext,
   passwords: ServerPasswords,
   last: pulumi.Output<LastApplied>,
 ): RedisConnection {
@@ -21,6 +22,7 @@ export function createConnection(
       password: passwords.admin.current,
       otherPasswords: otherPasswords(passwords, last),
       readyTimeoutSeconds: args.readyTimeout,
+      maxclients: liveSettings.apply(({ maxclients }) => maxclients ?? String(redisDefault("maxclients"))),
       keepsData,
     },
     { parent: server },

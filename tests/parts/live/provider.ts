@@ -36,6 +36,7 @@ export interface Login {
   /** What is tried when that one is refused. */
   otherPasswords?: string[];
   readyTimeoutSeconds?: number;
+  maxclients?: string;
   /** Whether the server is declared to keep its data from now on. */
   keepsData?: boolean;
   ssh?: SshHost;
@@ -51,6 +52,7 @@ export async function revive<Inputs, Outputs>(
     password = "admin-password",
     otherPasswords = [],
     readyTimeoutSeconds = waitDeadline / 1000,
+    maxclients = "10000",
     keepsData = true,
     ssh,
     dockerDaemon = { url: "", sshOptions: [] },
@@ -94,6 +96,7 @@ export async function revive<Inputs, Outputs>(
       "redis:password": password,
       "redis:otherPasswords": JSON.stringify(otherPasswords),
       "redis:readyTimeoutSeconds": String(readyTimeoutSeconds),
+      "redis:maxclients": maxclients,
       "redis:keepsData": String(keepsData),
     },
   });
