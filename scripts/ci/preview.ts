@@ -1,21 +1,21 @@
-// npm run ci:preview -- --stack dev [--comment FILE]: previews a stack, and writes the result as a pull request's comment.
+// npm run ci:preview -- --stack dev [--result FILE]: previews a stack, and writes the result for `npm run ci:comment`.
 import { writeFile } from "node:fs/promises";
 import { commandLine } from "../commandLine";
 import { runMain } from "../runMain";
-import { runShown } from "../setup/command";
 import { readStackArguments, withStackOption } from "../stackOption";
 import { stackBackend } from "./backend";
-import { previewComment } from "./previewComment";
+import type { PreviewResult } from "./previewComment";
+import { runPublicly } from "./runPublicly";
 
-const command = withStackOption(commandLine("npm run ci:preview --", "Previews a stack.")).option(
-  "--comment <file>",
-  "write the result there, as a part of a pull request's comment",
-);
+const command = withStackOption(
+  commandLine("npm run ci:preview --", "Previews a stack; ids, hosts and hashes are not shown."),
+).option("--result <file>", "write the result there, for `npm run ci:comment`");
 
 void runMain(async () => {
-  const { stack, comment } = readStackArguments<{ comment?: string }>(command);
+  const { stack, result } = readStackArguments<{ result?: string }>(command);
   const args = ["preview", "--diff", "--stack", stack, "--non-interactive", "--color", "never"];
-  const { code, printed } = await runShown("pulumi", args, await stackBackend());
-  if (comment) await writeFile(comment, previewComment(stack, code === 0, printed));
+  const { code, printed } = await runPublicly("pulumi", args, stack, await stackBackend());
+  const outcome: PreviewResult = { stack, succeeded: code === 0, printed };
+  if (result) await writeFile(result, JSON.stringify(outcome));
   return code;
 });

@@ -1,4 +1,4 @@
-import { execa } from "execa";
+import { execa, type Subprocess } from "execa";
 
 /** A command that ended with anything but 0; the message shows the command and what it printed, without the middle. */
 export class CommandError extends Error {
@@ -73,35 +73,52 @@ export async function runInteractive(
   options: Place = {},
 ): Promise<number> {
   const child = execa(command, args, { ...place(options), stdio: "inherit", reject: false });
+  const { exitCode, signal, originalMessage } = await leavingSignalsTo(child);
+  if (exitCode === undefined && !signal) throw notStarted([command, ...args].join(" "), originalMessage);
+  return exitCode ?? (signal === "SIGINT" ? 130 : 1);
+}
+
+async function leavingSignalsTo<T>(child: PromiseLike<T> & Pick<Subprocess, "kill">): Promise<T> {
   // The terminal sends Ctrl-C to the child as well; it decides how to end, and we end with it.
   const leaveToChild = () => {};
   process.on("SIGINT", leaveToChild);
   const passOn = () => child.kill("SIGTERM");
   process.on("SIGTERM", passOn);
-  const { exitCode, signal, originalMessage } = await child;
-  process.off("SIGINT", leaveToChild);
-  process.off("SIGTERM", passOn);
-  if (exitCode === undefined && !signal) throw notStarted([command, ...args].join(" "), originalMessage);
-  return exitCode ?? (signal === "SIGINT" ? 130 : 1);
+  try {
+    return await child;
+  } finally {
+    process.off("SIGINT", leaveToChild);
+    process.off("SIGTERM", passOn);
+  }
 }
 
-/** Runs a command, shows what it prints as it comes, and returns that too. */
+export interface ShownOptions extends Place {
+  /** What is shown of a line; nothing at all where it returns `undefined`. */
+  shown?: (line: string) => string | undefined;
+}
+
+/** Runs a command, shows what it prints as it comes, and returns what was shown. */
 export async function runShown(
   command: string,
   args: readonly string[],
-  options: Place = {},
+  { shown = (line) => line, ...options }: ShownOptions = {},
 ): Promise<{ code: number; printed: string }> {
-  const { exitCode, signal, all, originalMessage } = await execa(command, args, {
+  function* lineShown(line: unknown) {
+    const text = shown(String(line));
+    if (text !== undefined) yield text;
+  }
+  const child = execa(command, args, {
     ...place(options),
     stdin: "ignore",
-    stdout: ["pipe", "inherit"],
-    stderr: ["pipe", "inherit"],
+    stdout: [lineShown, "pipe", "inherit"],
+    stderr: [lineShown, "pipe", "inherit"],
     all: true,
     reject: false,
     stripFinalNewline: false,
   });
+  const { exitCode, signal, all, originalMessage } = await leavingSignalsTo(child);
   if (exitCode === undefined && !signal) throw notStarted([command, ...args].join(" "), originalMessage);
-  return { code: exitCode ?? 1, printed: all };
+  return { code: exitCode ?? (signal === "SIGINT" ? 130 : 1), printed: all };
 }
 
 function place({ cwd, env = process.env }: Place) {

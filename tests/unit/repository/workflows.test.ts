@@ -1,9 +1,12 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../../package.json";
-import { previewComment } from "../../../scripts/ci/previewComment";
+import { marker } from "../../../scripts/ci/previewComment";
 import { touchedStacks } from "../../../scripts/ci/touchedStacks";
 import { pulumiVersion } from "../../../scripts/environment";
 
@@ -70,8 +73,10 @@ test("no preview is shown before the tests have passed", () => {
   expect(jobs.preview?.needs).toContain("tests");
   // Without one of these in its condition, a job is skipped when one that it needs failed.
   expect(jobs.preview?.if).not.toMatch(/always\(|failure\(|cancelled\(/);
-  expect(jobs.comment?.needs).toBe("preview");
-  expect(jobs.comment?.if).toContain("needs.preview.result != 'skipped'");
+  expect(jobs.report?.needs).toContain("preview");
+  expect(jobs.report?.if).toContain("needs.preview.result != 'skipped'");
+  expect(jobs.comment?.needs).toBe("report");
+  expect(jobs.comment?.if).toContain("needs.report.result == 'success'");
 });
 
 test("nothing is brought up before the tests have passed, of one commit after the other", () => {
@@ -129,7 +134,7 @@ test("the code of a pull request never meets a token that may write, and a fork'
       expect(JSON.stringify(job)).not.toContain("secrets.");
     }
   }
-  expect(Object.keys(jobs)).toEqual(["tests", "stacks", "preview", "comment"]);
+  expect(Object.keys(jobs)).toEqual(["tests", "stacks", "preview", "report", "comment"]);
   for (const job of Object.values(workflow("test").jobs)) {
     expect(job["runs-on"]).toBe("ubuntu-latest");
     expect(JSON.stringify(job)).not.toContain("secrets.");
@@ -148,28 +153,49 @@ test.each([
   expect(touchedStacks(changed, ["dev", "staging", "prod"])).toEqual(touched);
 });
 
-test("the comment shows what Pulumi printed, whatever marks are in it", async () => {
-  expect(previewComment("dev", true, "\n+ create\n```\n")).toBe(
-    [
-      "### Preview of `dev`",
-      "",
-      "<details><summary>What Pulumi printed</summary>",
-      "",
-      "````diff",
-      "+ create",
-      "```",
-      "````",
-      "",
-      "</details>",
-      "",
-      "",
-    ].join("\n"),
-  );
-});
+describe("the comment on a pull request", () => {
+  const [, { run = "" } = {}] = workflow("preview").jobs.comment?.steps ?? [];
+  const hasJq = spawnSync("jq", ["--version"]).status === 0;
 
-test("the comment says when the preview failed, and keeps the end of a long one", async () => {
-  const comment = previewComment("dev", false, `${"x".repeat(100_000)}\nerror: the reason`);
-  expect(comment).toMatch(/^### Preview of `dev` failed\n/);
-  expect(comment).toContain("error: the reason\n```\n");
-  expect(comment.length).toBeLessThan(21_000);
+  /** The calls of `gh` of the workflow's own step, as GitHub runs it, with these comments on the pull request. */
+  async function calls(comments: object[]): Promise<string[]> {
+    const directory = await mkdtemp(join(tmpdir(), "comment-"));
+    try {
+      await writeFile(join(directory, "comments.json"), JSON.stringify(comments));
+      const filter = 'case $1$2 in api--paginate) jq --raw-output "$5" comments.json ;; esac';
+      await writeFile(join(directory, "gh"), `#!/bin/sh\necho "$1 $2 $3 $4 $5 $6" >>calls\n${filter}\n`, {
+        mode: 0o755,
+      });
+      const env = {
+        ...process.env,
+        PATH: `${directory}${delimiter}${process.env.PATH}`,
+        GITHUB_REPOSITORY: "us/redis-server",
+        NUMBER: "7",
+      };
+      execFileSync("bash", ["-e", "-c", run], { cwd: directory, env });
+      const printed = await readFile(join(directory, "calls"), "utf8");
+      return printed.split("\n").filter((line) => /^gh|--method/.test(line));
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+  const comment = (id: number, login: string, body: string) => ({ id, user: { login }, body });
+  const bot = "github-actions[bot]";
+  const posted = ["api --method POST repos/us/redis-server/issues/7/comments --field body=@comment.md"];
+
+  test.skipIf(!hasJq)("is found by its mark, whatever came after it, and edited", async () => {
+    const ours = comment(12, bot, `${marker}\n### Previews`);
+    expect(await calls([comment(11, "ann", "Nice."), ours, comment(13, bot, "Coverage: 98%")])).toEqual([
+      "api --method PATCH repos/us/redis-server/issues/comments/12 --field body=@comment.md",
+    ]);
+  });
+
+  test.skipIf(!hasJq)(
+    "is made where there is none, also beside one that quotes it or has its mark from somebody else",
+    async () => {
+      expect(await calls([])).toEqual(posted);
+      const others = [comment(11, bot, `> ${marker}`), comment(12, "mallory", `${marker}\nAll is well.`)];
+      expect(await calls(others)).toEqual(posted);
+    },
+  );
 });

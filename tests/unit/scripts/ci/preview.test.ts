@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+const repository = resolve(__dirname, "../../../..");
+const id = "145cdc7c90edb3bf357a4f1c3d5a782ddd6d8ce4c6daaf46a5ed201664fe99f1";
+let directory = "";
+
+// In place of Pulumi, a command that prints an id and a host, on both streams, and fails where it is told to.
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), "preview-"));
+  const pulumi = `#!/bin/sh
+case $1 in version) echo v3.250.0; exit ;; esac
+echo "$1 of ~ container: ${id}"
+echo "    [id=${id}]"
+echo "ssh://ops@db.example.com is slow" >&2
+echo "Resources:"
+echo "    ~ 1 to update"
+exit "\${FAILURE:-0}"
+`;
+  await writeFile(join(directory, "pulumi"), pulumi, { mode: 0o755 });
+});
+afterAll(() => rm(directory, { recursive: true }));
+
+function script(file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
+  const env = { ...process.env, PATH: `${directory}${delimiter}${process.env.PATH}`, ...more };
+  const line = [join(repository, "scripts/run.mjs"), `scripts/ci/${file}`, ...args];
+  return new Promise<{ code: number; stdout: string; stderr: string }>((done) => {
+    execFile(process.execPath, line, { cwd: directory, env }, (error, stdout, stderr) =>
+      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+it("the previews' logs, results and comment show no ids and hosts, and say which failed", async () => {
+  for (const [stack, failure] of [
+    ["dev", "0"],
+    ["prod", "3"],
+  ] as const) {
+    const result = join(directory, `preview-${stack}.json`);
+    const ended = await script("preview.ts", ["--stack", stack, "--result", result], { FAILURE: failure });
+    expect(ended).toEqual({
+      code: Number(failure),
+      stdout: "preview of ~ container: ***\nResources:\n    ~ 1 to update\n",
+      stderr: "ssh://*** is slow\n",
+    });
+    const { printed, ...verdict } = JSON.parse(await readFile(result, "utf8"));
+    expect(verdict).toEqual({ stack, succeeded: failure === "0" });
+    expect(printed).toContain("    ~ 1 to update\n");
+    expect(printed).not.toMatch(RegExp(`${id}|db\\.example`));
+  }
+  const to = join(directory, "comment.md");
+  const stacks = JSON.stringify(["dev", "prod", "staging"]);
+  await script("comment.ts", ["--results", directory, "--stacks", stacks, "--to", to]);
+  expect(await readFile(to, "utf8")).toMatch(
+    /^<!-- redis-server preview -->\n### Previews\n\n- `dev`: `1 to update`.*\n- `prod`: \*\*failed\*\*\n- `staging`: \*\*no preview\*\*/,
+  );
+});
+
+it("the log of an up is as public", async () => {
+  const { code, stdout, stderr } = await script("up.ts", ["--stack", "dev"], { FAILURE: "4" });
+  expect([code, stdout, stderr]).toEqual([
+    4,
+    "up of ~ container: ***\nResources:\n    ~ 1 to update\n",
+    "ssh://*** is slow\n",
+  ]);
+});
