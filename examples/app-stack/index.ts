@@ -17,14 +17,21 @@ const url = redis.requireOutput("users").apply((users: Record<string, RedisUserL
   return login.url;
 });
 
+/** Who the application runs as, and who alone may read its login. */
+const owner = "10001";
+
 // A rotation there gives this container a new URL at the next `pulumi up` here; until then the previous password works.
 const app = new docker.Container("app", {
   image: config.require("image"),
   // Where Redis is bound to 127.0.0.1, its host's network reaches it.
   networkMode: "host",
   entrypoints: ["sh", "/app.sh"],
-  uploads: [{ file: "/app.sh", content: readFileSync(join(__dirname, "app.sh"), "utf8") }],
-  envs: [pulumi.interpolate`REDIS_URL=${url}`],
+  user: owner,
+  uploads: [
+    { file: "/app.sh", content: readFileSync(join(__dirname, "app.sh"), "utf8") },
+    // Not in `envs`: `docker inspect` shows those, and every process of the container inherits them.
+    { file: "/run/redis-url", content: url, owner, group: owner, permissions: "0400" },
+  ],
   restart: "on-failure",
 });
 

@@ -3,8 +3,9 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { freePort } from "../freePort";
+import { docker } from "../parts/boot/docker";
 import { PulumiStack } from "./pulumiStack";
-import { docker, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 const example = resolve(__dirname, "../../examples/app-stack");
 
@@ -36,15 +37,26 @@ async function isCounting(): Promise<void> {
   await expect.poll(visits).toBeGreaterThan(before + 1);
 }
 
-test("an application stack takes its URL from this one and talks to Redis", async () => {
+const appContainer = async (): Promise<string> => (await app.outputs()).container?.value;
+
+/** Mode, owner, group and content of the file with the login. */
+const login = async () =>
+  docker("exec", await appContainer(), "sh", "-c", "stat -c '%a %u %g' /run/redis-url && cat /run/redis-url");
+
+test("an application stack takes its URL from this one and talks to Redis, and docker inspect shows no password", async () => {
   const { text } = await app.up();
   await isCounting();
   const { users: logins } = await redis.outputs();
-  expect(text).not.toContain(logins?.value.app.password);
+  const { url, password } = logins?.value.app ?? {};
+  expect(text).not.toContain(password);
+  expect(await login()).toBe(`400 10001 10001\n${url}`);
+  const shown = await docker("inspect", await appContainer());
+  expect(shown).toContain("/app.sh");
+  expect(shown).not.toContain(password);
 });
 
 test("through a rotation it goes on, before and after it is deployed again", async () => {
-  const container = (await app.outputs()).container?.value;
+  const before = await login();
   users = { app: { ...users.app, rotation: 1 } };
   await redis.configure({ users, port });
   await redis.up();
@@ -52,8 +64,8 @@ test("through a rotation it goes on, before and after it is deployed again", asy
 
   await app.up();
   await isCounting();
-  const { Config } = await docker.getContainer((await app.outputs()).container?.value).inspect();
   const { users: logins } = await redis.outputs();
-  expect(Config.Env).toContain(`REDIS_URL=${logins?.value.app.url}`);
-  expect(container).toBeTruthy();
+  const after = await login();
+  expect(after).toBe(`400 10001 10001\n${logins?.value.app.url}`);
+  expect(after).not.toBe(before);
 });
