@@ -3,6 +3,7 @@ import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
 import { startFailureHook } from "./impact/startFailureHook";
 import { warnOfDeclaration } from "./impact/warnOfDeclaration";
+import { warnOfUnknownNames } from "./impact/warnOfUnknownNames";
 import type { AofRewrite } from "./live/persistence";
 import { applySettings, applyUsers } from "./server/applyLive";
 import { renderBootFiles } from "./server/bootFiles";
@@ -43,6 +44,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const context = serverContext(name, this, checked);
     const { memory, protectData, readyTimeout } = checked;
     warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
+    warnOfUnknownNames(this, { users: checked.users.rules, image: checked.image });
 
     const last = lastApplied(this);
     const passwords = createPasswords(context, last);

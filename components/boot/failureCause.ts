@@ -20,6 +20,17 @@ const ofHost: Cause[] = [
   },
 ];
 
+/** What lies with the image, of what only it can judge. */
+const ofImage: Cause[] = [
+  {
+    pattern:
+      /'\(?[+-](?:[a-z]+\.|@(?:search|json|timeseries|bloom|cuckoo|cms|topk|tdigest)\b).*(?:Unknown command|category)/i,
+    sentence: () =>
+      "the image does not have that command or category of a module: the official image has modules from redis:8 on, on amd64 and arm64 " +
+      "only, and each version brings more commands",
+  },
+];
+
 /** What lies with the files on the volumes. The first that matches counts, so the last one is what nothing else explains. */
 const ofFiles: Cause[] = [
   {
@@ -82,9 +93,9 @@ function causeIn(log: readonly string[], causes: readonly Cause[], container = "
   return undefined;
 }
 
-/** Why Redis did not start on this host, whatever it was to start on, from what it has said; with the way out. */
-export function hostCause(log: readonly string[]): string | undefined {
-  return causeIn(log, ofHost);
+/** Why the throwaway server of the installer did not start, from what was printed of it, where more than that can be told. */
+export function throwawayCause(log: readonly string[]): string | undefined {
+  return causeIn(log, [...ofHost, ...ofImage]);
 }
 
 /** The same for a server: from its log and, in the same form, the exit code of its container. */

@@ -12,9 +12,22 @@ const newest = Number.POSITIVE_INFINITY;
 export function serverOfImage(image: string): AclServer {
   const [name = ""] = image.split("@");
   const [, repository = name, tag = ""] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
-  const bare = repository.replace(/^docker\.io\//, "").replace(/^library\//, "");
-  const version = isRedis(bare) ? redisVersion(tag) : ownVersion(tag);
+  const bare = withoutMirror(repository);
+  const version = isRedis(bare) || lastPart(bare) === "redis" ? redisVersion(tag) : ownVersion(tag);
   return { version: version ?? [newest, newest], modules: modulesOf(bare, version?.[0] ?? newest) };
+}
+
+/** Behind whatever host and path a mirror has it: the official image is `library/redis`, and Redis Stack tells its own name. */
+function withoutMirror(repository: string): string {
+  const bare = repository.replace(/^docker\.io\//, "");
+  if (/(?:^|\/)library\/redis$/.test(bare)) return "redis";
+  const [stack] = /redis-stack(?:-server)?$/.exec(bare) ?? [];
+  return stack !== undefined && lastPart(bare) === stack ? `redis/${stack}` : bare;
+}
+
+/** Whose image it is is not told by it: `redis-exporter` is none of Redis, `team/redis` may have modules or not. */
+function lastPart(repository: string): string {
+  return repository.slice(repository.lastIndexOf("/") + 1);
 }
 
 function redisVersion(tag: string): AclServer["version"] | undefined {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { hostCause } from "../boot/failureCause";
+import { throwawayCause } from "../boot/failureCause";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import { failure, withoutCredentials } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
@@ -56,7 +56,7 @@ function refusal(exitCode: number, logs: string, notRepeated?: string): Error {
   const what = (logs ?? "").includes("install: nothing was changed")
     ? "Redis refuses this configuration, so it was not installed and the server was not touched"
     : "The installer failed on the Docker host, so the server was not touched; once the reason is gone, `pulumi up` tries it again";
-  const cause = hostCause((logs ?? "").split("\n"));
+  const cause = throwawayCause((logs ?? "").split("\n"));
   return failure(
     `${what} (installer's exit code ${exitCode}):\n` +
       (withoutCredentials(logs ?? "").trim() || "(the installer printed nothing)") +

@@ -80,6 +80,28 @@ export function versionThatBrought(name: string): string | undefined {
   return layers.find(([, layer]) => Object.hasOwn(layer, name) && layer[name])?.[0];
 }
 
+/** What came after the table and is known by its name alone: modules' commands, with the version of Redis that brings them. */
+const laterOfModules: Readonly<Record<string, string>> = {
+  "ft.hybrid": "8.4",
+  "ft.aliaslist": "8.10",
+  "ts.nrange": "8.10",
+  "ts.nrevrange": "8.10",
+  "ts.querylabels": "8.10",
+  "ts.read": "8.10",
+};
+
+/** The version of Redis whose modules brought a command, if that is newer than the table. */
+export function versionOfModuleCommand(name: string): string | undefined {
+  return Object.hasOwn(laterOfModules, name) ? laterOfModules[name] : undefined;
+}
+
+/** The category of the arrays, and what is in it. */
+export const arrays = { category: "array", since: "8.8" };
+
+export function isOfArrays(name: string): boolean {
+  return name.startsWith("ar") && versionThatBrought(name) === "later";
+}
+
 /** A command's categories without `@`. */
 export function categoriesOf(entry: CommandEntry): string[] {
   return entry.categories === "" ? [] : entry.categories.split(" ");

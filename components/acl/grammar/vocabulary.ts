@@ -1,11 +1,14 @@
-import { type AclServer, serverName } from "../../image/serverOfImage";
+import { type AclServer, isOlder, serverName } from "../../image/serverOfImage";
 import { didYouMean, nearest } from "../../spelling/nearest";
 import {
+  arrays,
   type Commands,
   categoriesOf,
   commandsOf,
   isBeyondTable,
+  isOfArrays,
   isOfKnownModule,
+  versionOfModuleCommand,
   versionThatBrought,
 } from "./commands";
 
@@ -36,6 +39,7 @@ function readVocabulary(server: AclServer): Vocabulary {
   for (const [name, entry] of commands) {
     if (name.includes("|")) add(subcommands, name.slice(0, name.indexOf("|")), name);
     for (const category of categoriesOf(entry)) add(categories, category, name);
+    if (!isOlder(server, arrays.since) && isOfArrays(name)) add(categories, arrays.category, name);
   }
   return { server, commands, subcommands, categories };
 }
@@ -51,10 +55,13 @@ export function missingCommand(
 ): string | undefined {
   if (commands.has(name)) return undefined;
   if (name.includes(".")) {
+    const brought = versionOfModuleCommand(name);
+    if (brought && server.modules === "all" && isOlder(server, brought))
+      return cameWith(name, brought, server);
     const possible = server.modules === "unknown" || (server.modules === "all" && isOfKnownModule(name));
-    if (possible && !isTypo(name, commands.keys())) return undefined;
+    if (possible && (mayHaveMore(server) || !isTypo(name, commands.keys()))) return undefined;
     if (server.modules === "none" && isOfKnownModule(name)) {
-      return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on`;
+      return `\`${name}\` is a module's command and this image has no modules; the official image has them from \`redis:8\` on, on amd64 and arm64`;
     }
   }
   const [container = "", subcommand] = name.split("|");
@@ -65,8 +72,7 @@ export function missingCommand(
   }
   const brought = versionThatBrought(name);
   if (brought === "later") return `\`${name}\` came after ${serverName(server)}; use a newer image`;
-  if (brought)
-    return `\`${name}\` came with Redis ${brought} and the image is ${serverName(server)}; use a newer image`;
+  if (brought) return cameWith(name, brought, server);
   if (isBeyondTable(server) && !isTypo(name, commands.keys())) return undefined;
   return `${serverName(server)} has no command \`${name}\`; ${didYouMean(name, [...commands.keys()])}`;
 }
@@ -75,11 +81,47 @@ export function missingCommand(
 export function missingCategory({ categories, server }: Vocabulary, name: string): string | undefined {
   if (categories.has(name)) return undefined;
   const names = [...categories.keys(), "all"];
-  if ((isBeyondTable(server) || server.modules === "unknown") && !isTypo(name, names)) return undefined;
+  if (name === arrays.category && isOlder(server, arrays.since))
+    return cameWith(`@${name}`, arrays.since, server);
+  if (mayHaveMore(server) && !isTypo(name, names)) return undefined;
   return `${serverName(server)} has no category \`@${name}\`; ${didYouMean(
     `@${name}`,
     names.map((known) => `@${known}`),
   )}`;
+}
+
+/**
+ * Why nothing here tells whether the image has what a rule names, or what that allows: a sentence without its subject. Undefined for
+ * what the table has.
+ */
+export function unknownHere(
+  { commands, categories, server }: Vocabulary,
+  kind: "command" | "category",
+  name: string,
+): string | undefined {
+  if (kind === "category") {
+    return name === "all" || categories.has(name) ? undefined : "is a category that is unknown here";
+  }
+  const [container = ""] = name.split("|");
+  if (commands.has(name) || (container.includes(".") && commands.has(container))) {
+    const isOpen = versionThatBrought(name) === "later" && isOlder(server, newestNamed);
+    return isOpen ? "is newer than what is known here of Redis's versions" : undefined;
+  }
+  const near = nearest(name, commands.keys());
+  const meant = near.typos === 1 && !versionOfModuleCommand(name) ? ` (did you mean \`${near.name}\`?)` : "";
+  return `is a command that is unknown here${meant}`;
+}
+
+/** Up to here the names of what came after the table are known, but not with which version each. */
+const newestNamed = "8.10";
+
+/** Whether the server may have what the table lacks. */
+function mayHaveMore(server: AclServer): boolean {
+  return isBeyondTable(server) || server.modules === "unknown";
+}
+
+function cameWith(name: string, version: string, server: AclServer): string {
+  return `\`${name}\` came with Redis ${version} and the image is ${serverName(server)}; use a newer image`;
 }
 
 /** One letter away from a name that exists. */

@@ -6,7 +6,13 @@ export const replication: Directives = {
   "repl-diskless-sync": live(yesNo, "yes"),
   "repl-diskless-sync-delay": live(integer(0n, int32, "seconds"), "5"),
   "repl-diskless-sync-max-replicas": live(integer(0n, int32), "0"),
-  "repl-diskless-load": live(oneOf("disabled", "on-empty-db", "swapdb"), "disabled"),
+  "repl-diskless-load": live(
+    {
+      ...oneOf("disabled", "on-empty-db", "swapdb", "flushdb"),
+      since: (value) => (value === "flushdb" ? "8.6" : undefined),
+    },
+    "disabled",
+  ),
   "repl-rdb-channel": live(yesNo, "yes", { since: "8.0", hidden: true }),
   "repl-ping-replica-period": live(integer(1n, int32, "seconds"), "10"),
   "repl-timeout": live(integer(1n, int32, "seconds"), "60"),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureCause, hostCause } from "../../../components/boot/failureCause";
+import { failureCause, throwawayCause } from "../../../components/boot/failureCause";
 import { moduleData } from "../engines/moduleData";
 import { candidateDirectory, goodConf } from "./candidate";
 import { dockerOutcome, type Finished } from "./docker";
@@ -80,5 +80,5 @@ test.each([
   expect(exitCode).toBe(1);
   expect(output).toContain("install: redis-server of this image ends by an illegal instruction");
   expect(output).toContain("install: nothing was changed");
-  expect(hostCause(output.split("\n"))).toContain("this CPU lacks");
+  expect(throwawayCause(output.split("\n"))).toContain("this CPU lacks");
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failureCause, hostCause } from "../../../components/boot/failureCause";
+import { failureCause, throwawayCause } from "../../../components/boot/failureCause";
 
 const line = (text: string) => `1:M 23 Nov 2026 15:31:59.877 # ${text}`;
 const cause = (...log: string[]) => failureCause("redis-prod", ["something else", ...log]);
@@ -22,14 +22,27 @@ describe("a host on which Redis does not start", () => {
     ],
   ];
   test.each(hosts)("is told by %s, for the installer too", (_what, log, says) => {
-    expect(hostCause([log])).toMatch(says);
-    expect(cause(log)).toBe(hostCause([log]));
+    expect(throwawayCause([log])).toMatch(says);
+    expect(cause(log)).toBe(throwawayCause([log]));
   });
 
   test("is not suspected where Redis ended otherwise", () => {
     const crash = line("Redis 8.2.6 crashed by signal: 11, si_code: 1");
     expect(cause(crash, "exit code 139")).toBeUndefined();
     expect(cause("exit code 1")).toBeUndefined();
+  });
+});
+
+describe("an image without a module", () => {
+  const refused = (rule: string, why = "Unknown command or category name in ACL") =>
+    throwawayCause([`users.acl:4: Error in applying operation '${rule}': ${why}`]);
+
+  test.each(["+ft.search", "-json.get", "(+ft.search ~a)", "+@search"])("is told for %s", (rule) => {
+    expect(refused(rule)).toMatch(/from redis:8 on, on amd64 and arm64 only/);
+  });
+
+  test.each(["+gett", "+@raed"])("is not suspected for %s", (rule) => {
+    expect(refused(rule)).toBeUndefined();
   });
 });
 

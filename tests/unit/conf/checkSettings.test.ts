@@ -318,6 +318,14 @@ describe("directives and values of another version than the image's", () => {
       ],
     ],
     [
+      { "repl-diskless-load": "flushdb" },
+      "redis:8.4",
+      [
+        'repl-diskless-load "flushdb": this value came with Redis 8.6 and the image redis:8.4 is Redis 8.4; use a newer image or another value',
+      ],
+    ],
+    [{ "repl-diskless-load": "flushdb" }, "redis:8.6", []],
+    [
       { "notify-keyspace-events": "KEo" },
       "redis:8.0",
       [

@@ -17,6 +17,24 @@ test.each([
 });
 
 test.each([
+  ["mirror/library/redis:8.2.9", [8, 2], "all"],
+  ["registry.example.com:5000/library/redis:8", [8, newest], "all"],
+  ["public.ecr.aws/docker/library/redis:7.4.11-alpine", [7, 4], "none"],
+  ["registry.example.com/redis/redis-stack-server:7.4.0-v3", [7, 4], "all"],
+  ["registry.example.com:5000/team/redis:8.2", [8, 2], "unknown"],
+  ["registry.example.com:5000/team/redis:8", [8, newest], "unknown"],
+  ["registry.example.com:5000/team/redis", [newest, newest], "unknown"],
+  ["my/redis-exporter:1.62.0", [newest, newest], "unknown"],
+  ["my/library/redis-exporter:1", [newest, newest], "unknown"],
+  ["my/not-redis-stack:1", [newest, newest], "unknown"],
+])(
+  "behind a mirror's host and path an image is recognised by its last part: %s",
+  (image, version, modules) => {
+    expect(serverOfImage(image)).toEqual({ version, modules });
+  },
+);
+
+test.each([
   ["redis:7.4.11", "8.0", true, false],
   ["redis:8.0", "8.0", false, true],
   ["redis:8.10", "8.4", false, true],

@@ -147,6 +147,25 @@ describe("commands and categories are those of the server", () => {
     [serverOfImage("redis:8"), "+msetex +arget", undefined],
     [serverOfImage("redis:8"), "+gett", expect.stringMatching(/did you mean `get`/)],
     [serverOfImage("redis:9.2"), "+commandofthefuture", undefined],
+    [serverOfImage("redis:8.8"), "+@array", undefined],
+    [
+      serverOfImage("redis:8.6"),
+      "+@array",
+      "`@array` came with Redis 8.8 and the image is Redis 8.6; use a newer image",
+    ],
+    [
+      serverOfImage("redis:8.2.9"),
+      "+ft.hybrid",
+      "`ft.hybrid` came with Redis 8.4 and the image is Redis 8.2; use a newer image",
+    ],
+    [
+      serverOfImage("redis:8.8"),
+      "+ts.nrange",
+      "`ts.nrange` came with Redis 8.10 and the image is Redis 8.8; use a newer image",
+    ],
+    [serverOfImage("redis:8.10"), "+ft.hybrid +ft.aliaslist +ts.nrange +ts.read", undefined],
+    [serverOfImage("redis:8"), "+ft.hybrid +ft.aliaslist +ts.nrange +ft.serch", undefined],
+    [serverOfImage("redis:8.2.9"), "+ft.serch", expect.stringMatching(/did you mean `ft.search`/)],
     [serverOfImage("example.org/own:1"), "+graph.query", undefined],
   ])("%j %s", (server, text, reason) => {
     expect(parseRules(text, server).problems[0]?.reason).toEqual(reason);
