@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { throwawayCause } from "../boot/failureCause";
+import { throwawayCause } from "../boot/throwawayCause";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import { failure, withoutCredentials } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";

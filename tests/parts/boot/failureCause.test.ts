@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { failureCause, throwawayCause } from "../../../components/boot/failureCause";
+import { failureCause } from "../../../components/boot/failureCause";
+import { throwawayCause } from "../../../components/boot/throwawayCause";
 import { moduleData } from "../engines/moduleData";
 import { candidateDirectory, goodConf } from "./candidate";
 import { dockerOutcome, type Finished } from "./docker";

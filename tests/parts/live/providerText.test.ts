@@ -5,7 +5,7 @@ import { providerText } from "./provider";
 // Pulumi keeps the text of a provider in the state, twice for each resource, and revives it in another process.
 describe("the text of a provider", () => {
   test.each<[ProviderFile, number]>([
-    ["installedConfig", 7_000],
+    ["installedConfig", 7_500],
     ["freePort", 8_000],
     ["cleanStop", 10_000],
     ["liveSettings", 17_500],

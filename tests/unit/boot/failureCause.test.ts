@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { failureCause, throwawayCause } from "../../../components/boot/failureCause";
+import { failureCause } from "../../../components/boot/failureCause";
+import { throwawayCause } from "../../../components/boot/throwawayCause";
 
 const line = (text: string) => `1:M 23 Nov 2026 15:31:59.877 # ${text}`;
 const cause = (...log: string[]) => failureCause("redis-prod", ["something else", ...log]);
