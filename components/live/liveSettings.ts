@@ -7,7 +7,7 @@ import type { ServerLogin } from "../connection/serverLogin";
 import type { Session } from "../connection/session";
 import { failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
-import { bootedOtherwise, different, liveValues, observed } from "./directives";
+import { bootedOtherwise, different, liveValues, observed, setTogether, wantedValues } from "./directives";
 import { mapProblem } from "./fields";
 import { type AofRewrite, completeAof, completeRdb, endAof, rewriteAof } from "./persistence";
 import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
@@ -16,6 +16,7 @@ interface LiveSettingsInputs {
   settings: Record<string, string>;
   defaults: Record<string, string>;
   boot?: Record<string, string>;
+  hidden?: boolean;
   installedHash: string;
   containerId: string;
   rewriteTrigger?: string;
@@ -36,17 +37,14 @@ export interface LiveSettingsArgs {
   settings: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** The declared directives that Redis reads at boot only: proven to be those that it booted with. Default: none. */
   boot?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Whether no message may show a value, because the stack keeps them secret. Default: no. */
+  hidden?: pulumi.Input<boolean | undefined>;
   /** SHA-256 of the installed files: whenever they change, the running server is proven to agree with them. */
   installedHash: pulumi.Input<string>;
   /** Id of the server's container: a new one is proven again. */
   containerId: pulumi.Input<string>;
   /** Any changed value asks for one rewrite of the AOF (BGREWRITEAOF), which is waited for. Default: none. */
   rewriteTrigger?: pulumi.Input<string | undefined>;
-}
-
-/** The declared values, and the default of each directive that was declared the last time and is not any more. */
-function wantedValues(news: LiveSettingsInputs, olds?: LiveSettingsOutputs): Record<string, string> {
-  return { ...olds?.defaults, ...news.settings };
 }
 
 /** Makes the server agree with the inputs and returns the outputs, without `undefined`, which Pulumi refuses. */
@@ -61,9 +59,10 @@ async function settle(
   return withRedis(server, async (session, deadline) => {
     const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
     if (otherwise) {
-      const [name, value] = otherwise;
+      const [name] = otherwise;
+      const [value, declared] = [otherwise[1], news.boot?.[name]].map(shownBy(news));
       const why =
-        `Redis booted with ${name} ${value} instead of ${news.boot?.[name]}: the redis.conf in its config volume was changed by ` +
+        `Redis booted with ${name} ${value} instead of ${declared}: the redis.conf in its config volume was changed by ` +
         "hand, and is the declared one again.";
       if (restarted) throw failure(`${why} A restart did not help.`);
       restarted = true;
@@ -75,6 +74,12 @@ async function settle(
     return { ...(await applied(session, deadline, work, news, olds)), runId: run };
   });
 }
+
+/** A value as a message shows it. */
+const shownBy =
+  ({ hidden }: Pick<LiveSettingsInputs, "hidden">) =>
+  (value = "") =>
+    hidden ? "(hidden)" : value || '""';
 
 /** What is remembered when the work begins again on another connection. */
 interface Work {
@@ -89,16 +94,16 @@ async function applied(
   news: LiveSettingsInputs,
   olds?: LiveSettingsOutputs,
 ): Promise<Omit<LiveSettingsOutputs, "runId">> {
-  const wanted = wantedValues(news, olds);
+  const wanted = await wantedValues(session, news.settings, olds?.defaults);
   const names = Object.keys(wanted);
   const changes = different(wanted, await liveValues(session, names));
   if (changes.length > 0) {
     // While the AOF still has everything: where there is no room for a snapshot, it stays on.
     if (wanted.appendonly === "no" && changes.includes("appendonly")) await completeRdb(session, deadline);
-    console.log(`CONFIG SET ${changes.join(", ")}`);
-    await session.send("CONFIG", "SET", ...changes.flatMap((name) => [name, wanted[name] as string]));
+    const values = Object.fromEntries(changes.map((name) => [name, wanted[name] as string]));
+    const set = await setTogether(session, values, news.settings);
     const live = await liveValues(session, names);
-    const [name] = different(wanted, live);
+    const [name] = different(wanted, live).filter((each) => set.includes(each) || !changes.includes(each));
     if (name !== undefined) {
       throw failure(
         `Redis took the value declared for ${name} but reports another one in CONFIG GET ${name}. Declare that, or leave it out.`,
@@ -126,6 +131,7 @@ async function applied(
     settings: news.settings,
     defaults: news.defaults,
     ...(news.boot && { boot: news.boot }),
+    ...(news.hidden && { hidden: news.hidden }),
     installedHash: news.installedHash,
     containerId: news.containerId,
     providerVersion: news.providerVersion,
@@ -137,19 +143,19 @@ async function applied(
 
 const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
   id: () => "settings",
-  compared: ["settings", "boot", "installedHash", "containerId", "rewriteTrigger"],
+  compared: ["settings", "boot", "hidden", "installedHash", "containerId", "rewriteTrigger"],
   settle,
 
   // Also a plain `up` sees a server that booted otherwise than declared: on another file of a restored volume, or on the redis.conf of
   // an `up` that was cut off and taken back. What somebody sets by hand is for a refresh to see, but for `appendonly`.
-  async differs(server, { settings, runId: appliedTo }) {
+  async differs(server, { settings, hidden, runId: appliedTo }) {
     const told = await askSoon(server, async (session) => {
       const names = (await runId(session)) === appliedTo ? ["appendonly"] : Object.keys(settings);
       const wanted = Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
       const live = await liveValues(session, Object.keys(wanted));
       const [name] = different(wanted, live);
       if (name === undefined) return undefined;
-      const [is, declared] = [live[name], wanted[name]].map((value) => value || '""');
+      const [is, declared] = [live[name], wanted[name]].map(shownBy({ hidden }));
       return `The server runs with ${name} ${is}, and ${declared} is declared: \`pulumi up\` switches it, live.`;
     });
     if (told !== undefined) console.log(told);

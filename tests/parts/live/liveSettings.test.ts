@@ -40,6 +40,41 @@ describe("settings", () => {
     expect((await calls(redis))["config|set"]).toBe(1);
   });
 
+  it("are let go when they are no longer declared and the server does not know them, as after an image downgrade", async () => {
+    const { outs } = await provider.create(inputs({ appendonly: "yes", timeout: "300" }));
+    const newer = {
+      ...outs,
+      settings: { ...outs.settings, lookahead: "32" },
+      defaults: { ...outs.defaults, lookahead: "16" },
+    };
+    const wanted = inputs({ appendonly: "yes" });
+    const { outs: older } = await provider.update("settings", newer, wanted);
+    expect(older.settings).toEqual({ appendonly: "yes" });
+    expect(await config(redis, "timeout")).toBe("0");
+    expect((await provider.diff("settings", older, wanted)).changes).toBe(false);
+    await expect(
+      provider.update("settings", older, inputs({ appendonly: "yes", lookahead: "32" })),
+    ).rejects.toThrow("Unknown option");
+  });
+
+  it("are let go when they are no longer declared and the server refuses Redis's default", async () => {
+    const limited = await startRedis("maxclients 500", {}, ["--ulimit", "nofile=1024:1024"]);
+    const own = await revive<Inputs, Outputs>("liveSettings", { port: limited.port });
+    try {
+      const { outs } = await own.create(
+        inputs({ maxclients: "500", timeout: "300" }, { defaults: { maxclients: "10000", timeout: "0" } }),
+      );
+      await own.update("settings", outs, inputs({}));
+      expect([await config(limited, "timeout"), await config(limited, "maxclients")]).toEqual(["0", "500"]);
+      expect(own.printed()).toContain(
+        "maxclients is not declared any more, and this server refuses Redis's default (10000)",
+      );
+    } finally {
+      own.end();
+      await limited.remove();
+    }
+  });
+
   it("change all or none, and the refusal names the directive", async () => {
     const { outs } = await provider.create(inputs({ appendonly: "yes", maxmemory: "64mb" }));
     const bad = inputs({ appendonly: "yes", maxmemory: "32mb", "maxmemory-policy": "nonsense" });
@@ -112,6 +147,33 @@ describe("settings", () => {
     const { outs } = await provider.create(inSomeOtherFile);
     expect(outs.boot).toEqual(boot);
     expect(await config(redis, "databases")).toBe("16");
+  });
+
+  it("that are secret are in no message, whatever has become of them", async () => {
+    const wanted = inputs(
+      { "proc-title-template": "kept-secret" },
+      { hidden: true, boot: { "syslog-ident": "kept-secret" } },
+    );
+    const secret = await startRedis("proc-title-template kept-secret\nsyslog-ident kept-secret");
+    const own = await revive<Inputs, Outputs>("liveSettings", { port: secret.port });
+    try {
+      const { outs } = await own.create(wanted);
+      expect(outs.hidden).toBe(true);
+      secret.declare("proc-title-template other-secret\nsyslog-ident other-secret");
+      await secret.docker("restart");
+      expect(await config(secret, "proc-title-template")).toBe("other-secret");
+      expect((await own.diff("settings", outs, wanted)).changes).toBe(true);
+      expect(own.printed()).toContain(
+        "The server runs with proc-title-template (hidden), and (hidden) is declared",
+      );
+      const failed = await own.update("settings", outs, wanted).catch((error: Error) => error.message);
+      expect(failed).toMatch(/^Redis booted with syslog-ident \(hidden\) instead of \(hidden\): /);
+      await own.read("settings", outs);
+      expect(`${own.printed()}${failed}`).not.toMatch(/(kept|other)-secret/);
+    } finally {
+      own.end();
+      await secret.remove();
+    }
   });
 
   it("of the wrong shape are refused, one that is not known yet is a change", async () => {

@@ -7,6 +7,7 @@ export interface Inputs {
   containerId: string;
   rewriteTrigger?: string;
   boot?: Record<string, string>;
+  hidden?: boolean;
   providerVersion: number;
 }
 export interface Outputs extends Inputs {
