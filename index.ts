@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exitOnLateRefusal } from "./components/arguments/lateRefusal";
 import { readStackConfig, StackConfigError } from "./components/arguments/stackConfig";
+import { secretKeys, withSecrets } from "./components/arguments/stackSecrets";
 import { RedisServer } from "./components/redisServer";
 
 function stackArguments() {
   try {
-    return readStackConfig(pulumi.getProject(), pulumi.runtime.allConfig());
+    const [project, secret] = [pulumi.getProject(), secretKeys(pulumi.getProject())];
+    return withSecrets(readStackConfig(project, pulumi.runtime.allConfig(), secret), secret);
   } catch (error) {
     // A RunError is printed without a stack: it is a user error.
     throw error instanceof StackConfigError ? new pulumi.RunError(error.message) : error;

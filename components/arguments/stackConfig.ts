@@ -1,6 +1,7 @@
 import { defaultImage } from "../image/defaultImage";
 import { problems } from "./problems";
 import { type ArgumentName, argumentSchema, type StackArguments } from "./schema";
+import { neverSecret } from "./stackSecrets";
 
 /** What is wrong with the stack's configuration, in words a person can act on. */
 export class StackConfigError extends Error {}
@@ -9,7 +10,11 @@ export class StackConfigError extends Error {}
  * Reads the stack's configuration (`PROJECT:KEY` → text, as Pulumi hands it over) into checked arguments.
  * Throws {@link StackConfigError} with a line for everything that is wrong.
  */
-export function readStackConfig(project: string, config: Record<string, string>): StackArguments {
+export function readStackConfig(
+  project: string,
+  config: Record<string, string>,
+  secret: ReadonlySet<string> = new Set(),
+): StackArguments {
   const ours = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
   const given = Object.fromEntries(
     ours.map(([key, text]) => {
@@ -17,13 +22,24 @@ export function readStackConfig(project: string, config: Record<string, string>)
       return [name, parsed(name, text)];
     }),
   );
-  const found = problems(given, given.image ?? defaultImage);
+  const named = neverSecret.filter((name) => secret.has(name));
+  const found = [
+    ...named.map(
+      (name) => `${name}: is set secret, but is in every state and preview: set it without --secret`,
+    ),
+    ...problems(given, given.image ?? defaultImage, { secret: hiddenOf(secret) }),
+  ];
   if (found.length > 0) {
     throw new StackConfigError(
       `the stack's configuration is refused:\n${found.map((line) => `  ${project}:${line}`).join("\n")}`,
     );
   }
   return argumentSchema.parse(given);
+}
+
+/** Of users, only the passwords, which no message shows anyway. */
+function hiddenOf(secret: ReadonlySet<string>): Set<string> {
+  return new Set([...secret].filter((name) => name !== "users"));
 }
 
 /** Pulumi hands every value over as text; what is not a text by its schema is JSON. */

@@ -92,7 +92,7 @@ function conflict(name: string, settings: RedisSettings, { secret }: Circumstanc
   if (name === "array-sparse-kmin" || name === "array-sparse-kmax") {
     const [min, max] = [effective("array-sparse-kmin"), effective("array-sparse-kmax")];
     if (max !== "0" && Number(min) >= Number(max)) {
-      return `array-sparse-kmin (${shown(min)}) must be less than array-sparse-kmax (${shown(max)})`;
+      return `array-sparse-kmin ${shown(`(${min})`)} must be less than array-sparse-kmax ${shown(`(${max})`)}`;
     }
   }
   return undefined;

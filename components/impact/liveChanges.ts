@@ -6,6 +6,7 @@ export interface LiveDeclaration {
   settings?: Record<string, string>;
   boot?: Record<string, string>;
   rewriteTrigger?: string;
+  hidden?: boolean;
 }
 
 /** What `pulumi up` is going to do with the AOF of a running server: for the preview, which shows values only. */
@@ -45,8 +46,9 @@ export function restartAnnouncement(before: LiveDeclaration, after: LiveDeclarat
   if (before.containerId !== after.containerId) return undefined;
   const name = Object.keys(after.boot ?? {}).find((each) => before.boot?.[each] !== after.boot?.[each]);
   if (name === undefined) return undefined;
+  const found = after.hidden ? "(hidden)" : before.boot?.[name];
   return (
-    `Redis booted with ${name} ${before.boot?.[name]}, which was written into its redis.conf by hand: \`pulumi up\` puts the ` +
+    `Redis booted with ${name} ${found}, which was written into its redis.conf by hand: \`pulumi up\` puts the ` +
     "declared file back and restarts the server once, because Redis reads this directive at boot only"
   );
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { usersOfText } from "../acl/usersText";
+import { plainProperties } from "./plainProperties";
 import { describeUserChanges, type UsersOnImage } from "./userChanges";
 
 /**
@@ -11,7 +12,7 @@ export function userChangesHook(name: string, server: pulumi.Resource): pulumi.R
   return new pulumi.ResourceHook(
     `${name}-user-changes`,
     async ({ oldInputs, newInputs }) => {
-      const [before, after] = [usersOnImage(oldInputs), usersOnImage(newInputs)];
+      const [before, after] = [await usersOnImage(oldInputs), await usersOnImage(newInputs)];
       if (!before || !after) return;
       const lines = describeUserChanges(before, after);
       if (lines.length > 0) await pulumi.log.info(lines.join("\n"), server);
@@ -21,8 +22,8 @@ export function userChangesHook(name: string, server: pulumi.Resource): pulumi.R
 }
 
 /** Undefined as long as something of it is not known. */
-function usersOnImage(inputs: unknown): UsersOnImage | undefined {
-  const { users, image } = (inputs ?? {}) as Record<string, unknown>;
+async function usersOnImage(inputs: unknown): Promise<UsersOnImage | undefined> {
+  const { users, image } = await plainProperties(inputs);
   const isKnown = typeof image === "string" && typeof users === "string";
   return isKnown ? { users: usersOfText(users), image } : undefined;
 }

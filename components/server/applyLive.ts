@@ -1,5 +1,5 @@
 import type * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RedisConnection } from "../connection/redisConnection";
 import { liveChangesHook } from "../impact/liveChangesHook";
 import { userChangesHook } from "../impact/userChangesHook";
@@ -27,6 +27,7 @@ export function applySettings(context: ServerContext, running: RunningServer): L
       installedHash: running.files.hash,
       settings: liveSettings,
       boot: bootSettings,
+      hidden: pulumi.isSecret(liveSettings).then((secret) => secret || undefined),
       rewriteTrigger: args.aof.apply((aof) => aof.rewriteTrigger?.toString()),
     },
     { ...liveOptions(context, running), hooks: { beforeUpdate: [liveChangesHook(name, server)] } },

@@ -60,7 +60,8 @@ export function serverContext(
     settings,
     liveSettings: settings.apply(liveSettings),
     bootSettings: settings.apply(bootSettings),
-    keepsData: settings.apply(keepsData),
+    // It tells no value.
+    keepsData: pulumi.unsecret(settings.apply(keepsData)),
     shape: pulumi
       .all([network, port, bindAddress])
       .apply(([net, number, address]) => serverShape(net, number, address)),

@@ -1,4 +1,5 @@
-// A program of somebody's own, whose arguments become known late: `{ "late": … }` in the JSON of the command line is an output.
+// A program of somebody's own, whose arguments become known late: `{ "late": … }` in the JSON of the command line is an output,
+// `{ "secret": … }` a secret one.
 // It prints the first line of every error, then that it goes on; with `exit`, it asks for an exit as index.ts does.
 require("ts-node").register({ transpileOnly: true });
 const pulumi = require("@pulumi/pulumi");
@@ -16,7 +17,10 @@ const [given = "{}", exit] = process.argv.slice(2);
 if (exit) exitOnLateRefusal();
 
 /** @type {(key: string, value: any) => unknown} */
-const late = (_, value) => (value?.late === undefined ? value : pulumi.output(Promise.resolve(value.late)));
+const late = (_, value) => {
+  if (value?.secret !== undefined) return pulumi.secret(value.secret);
+  return value?.late === undefined ? value : pulumi.output(Promise.resolve(value.late));
+};
 const server = new pulumi.ComponentResource("redis:index:RedisServer", "redis");
 const { users, ...checked } = checkArguments(JSON.parse(given, late), server);
 

@@ -22,6 +22,17 @@ const old = "redis:7.4.11";
 describe("in a program of somebody's own, what is refused late is a ResourceError, and the process goes on", () => {
   test.each<[string, object, string | undefined]>([
     ["a value", { port: { late: 0 } }, "port: 0 is not allowed; allowed is a whole number from 1 to 65535"],
+    ["a secret value, which is not shown", { port: { secret: 47123 } }, undefined],
+    [
+      "a wrong secret value, which is not shown",
+      { port: { secret: 471234 } },
+      "port: the value (not shown, it is a secret) is not allowed; allowed is a whole number from 1 to 65535",
+    ],
+    [
+      "secret settings, which are not shown",
+      { settings: { secret: { timeout: "47s" } } },
+      "settings: timeout (hidden): must be a whole number of seconds from 0 to 2147483647, such as 100",
+    ],
     ["late settings", { image: old, settings: { late: { lookahead: 16 } } }, lookahead],
     ["a late image", { image: { late: old }, settings: { lookahead: 16 } }, lookahead],
     ["both", { image: { late: old }, settings: { late: { lookahead: 16 } } }, lookahead],

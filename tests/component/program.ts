@@ -8,6 +8,8 @@ export interface Registered {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
+  /** The inputs as a state or a preview shows them. */
+  shown: Record<string, unknown>;
 }
 
 // Compiled by ts-node as `pulumi up` does.
@@ -26,7 +28,7 @@ const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<stri
 pulumi.runtime.setMocks(
   {
     newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type, name, inputs: withoutSecretMarks(inputs) });
+      registered.push({ type, name, inputs: withoutSecretMarks(inputs), shown: withoutSecrets(inputs) });
       return { id: id || `${name}-id`, state: { ...inputs, ...outputsOf[type]?.(inputs) } };
     },
     call: () => ({}),
@@ -95,15 +97,23 @@ export async function program(args: RedisServerArgs, name = "redis"): Promise<Pr
 }
 
 /** Inputs that hold a secret come wrapped with a mark of it. */
-function withoutSecretMarks(inputs: Record<string, unknown>): Record<string, unknown> {
-  const bare = (input: unknown) =>
+function isMarked(input: unknown): input is { value: unknown } {
+  return (
     input !== null &&
     typeof input === "object" &&
     "4dabf18193072939515e22adb298388d" in input &&
     "value" in input
-      ? input.value
-      : input;
+  );
+}
+
+function withoutSecretMarks(inputs: Record<string, unknown>): Record<string, unknown> {
+  const bare = (input: unknown) => (isMarked(input) ? input.value : input);
   return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, bare(input)]));
+}
+
+function withoutSecrets(inputs: Record<string, unknown>): Record<string, unknown> {
+  const shown = (input: unknown) => (isMarked(input) ? "[secret]" : input);
+  return Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, shown(input)]));
 }
 
 /** Names of the resources in an option such as `dependsOn`. */

@@ -19,6 +19,7 @@ describe("what comes and goes", () => {
   beforeAll(async () => {
     config = { users, settings, port: await freePort(), stopGracePeriod: 2 };
     stack = await TestStack.create({ ...config, protectData: true });
+    await stack.configureSecret("redis-server:settings.proc-title-template", "kept-by-the-stack {port}");
     await stack.up();
     await stack.as("app", (redis) => redis.set("kept", "yes"));
   });
@@ -26,6 +27,18 @@ describe("what comes and goes", () => {
 
   const nothingButTheData = async () =>
     expect(await namesInDocker(`redis-${stack.name}`)).toEqual([`volume redis-${stack.name}-data`]);
+
+  test("a setting that is set secret is on the server, and in clear neither in the state nor in what Pulumi prints", async () => {
+    expect(await stack.settings("proc-title-template")).toEqual({
+      "proc-title-template": "kept-by-the-stack {port}",
+    });
+    await stack.as("admin", (redis) => redis.config("SET", "proc-title-template", "another {port}"));
+    const texts = [(await stack.preview({ refresh: true })).text, (await stack.up({ refresh: true })).text];
+    expect(texts.join("\n")).toContain("CONFIG SET proc-title-template");
+    for (const text of [...texts, await stack.storedState()]) {
+      expect(text).not.toMatch(/kept-by-the-stack|another \{port\}/);
+    }
+  });
 
   test("protected data refuses destroy before the server is touched, until it is no longer declared", async () => {
     const before = await stack.identity();

@@ -124,6 +124,62 @@ it.each([
   );
 });
 
+describe("a key that is set secret", () => {
+  const rows = Object.entries(examples).map(([key, { good, bad }]) => ({ key, good, bad }));
+  const secretly = (key: string, value: unknown) => {
+    try {
+      readStackConfig(
+        "redis-server",
+        { [`redis-server:${key}`]: typeof value === "string" ? value : JSON.stringify(value) },
+        new Set([key]),
+      );
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "taken";
+  };
+
+  it.each(rows.filter(({ key }) => key !== "users"))("$key is refused without its value", ({ key, bad }) => {
+    const values = typeof bad === "object" ? Object.values(bad as object) : [bad];
+    const message = secretly(key, bad);
+    expect(message).toContain(`redis-server:${key}`);
+    for (const value of values) expect(message.split(/[\s:]+/)).not.toContain(JSON.stringify(value));
+    expect(message).not.toContain("did you mean");
+  });
+
+  it.each(rows)("$key is taken, unless it names or protects resources", ({ key, good }) => {
+    const plain = ["containerName", "dataVolume", "retainData", "protectData"].includes(key);
+    expect(secretly(key, good)).toBe(
+      plain
+        ? `the stack's configuration is refused:\n  redis-server:${key}: is set secret, but is in every state and preview: set it without --secret`
+        : "taken",
+    );
+  });
+
+  it("of settings that do not go together shows none of them", () => {
+    const settings = {
+      "array-sparse-kmin": 47,
+      "array-sparse-kmax": 12,
+      maxmemory: "47mb",
+      "maxmemory-clients": "1%",
+    };
+    const message = secretly("settings", settings);
+    expect(message).toContain("array-sparse-kmin (hidden): array-sparse-kmin (hidden) must be less than");
+    expect(message).not.toMatch(/47|12|1%/);
+  });
+});
+
+it.each([
+  ["tls-key-file-pass", "settings.tls-key-file-pass"],
+  ["search-oss-global-password", "settings.search-oss-global-password"],
+  ["my-module.token", 'settings["my-module.token"]'],
+])("%s is refused in clear, without its value", (directive, path) => {
+  const message = refusal({ settings: { [directive]: "hunter22" }, image: "example.com/own:8.2" });
+  expect(message).toContain(`settings: ${directive} (hidden): is a secret, and would be readable`);
+  expect(message).toContain(`pulumi config set --secret --path '${path}'`);
+  expect(message).not.toContain("hunter22");
+});
+
 it("a share of memory is judged by the memory that is declared", () => {
   const settings = { maxmemory: "75%" };
   expect(read({ settings, memory: 512 }).settings).toEqual(settings);

@@ -29,6 +29,11 @@ describe("a server that booted from files changed by hand", () => {
       /databases 9, .* by hand: .* restarts the server once/,
     );
   });
+  test("is restarted, which is said without a value that is kept secret", () => {
+    expect(restartAnnouncement(booted("9"), { ...booted("16"), hidden: true })).toMatch(
+      /^Redis booted with databases \(hidden\), which was written into its redis\.conf by hand: [^0-9]*$/,
+    );
+  });
   test.each([
     ["as declared", booted("16"), booted("16")],
     ["and is replaced anyway", booted("9"), booted("16", "c2")],

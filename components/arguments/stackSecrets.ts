@@ -1,0 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PlainArgument, RedisServerArgs } from "./redisServerArgs";
+import type { ArgumentName, StackArguments } from "./schema";
+
+/** The keys of the stack file that are set secret, as a whole or in some part. Pulumi does not say in which. */
+export function secretKeys(project: string): Set<string> {
+  // Public in JavaScript, but missing in the SDK's types.
+  const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+  const keys = Object.keys(pulumi.runtime.allConfig()).filter(isConfigSecret);
+  return new Set(
+    keys.flatMap((key) => (key.startsWith(`${project}:`) ? [key.slice(project.length + 1)] : [])),
+  );
+}
+
+/** Names and options of resources, which are in every state and preview. */
+export const neverSecret: readonly PlainArgument[] = [
+  "containerName",
+  "dataVolume",
+  "retainData",
+  "protectData",
+];
+
+/** The arguments with those as secrets that the stack keeps as such. Of users, that is the password, which always is one. */
+export function withSecrets(args: StackArguments, secret: ReadonlySet<string>): RedisServerArgs {
+  const { aof, adopt, ...rest } = args;
+  const marked = Object.entries(rest).map(([name, value]) => {
+    const isPlain = [...neverSecret, "users"].includes(name as ArgumentName);
+    return [name, secret.has(name) && !isPlain ? pulumi.secret(value) : value];
+  });
+  const parts = <T extends object>(name: ArgumentName, value: T) =>
+    secret.has(name)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, pulumi.secret(each)]))
+      : value;
+  return { ...Object.fromEntries(marked), aof: parts("aof", aof), adopt: parts("adopt", adopt) };
+}

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test, vi } from "vitest";
+import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
+import { argumentSchema, type StackArguments } from "../../components/arguments/schema";
+import { neverSecret, withSecrets } from "../../components/arguments/stackSecrets";
+import { plainProperties } from "../../components/impact/plainProperties";
+import { program } from "./program";
+import { dynamic } from "./resourceTypes";
+
+/** Values that stand nowhere else, of every key of a stack file that may be set secret. */
+const kept: Partial<StackArguments> = {
+  image: "t0psecret.example.com/redis:1",
+  port: 47_123,
+  bindAddress: "192.0.2.47",
+  network: "t0psecret-network",
+  endpoint: "t0psecret.example.com:47124",
+  memory: 47_125,
+  restart: "on-failure",
+  stopGracePeriod: 3471,
+  readyTimeout: 47_126,
+  settings: {
+    "my-module.apikey": "t0psecret-apikey",
+    "syslog-ident": "t0psecret-ident",
+    "proc-title-template": "t0psecret {port}",
+  },
+  aof: { rewriteTrigger: "t0psecret-trigger" },
+  adopt: { from: "appendonlydir" },
+  adminRotation: 47_127,
+};
+const texts = [
+  "t0psecret",
+  "47123",
+  "192.0.2.47",
+  "47125",
+  "on-failure",
+  "3471",
+  "47126",
+  '"appendonlydir"',
+  "47127",
+];
+
+describe("what the stack keeps secret", () => {
+  test("is every key but users, whose passwords always are, and names and options of resources", () => {
+    const possible = Object.keys(argumentSchema.shape).filter((name) => name !== "users");
+    expect(Object.keys(kept).sort()).toEqual(
+      possible.filter((name) => !(neverSecret as readonly string[]).includes(name)).sort(),
+    );
+  });
+
+  test("is in no input of any resource but as a secret", async () => {
+    const users = { app: { rules: "~* +get", password: "t0psecret-password" } };
+    const args = withSecrets(
+      argumentSchema.parse({ ...kept, users }),
+      new Set([...Object.keys(kept), "users"]),
+    );
+    const { resources } = await program(args);
+    const inClear = JSON.stringify(resources.map(({ shown }) => shown));
+    expect(texts.filter((text) => inClear.includes(text))).toEqual([]);
+    const all = JSON.stringify(resources.map(({ inputs }) => inputs));
+    expect(texts.filter((text) => !all.includes(text))).toEqual([]);
+  });
+
+  test("is in no message of the provider of the settings, which is told so", async () => {
+    const hidden = async (args: RedisServerArgs) =>
+      (await program(args)).find(dynamic("LiveSettings"), "redis-settings").inputs;
+    expect(await hidden({ settings: { maxmemory: "1gb" } })).not.toHaveProperty("hidden");
+    expect(await hidden({ settings: pulumi.secret({ maxmemory: "1gb" }) })).toMatchObject({ hidden: true });
+  });
+
+  test("is in no warning, which says so", async () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    try {
+      await program({ settings: pulumi.secret({ maxmemory: "471mb" }), memory: 512 });
+      await program({ settings: { maxmemory: "470mb" }, memory: 512 });
+      const lines = warned.mock.calls.map(([line]) => String(line));
+      expect(lines).toEqual([
+        expect.stringContaining("there are warnings about `settings` or `memory`, which are not shown"),
+        expect.stringContaining("maxmemory 470mb leaves a fork too little"),
+      ]);
+    } finally {
+      warned.mockRestore();
+    }
+  });
+
+  test("is known to a hook, to which Pulumi gives it as an output", async () => {
+    const properties = { settings: pulumi.secret({ appendonly: "yes" }), boot: {}, containerId: "id" };
+    expect(await plainProperties(properties)).toEqual({
+      settings: { appendonly: "yes" },
+      boot: {},
+      containerId: "id",
+    });
+    expect(await plainProperties(undefined)).toEqual({});
+  });
+});
+
+test("a directive that holds a secret is refused in clear, and taken as a secret", async () => {
+  const settings = { "my-module.apikey": "t0psecret-apikey" };
+  await expect(program({ settings })).rejects.toThrow(
+    /^settings: my-module.apikey \(hidden\): is a secret, and would be readable .* `pulumi config set --secret --path 'settings\["my-module.apikey"\]'`/,
+  );
+  expect((await program({ settings: pulumi.secret(settings) })).server).toBeDefined();
+});
