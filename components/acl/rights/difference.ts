@@ -1,6 +1,8 @@
 import type { AclServer } from "../../image/serverOfImage";
+import { categoriesOf } from "../grammar/commands";
 import { type Vocabulary, vocabularyOf } from "../grammar/vocabulary";
 import { commandsInWords } from "./commandsInWords";
+import { dangerousInWords } from "./dangerousCommands";
 import { type KeyRight, type Rights, rightsOf, type ScopeRights } from "./rights";
 
 /** A user's rules, and the Redis they are for. */
@@ -11,16 +13,59 @@ export interface RulesOnServer {
 
 /**
  * What a user loses and gains, in words: `loses: FLUSHDB, KEYS; gains: write on cart:*`. Undefined if nothing changes.
- * Different rules can mean the same, and the same rules something else on another version.
+ * Different rules can mean the same, and the same rules something else on another version. What can do harm comes first, by name.
  */
 export function describeDifference(before: RulesOnServer, after: RulesOnServer): string | undefined {
   const [old, now] = [rightsOf(before.rules, before.server), rightsOf(after.rules, after.server)];
-  const [loses, gains] = [missingFrom(now, old), missingFrom(old, now)];
+  const [loses, gained] = [missingFrom(now, old), missingFrom(old, now)];
+  const [dangers, writes] = [dangersGained(old, now), writesGained(old, now)];
+  const gains = gained.filter((right) => !dangers.includes(right) && !writes.includes(right));
   const parts = [
+    ...(dangers.length > 0 ? [`gains what is dangerous: ${dangers.join(", ")}`] : []),
+    ...(writes.length > 0 ? [`gains its first writes: ${writes.join(", ")}`] : []),
     ...(loses.length > 0 ? [`loses: ${loses.join(", ")}`] : []),
     ...(gains.length > 0 ? [`gains: ${gains.join(", ")}`] : []),
   ];
   return parts.length > 0 ? parts.join("; ") : undefined;
+}
+
+function dangersGained(old: Rights, now: Rights): string[] {
+  return dangerousInWords(commandsGained(old, now), vocabularyOf(now.server));
+}
+
+/** What makes a user write who could not: commands, or keys. Of a new user that is no news. */
+function writesGained(old: Rights, now: Rights): string[] {
+  const had = old.scopes.some(({ commands }) => commands.size > 0);
+  if (
+    !had ||
+    old.scopes.some((scope) => canWrite(scope, old)) ||
+    !now.scopes.some((scope) => canWrite(scope, now))
+  ) {
+    return [];
+  }
+  const commands = commandsGained(old, now).filter((name) => isWrite(name, now));
+  const keys = now.scopes.flatMap((scope) => missingKeys(old.scopes[0]?.keys ?? [], scope.keys));
+  return [
+    ...commandsInWords(commands, vocabularyOf(now.server)),
+    ...new Set(keys.filter((right) => right === "all keys" || /^(?:read and )?write on /.test(right))),
+  ];
+}
+
+function canWrite({ keys, commands }: ScopeRights, rights: Rights): boolean {
+  const hasKeys = keys === "all" || keys.some(({ write }) => write);
+  return hasKeys && [...commands.keys()].some((name) => isWrite(name, rights));
+}
+
+function isWrite(name: string, { server }: Rights): boolean {
+  const entry = vocabularyOf(server).commands.get(name);
+  return entry !== undefined && categoriesOf(entry).includes("write");
+}
+
+/** Those that are allowed now in any part of the rules, and were in none. */
+function commandsGained(old: Rights, now: Rights): string[] {
+  const allowed = ({ scopes }: Rights) => scopes.flatMap(({ commands }) => [...commands.keys()]);
+  const before = new Set(allowed(old));
+  return [...new Set(allowed(now))].filter((name) => !before.has(name));
 }
 
 /** What `all` allows and `some` does not. */

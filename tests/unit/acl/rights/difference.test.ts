@@ -10,7 +10,11 @@ describe("what a user loses and gains", () => {
     ["~* +@all -@admin", "~* +@all -@admin -flushdb -keys", "loses: FLUSHDB, KEYS"],
     ["%R~cart:* +get", "~cart:* +get", "gains: write on cart:*"],
     ["~cart:* +get", "%R~cart:* +get", "loses: write on cart:*"],
-    ["~cart:* +get", "~cart:* ~order:* -get +set", "loses: GET; gains: SET, read and write on order:*"],
+    [
+      "~cart:* +get",
+      "~cart:* ~order:* -get +set",
+      "gains its first writes: SET, read and write on order:*; loses: GET",
+    ],
     ["~a +get", "~* +get", "gains: all keys"],
     ["&a &b", "&b &c", "loses: channel a; gains: channel c"],
     ["&a", "&*", "gains: all channels"],
@@ -22,6 +26,55 @@ describe("what a user loses and gains", () => {
     ["+get (~a +set)", "+get (~b +set)", "loses: selector (~a +set); gains: selector (~b +set)"],
     ["+get", "off +get", "loses: login"],
   ])("from `%s` to `%s`", (before, after, words) => {
+    expect(describeDifference({ rules: before, server: redis80 }, { rules: after, server: redis80 })).toBe(
+      words,
+    );
+  });
+
+  test.each([
+    [
+      "what is hidden in a category",
+      "%R~app:* +@read",
+      "%R~app:* +@read +@connection +@pubsub +cluster|reset",
+      "gains what is dangerous: CLUSTER RESET, CLIENT KILL, CLIENT PAUSE, PUBLISH, CLIENT LIST, CLIENT NO-EVICT, " +
+        "CLIENT UNBLOCK, CLIENT UNPAUSE, SPUBLISH; gains: @connection (33 commands), @pubsub (13 commands)",
+    ],
+    [
+      "all commands",
+      "~* +get +set",
+      "~* +@all",
+      "gains what is dangerous: ACL, CONFIG, DEBUG, MODULE, FLUSHALL, FLUSHDB, SHUTDOWN, REPLICAOF, CLUSTER, CLIENT KILL, " +
+        "CLIENT PAUSE, KEYS, 30 more; gains: all commands except GET, SET",
+    ],
+    ["not what only tells figures", "~* +get +set", "~* +get +set +info +lastsave", "gains: INFO, LASTSAVE"],
+    [
+      "a container as a whole",
+      "~* +get +set",
+      "~* +get +set +config +script",
+      "gains what is dangerous: CONFIG, SCRIPT",
+    ],
+    [
+      "what a selector allows",
+      "~a +get +set",
+      "~a +get +set (~* +@keyspace)",
+      "gains what is dangerous: FLUSHALL, FLUSHDB, KEYS, MIGRATE, RESTORE, RESTORE-ASKING, SWAPDB; " +
+        "gains: selector (~* +@keyspace)",
+    ],
+    [
+      "the first writes, before what is lost",
+      "%R~cart:* +get",
+      "~cart:* +set +publish",
+      "gains what is dangerous: PUBLISH; gains its first writes: SET, write on cart:*; loses: GET",
+    ],
+    [
+      "the first writes, by the keys only",
+      "%R~cart:* +get +set",
+      "~cart:* +get +set",
+      "gains its first writes: write on cart:*",
+    ],
+    ["not the writes of who wrote before", "~a +get +set", "~a +get +set +del", "gains: DEL"],
+    ["what is taken away", "~* +@all", "~* +@all -@dangerous", "loses: @dangerous (75 commands)"],
+  ])("what can do harm comes first, by name: %s", (_, before, after, words) => {
     expect(describeDifference({ rules: before, server: redis80 }, { rules: after, server: redis80 })).toBe(
       words,
     );
