@@ -41,6 +41,7 @@ export function applyUsers(
   { hashes }: ServerPasswords,
 ): AclUsers {
   const { name, server, args } = context;
+  const userChanges = [userChangesHook(name, server)];
   return new AclUsers(
     `${name}-users`,
     {
@@ -51,7 +52,7 @@ export function applyUsers(
       demands: args.users.expectations,
       image: args.image,
     },
-    { ...liveOptions(context, running), hooks: { beforeUpdate: [userChangesHook(name, server)] } },
+    { ...liveOptions(context, running), hooks: { beforeCreate: userChanges, beforeUpdate: userChanges } },
   );
 }
 

@@ -193,8 +193,12 @@ describe("drift", () => {
       'User "four" is gone.',
       'User "mallory" is there, but nobody declared it.',
       'User "default" is switched on, needs no password (nopass).',
+      "app was changed by hand, it gained +@all",
+      "four was removed by hand; the update makes it again",
+      "mallory was made by hand; the update removes it",
     ])
       expect(text).toContain(drift);
+    expect(text).not.toMatch(/(loses|gains): /);
 
     await up(declared, { refresh: true });
     expect(await stack.aclList()).toEqual(before);
