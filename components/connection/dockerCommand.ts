@@ -7,16 +7,28 @@ export interface DockerDaemon {
   url: string;
   /** `docker:sshOpts`. */
   sshOptions: string[];
+  /** `docker:certPath`, for a host by TCP: the directory of the keys. Without it, Docker's command takes them from the environment. */
+  certPath?: string;
 }
 
 /** How Docker's own command is called for a daemon: by ssh on the daemon's host, as the docker plugin's ssh does it too. */
-export function dockerCall({ url, sshOptions }: DockerDaemon, args: string[]): [string, string[]] {
+export function dockerCall({ url, sshOptions, certPath }: DockerDaemon, args: string[]): [string, string[]] {
   if (url.startsWith("ssh://")) {
     const through: SshHost = { url, options: sshOptions };
     return ["ssh", [...sshCommand(through, []).args, "docker", ...args]];
   }
   // The context that is merely current is not where the docker plugin works.
-  return ["docker", [...(url ? ["--host", url] : ["--context", "default"]), ...args]];
+  const host = url ? ["--host", url] : ["--context", "default"];
+  const keys = url.startsWith("tcp://") && certPath ? tlsOptions(certPath) : [];
+  return ["docker", [...host, ...keys, ...args]];
+}
+
+function tlsOptions(directory: string): string[] {
+  const files = { tlscacert: "ca.pem", tlscert: "cert.pem", tlskey: "key.pem" };
+  return [
+    "--tlsverify",
+    ...Object.entries(files).map(([option, file]) => `--${option}=${directory}/${file}`),
+  ];
 }
 
 /**

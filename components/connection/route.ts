@@ -22,12 +22,13 @@ export interface Whereabouts {
 
 /** The way to a server, or the reason why there is none. */
 export function routeTo(place: Whereabouts): Route | { problem: string } {
-  const { bindAddress, port, dockerHost, sshOptions } = place;
+  const { bindAddress, port, sshOptions } = place;
+  const dockerHost = withoutPassword(place.dockerHost);
   const given = parseEndpoint(place.endpoint);
   if (given) return { host: given.host, port: given.port ?? port, indirect: true };
   const host = connectHost(bindAddress);
   if (dockerHost.startsWith("ssh://")) {
-    return { host, port, ssh: { url: withoutPassword(dockerHost), options: sshOptions } };
+    return { host, port, ssh: { url: dockerHost, options: sshOptions } };
   }
   if (!dockerHost.startsWith("tcp://") || isLoopback(new URL(dockerHost).hostname)) return { host, port };
   if (host !== bindAddress) return { host: new URL(dockerHost).hostname.replace(/^\[|\]$/g, ""), port };
@@ -43,9 +44,14 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || host.startsWith("127.");
 }
 
-/** ssh takes none, and this ends up in messages. */
+/** ssh takes none, and this ends up in messages. A path, of a socket or a pipe, is not a URL's: it may have spaces and dots. */
 export function withoutPassword(address: string): string {
-  if (address === "") return address;
+  if (!/^(ssh|tcp|https?):/i.test(address)) return address;
+  if (!URL.canParse(address)) {
+    throw new Error(
+      "the address of the Docker host (`docker:host`) is none: write ssh://[USER@]HOST[:PORT] or tcp://HOST:PORT",
+    );
+  }
   const url = new URL(address);
   url.password = "";
   return url.href.replace(/\/$/, "");

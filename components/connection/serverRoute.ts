@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseLate } from "../arguments/lateRefusal";
 import { daemonProblem } from "./daemonProblem";
 import type { DockerDaemon } from "./dockerCommand";
 import { dockerHost } from "./dockerHost";
+import { dockerSettings } from "./dockerProvider";
 import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
 import { type SshHost, sshCommand, tunnelEnd } from "./sshTunnel";
 
@@ -18,17 +18,13 @@ export function serverRoute(
   server: pulumi.ComponentResource,
   place: pulumi.Output<Pick<Whereabouts, "bindAddress" | "port" | "endpoint">>,
 ): pulumi.Output<ServerRoute> {
-  const provider = server.getProvider("docker:index/container:Container");
-  const config = new pulumi.Config("docker");
-  const chosen = docker.Provider.isInstance(provider)
-    ? pulumi.all({ host: provider.host, context: provider.context })
-    : pulumi.output({ host: config.get("host"), context: config.get("context") });
-  const sshOptions = config.getObject<string[]>("sshOpts") ?? [];
-  return pulumi.all([place, chosen]).apply(async ([at, choice]) => {
+  return pulumi.all([place, dockerSettings(server)]).apply(async ([at, settings]) => {
+    const { sshOptions, certPath } = settings;
     const route = knownRoute(() => {
-      const url = dockerHost(choice, process.env);
+      const url = dockerHost(settings, process.env);
       const way = routeTo({ ...at, dockerHost: url, sshOptions });
-      return "problem" in way ? way : { ...way, docker: { url: withoutPassword(url), sshOptions } };
+      const daemon = { url: withoutPassword(url), sshOptions, ...(certPath && { certPath }) };
+      return "problem" in way ? way : { ...way, docker: daemon };
     });
     const problem =
       "problem" in route

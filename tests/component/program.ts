@@ -64,7 +64,11 @@ export interface Program {
 }
 
 /** Runs a program with one server and waits until all its resources are registered. */
-export async function program(args: RedisServerArgs, name = "redis"): Promise<Program> {
+export async function program(
+  args: RedisServerArgs,
+  name = "redis",
+  ownOptions: pulumi.ComponentResourceOptions = {},
+): Promise<Program> {
   registered = [];
   outputs = {};
   const declared: Program["declared"] = [];
@@ -74,7 +78,7 @@ export async function program(args: RedisServerArgs, name = "redis"): Promise<Pr
     options.set(`${type} ${resource}`, opts);
     return undefined;
   };
-  const server = new RedisServer(name, args, { transformations: [remember] });
+  const server = new RedisServer(name, args, { ...ownOptions, transformations: [remember] });
   await pulumi.runtime.disconnect();
   const resources = registered;
   return {

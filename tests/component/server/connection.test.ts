@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
@@ -34,6 +35,26 @@ describe("the way to the server", () => {
     const inputs = await connection({ port: 7001 });
     expect(inputs).toMatchObject({ "redis:host": "127.0.0.1", "redis:port": "7001" });
     expect(JSON.parse(String(inputs["redis:ssh"]))).toEqual(ssh);
+  });
+
+  test("a docker provider of its own: what that is told, and nothing of the stack's", async () => {
+    pulumi.runtime.setAllConfig({ "docker:host": "ssh://other", "docker:sshOpts": '["-F", "other"]' });
+    const ssh = { url: "ssh://deploy@redis-1", options: ["-J", "bastion"] };
+    const provider = new docker.Provider("there", { host: ssh.url, sshOpts: ssh.options });
+    for (const opts of [{ provider }, { providers: [provider] }, { providers: { docker: provider } }]) {
+      const { find } = await program({ users }, "redis", opts);
+      const { inputs } = find(connectionProvider, "redis-connection");
+      expect(JSON.parse(String(inputs["redis:ssh"]))).toEqual(ssh);
+      expect(JSON.parse(String(inputs["redis:docker"]))).toEqual({ url: ssh.url, sshOptions: ssh.options });
+    }
+  });
+
+  test("a docker provider by TCP with keys: Docker's command uses them too", async () => {
+    const [host, certPath] = ["tcp://10.0.0.5:2376", "/keys"];
+    const provider = new docker.Provider("tls", { host, certPath });
+    const { find } = await program({ users, bindAddress: "10.0.0.5" }, "redis", { providers: [provider] });
+    const { inputs } = find(connectionProvider, "redis-connection");
+    expect(JSON.parse(String(inputs["redis:docker"]))).toEqual({ url: host, sshOptions: [], certPath });
   });
 
   test("an endpoint: there, whatever the Docker host is; the outputs stay as they are", async () => {

@@ -10,6 +10,21 @@ describe("Docker's command", () => {
     expect([command, ...args].join(" ")).toBe(expected);
   });
 
+  it("for a host by TCP whose keys are named takes them from there", () => {
+    const daemon = { url: "tcp://10.0.0.5:2376", sshOptions: [], certPath: "/my keys" };
+    expect(dockerCall(daemon, ["restart", "c1"])).toEqual([
+      "docker",
+      [
+        ...["--host", "tcp://10.0.0.5:2376", "--tlsverify", "--tlscacert=/my keys/ca.pem"],
+        ...["--tlscert=/my keys/cert.pem", "--tlskey=/my keys/key.pem", "restart", "c1"],
+      ],
+    ]);
+    expect(dockerCall({ ...daemon, url: "unix:///run/docker.sock" }, ["ps"])).toEqual([
+      "docker",
+      ["--host", "unix:///run/docker.sock", "ps"],
+    ]);
+  });
+
   it("for a host by SSH runs there, with the user's options and without asking anything", () => {
     const daemon = { url: "ssh://deploy@redis-1:2222", sshOptions: ["-J", "bastion"] };
     const [command, args] = dockerCall(daemon, ["restart", "c1"]);

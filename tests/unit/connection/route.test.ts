@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dockerHost } from "../../../components/connection/dockerHost";
-import { routeTo } from "../../../components/connection/route";
+import { routeTo, withoutPassword } from "../../../components/connection/route";
 
 const here = { bindAddress: "127.0.0.1", port: 6379, endpoint: "", dockerHost: "", sshOptions: [] };
 const overSsh = { ...here, dockerHost: "ssh://deploy@redis-1:2222" };
@@ -64,6 +64,42 @@ describe("the way to a server", () => {
       problem:
         "endpoint: the Docker host is tcp://10.0.0.5:2376, from where nothing leads to a server on its 127.0.0.1. " +
         "Use ssh:// for it, or set `endpoint` to a HOST:PORT at which this machine reaches Redis",
+    });
+  });
+});
+
+describe("the address of a Docker host as it is kept and shown", () => {
+  it.each([
+    ["", ""],
+    ["unix:///var/run/docker.sock", "unix:///var/run/docker.sock"],
+    ["unix:///Users/my name/.docker/run/docker.sock", "unix:///Users/my name/.docker/run/docker.sock"],
+    ["npipe:////./pipe/docker_engine", "npipe:////./pipe/docker_engine"],
+    ["tcp://10.0.0.5:2376/", "tcp://10.0.0.5:2376"],
+    ["tcp://me:hunter2@10.0.0.5:2376", "tcp://me@10.0.0.5:2376"],
+    ["ssh://deploy@redis-1:22", "ssh://deploy@redis-1:22"],
+    ["ssh://deploy:hunter2@redis-1", "ssh://deploy@redis-1"],
+  ])("%s is %s", (address, expected) => {
+    expect(withoutPassword(address)).toBe(expected);
+  });
+
+  it("is refused without being shown when it is none", () => {
+    const refusal =
+      "the address of the Docker host (`docker:host`) is none: write ssh://[USER@]HOST[:PORT] or tcp://HOST:PORT";
+    expect(() => withoutPassword("ssh://deploy:hunter2@redis 1")).toThrow(refusal);
+    expect(() => routeTo({ ...here, dockerHost: "tcp://me:hunter2@:2375" })).toThrow(refusal);
+  });
+
+  it.each(["npipe:////./pipe/docker_engine", "unix:///Users/my name/docker.sock"])(
+    "%s is this machine's",
+    (dockerHost) => {
+      expect(routeTo({ ...here, dockerHost })).toEqual({ host: "127.0.0.1", port: 6379 });
+    },
+  );
+
+  it("a password is in no message", () => {
+    const way = routeTo({ ...here, dockerHost: "tcp://me:hunter2@10.0.0.5:2376" });
+    expect(way).toEqual({
+      problem: expect.stringContaining("the Docker host is tcp://me@10.0.0.5:2376, from"),
     });
   });
 });
