@@ -42,7 +42,8 @@ export class RedisServer extends pulumi.ComponentResource {
     super("redis:index:RedisServer", name, {}, opts);
     const checked = checkArguments(args, this);
     const context = serverContext(name, this, checked);
-    const { memory, protectData, readyTimeout } = checked;
+    const { memory, readyTimeout } = checked;
+    const protectData = checked.protectData || opts?.protect === true;
     warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
     warnOfUnknownNames(this, { users: checked.users.rules, image: checked.image });
 
@@ -54,7 +55,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const volumes = createVolumes(context, freePort);
 
     const startFailure = startFailureHook(
-      name,
+      context.hookPrefix,
       this,
       readyTimeout,
       context.route.apply(({ docker }) => docker),

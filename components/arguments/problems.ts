@@ -5,7 +5,7 @@ import { bytesMeant, timeMeant } from "../conf/meantValue";
 import { serverOfImage } from "../image/serverOfImage";
 import { nearest } from "../spelling/nearest";
 import { type ArgumentName, argumentSchema } from "./schema";
-import { passwordNameProblems, userProblems } from "./userProblems";
+import { userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
@@ -58,8 +58,7 @@ function problemsOfSettings(given: Record<string, unknown>, image: string, about
 /** Those of users as a whole, whose values are right one by one. */
 function problemsOfUsers(sound: (readonly [string, User])[], image: string): string[] {
   const server = serverOfImage(image);
-  const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
-  return [...found, ...passwordNameProblems(Object.fromEntries(sound))].map((text) => `users.${text}`);
+  return sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `users.${name}.${text}`));
 }
 
 function describe(

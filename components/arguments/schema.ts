@@ -196,7 +196,8 @@ export const argumentSchema = z.strictObject({
     allowed: "true or false",
   }),
   /**
-   * Refuse every operation that would delete or replace the data volume, `pulumi destroy` included.
+   * Refuse every operation that would delete or replace the data volume, `pulumi destroy` included. The option `protect: true` of the
+   * component, or of one that it is in, means the same, and wins over `false` here; what is not data stays replaceable.
    * @default true
    */
   protectData: z.boolean().default(true).meta({

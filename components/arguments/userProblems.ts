@@ -43,19 +43,3 @@ function* combinationProblems(user: User): Generator<string> {
     yield "revokePrevious: a given password has no previous one; the old one ends as soon as `password` is another";
   }
 }
-
-/**
- * What is wrong with the names of all users together. Generated passwords are resources, named after their user; a rotated
- * user has a second one.
- */
-export function passwordNameProblems(users: Record<string, User>): string[] {
-  const generated = Object.entries(users).filter(([, { password }]) => password === undefined);
-  const second = generated.filter(([, { rotation = 0 }]) => rotation > 0).map(([name]) => `${name}-b`);
-  const taken = ["admin-a", "admin-b", ...second];
-  return generated
-    .filter(([name]) => taken.includes(name))
-    .map(
-      ([name]) =>
-        `${name}: the name is taken by the second password of user "${name.slice(0, -2)}"; choose another name`,
-    );
-}

@@ -19,7 +19,7 @@ export interface RunningServer {
 
 /** Applies the live directives, the switch of the AOF and a rewrite that is asked for. */
 export function applySettings(context: ServerContext, running: RunningServer): LiveSettings {
-  const { name, server, args, liveSettings, bootSettings } = context;
+  const { name, server, hookPrefix, args, liveSettings, bootSettings } = context;
   return new LiveSettings(
     `${name}-settings`,
     {
@@ -30,7 +30,7 @@ export function applySettings(context: ServerContext, running: RunningServer): L
       hidden: pulumi.isSecret(liveSettings).then((secret) => secret || undefined),
       rewriteTrigger: args.aof.apply((aof) => aof.rewriteTrigger?.toString()),
     },
-    { ...liveOptions(context, running), hooks: { beforeUpdate: [liveChangesHook(name, server)] } },
+    { ...liveOptions(context, running), hooks: { beforeUpdate: [liveChangesHook(hookPrefix, server)] } },
   );
 }
 
@@ -40,8 +40,8 @@ export function applyUsers(
   running: RunningServer,
   { hashes }: ServerPasswords,
 ): AclUsers {
-  const { name, server, args } = context;
-  const userChanges = [userChangesHook(name, server)];
+  const { name, server, hookPrefix, args } = context;
+  const userChanges = [userChangesHook(hookPrefix, server)];
   return new AclUsers(
     `${name}-users`,
     {
@@ -58,14 +58,13 @@ export function applyUsers(
 
 /** Protected like the data: these go first in a destroy, so that it is refused before it has taken the server down. */
 function liveOptions(
-  { server, args }: ServerContext,
+  { keptLikeData }: ServerContext,
   { connection, installed, container, stop }: RunningServer,
 ): pulumi.CustomResourceOptions {
   return {
-    parent: server,
+    ...keptLikeData,
     provider: connection,
     dependsOn: [installed, container, stop],
     deletedWith: container,
-    protect: args.protectData,
   };
 }

@@ -5,7 +5,7 @@ import type { ServerContext } from "./context";
 
 /** Waits for a rewrite of the AOF before the container is stopped, and keeps what is on no disk yet; not `deletedWith` it, which would skip the wait. */
 export function createCleanStop(
-  { name, server, route, keepsData }: ServerContext,
+  { name, replaceable, route, keepsData }: ServerContext,
   container: docker.Container,
   connection: RedisConnection,
 ): CleanStop {
@@ -13,6 +13,6 @@ export function createCleanStop(
   return new CleanStop(
     `${name}-stop`,
     { containerId: container.id, place, keepsData },
-    { parent: server, provider: connection, dependsOn: [container] },
+    { ...replaceable, provider: connection, dependsOn: [container] },
   );
 }

@@ -7,7 +7,7 @@ import type { ServerPasswords } from "./passwords";
 
 /** The provider of the live resources, which is there before the server is. */
 export function createConnection(
-  { name, server, args, route, liveSettings, keepsData }: ServerContext,
+  { name, replaceable, args, route, liveSettings, keepsData }: ServerContext,
   passwords: ServerPasswords,
   last: pulumi.Output<LastApplied>,
 ): RedisConnection {
@@ -25,7 +25,7 @@ export function createConnection(
       maxclients: liveSettings.apply(({ maxclients }) => maxclients ?? String(redisDefault("maxclients"))),
       keepsData,
     },
-    { parent: server },
+    replaceable,
   );
 }
 

@@ -23,9 +23,9 @@ export function createContainer(
   installed: InstalledConfig,
   startFailure: pulumi.ErrorHook,
 ): docker.Container {
-  const { name, server } = context;
+  const { name, server, hookPrefix, replaceable } = context;
   return new docker.Container(name, containerArgs(context, volumes), {
-    parent: server,
+    ...replaceable,
     dependsOn: [installed, volumes.dataKeeper],
     deleteBeforeReplace: true,
     // The plugin takes edits of these for done and leaves the container as it was; likewise one that did not start.
@@ -34,8 +34,8 @@ export function createContainer(
     ignoreChanges: ["stopTimeout"],
     hooks: {
       onError: [startFailure],
-      afterCreate: [truncatedAofHook(name, server)],
-      beforeUpdate: [memoryLimitHook(name)],
+      afterCreate: [truncatedAofHook(hookPrefix, server)],
+      beforeUpdate: [memoryLimitHook(hookPrefix)],
     },
   });
 }

@@ -18,6 +18,12 @@ export interface ServerContext {
   /** The server's logical name, with which the names of its children begin. */
   name: string;
   server: pulumi.ComponentResource;
+  /** Options of the children that must be replaceable: a `protect` of the component means the data, and they would inherit it. */
+  replaceable: { parent: pulumi.ComponentResource; protect: false };
+  /** The same for those that are protected like the data: by `protectData`, or as the component is. */
+  keptLikeData: { parent: pulumi.ComponentResource; protect?: true };
+  /** How the names of its hooks begin, which a program has one set of: two components may each have a server of one name. */
+  hookPrefix: string;
   /** The container's name in Docker, with which the names of its volumes begin. */
   dockerName: string;
   /** All names in Docker. */
@@ -39,6 +45,18 @@ export interface ServerContext {
   route: pulumi.Output<ServerRoute>;
 }
 
+/** By stack, since a process of the Automation API runs many: how many servers have a name. */
+const serversNamed = new WeakMap<pulumi.Resource, Map<string, number>>();
+
+function hookPrefix(name: string): string {
+  const stack = pulumi.runtime.getStackResource();
+  const servers = (stack && serversNamed.get(stack)) ?? new Map<string, number>();
+  if (stack) serversNamed.set(stack, servers);
+  const earlier = servers.get(name) ?? 0;
+  servers.set(name, earlier + 1);
+  return earlier === 0 ? name : `${name} (${earlier + 1})`;
+}
+
 export function serverContext(
   name: string,
   server: pulumi.ComponentResource,
@@ -54,6 +72,9 @@ export function serverContext(
   return {
     name,
     server,
+    hookPrefix: hookPrefix(name),
+    replaceable: { parent: server, protect: false },
+    keptLikeData: { parent: server, ...(args.protectData && { protect: true }) },
     dockerName: names.container,
     names,
     args,

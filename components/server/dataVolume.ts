@@ -18,7 +18,10 @@ function keeper(): pulumi.ProviderResource {
 }
 
 /** What deletes the data volume when the stack is destroyed, and only then. */
-export function createDataVolume({ name, server, route, args }: ServerContext, volume: string): DataVolume {
+export function createDataVolume(
+  { name, server, hookPrefix, keptLikeData, route, args }: ServerContext,
+  volume: string,
+): DataVolume {
   return new DataVolume(
     `${name}-data-volume`,
     {
@@ -28,10 +31,9 @@ export function createDataVolume({ name, server, route, args }: ServerContext, v
       retain: args.retainData || args.dataVolume !== "",
     },
     {
-      parent: server,
+      ...keptLikeData,
       provider: keeper(),
-      protect: args.protectData,
-      hooks: { beforeUpdate: [dataVolumeHook(name, server)] },
+      hooks: { beforeUpdate: [dataVolumeHook(hookPrefix, server)] },
     },
   );
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { PasswordName } from "./passwordNames";
 
 /** The passwords that are live for one user. */
 export interface LivePasswords {
@@ -17,16 +18,16 @@ const generated = { length: 32, special: false };
  * rotation logs in with was live before it began.
  */
 export function adminPasswords(
-  name: string,
+  names: { a: PasswordName; b: PasswordName },
   rotation: pulumi.Output<number>,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
   const generation = (ahead: number) =>
     rotation.apply((n) => ({ generation: String(Math.floor((n + ahead) / 2)) }));
-  const a = new random.RandomPassword(`${name}-admin-a`, { ...generated, keepers: generation(1) }, opts);
-  const b = new random.RandomPassword(`${name}-admin-b`, { ...generated, keepers: generation(0) }, opts);
+  const a = made(names.a, generation(1), opts);
+  const b = made(names.b, generation(0), opts);
   // Not by way of both: in the preview of a rotation the one that is regenerated is unknown, the one to log in with is not.
-  const pick = (current: boolean) => rotation.apply((n) => ((n % 2 === 0) === current ? a.result : b.result));
+  const pick = (current: boolean) => rotation.apply((n) => ((n % 2 === 0) === current ? a : b));
   return { current: pick(true), live: [pick(true), pick(false)] };
 }
 
@@ -45,8 +46,8 @@ export function keepersAfter(permitted: pulumi.Output<unknown>): KeepersOf {
 }
 
 /** The password of the health check, which is never rotated. */
-export function healthPassword(name: string, opts: pulumi.CustomResourceOptions): LivePasswords {
-  return onlyPassword(new random.RandomPassword(`${name}-health`, generated, opts).result);
+export function healthPassword(name: PasswordName, opts: pulumi.CustomResourceOptions): LivePasswords {
+  return onlyPassword(made(name, undefined, opts));
 }
 
 /**
@@ -54,18 +55,25 @@ export function healthPassword(name: string, opts: pulumi.CustomResourceOptions)
  * live unless it is revoked. What is not live is not kept: it could not come back by accident.
  */
 export function rotatedPassword(
-  name: string,
+  nameOf: (which: "first" | "second") => PasswordName,
   { rotation, revokePrevious }: { rotation: number; revokePrevious: boolean },
   keepersOf: KeepersOf,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
-  const make = (n: number) => {
-    const [suffix, generation] = [n % 2 === 0 ? "" : "-b", Math.floor(n / 2)];
-    const keepers = keepersOf(generation);
-    return new random.RandomPassword(`${name}${suffix}`, { ...generated, keepers }, opts).result;
-  };
+  // Both names are the user's as soon as there was a second password.
+  const names = [nameOf("first"), ...(rotation > 0 ? [nameOf("second")] : [])];
+  const make = (n: number) => made(names[n % 2] as PasswordName, keepersOf(Math.floor(n / 2)), opts);
   const current = make(rotation);
   return { current, live: [current, ...(rotation > 0 && !revokePrevious ? [make(rotation - 1)] : [])] };
+}
+
+function made(
+  { name, aliases }: PasswordName,
+  keepers: pulumi.Input<Record<string, string> | undefined>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  return new random.RandomPassword(name, { ...generated, keepers }, { ...opts, ...(aliases && { aliases }) })
+    .result;
 }
 
 /** A password that has no predecessor. */

@@ -14,7 +14,7 @@ import type { ServerVolumes } from "./volumes";
  * On the data volume it writes nothing but the record of which file is the truth.
  */
 export function createInstaller(
-  { name, server, dockerName, args }: ServerContext,
+  { name, server, hookPrefix, replaceable, dockerName, args }: ServerContext,
   files: BootFiles,
   volumes: ServerVolumes,
   startFailure: pulumi.ErrorHook,
@@ -45,14 +45,14 @@ export function createInstaller(
       ],
     },
     {
-      parent: server,
+      ...replaceable,
       dependsOn: [volumes.dataKeeper],
       deleteBeforeReplace: true,
       // The plugin takes one that did not start for done.
       replaceOnChanges: [failedStart],
       hooks: {
         onError: [startFailure],
-        afterCreate: [installerWarningsHook(name, server, args.dataVolume)],
+        afterCreate: [installerWarningsHook(hookPrefix, server, args.dataVolume)],
       },
     },
   );
@@ -68,7 +68,7 @@ function uploads({ contents }: BootFiles): docker.types.input.ContainerUpload[] 
 
 /** How the installer ended, as a resource that fails when Redis refused the files. */
 export function createInstalledConfig(
-  { name, server, dockerName }: ServerContext,
+  { name, replaceable, dockerName }: ServerContext,
   files: BootFiles,
   installer: docker.Container,
   connection: RedisConnection,
@@ -83,6 +83,6 @@ export function createInstalledConfig(
       exitCode: installer.exitCode,
       logs: installer.containerLogs,
     },
-    { parent: server, provider: connection },
+    { ...replaceable, provider: connection },
   );
 }

@@ -13,6 +13,7 @@ import {
   rotatedPassword,
 } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
+import { passwordName, plainName } from "./passwordNames";
 import { sha256 } from "./sha256";
 import { withoutStackTraces } from "./withoutStackTraces";
 
@@ -31,13 +32,13 @@ export interface ServerPasswords {
 }
 
 export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
-  const { name, server, args } = context;
-  const opts = { parent: server };
+  const { name, server, args, replaceable } = context;
+  const own = (word: string) => plainName(server, `${name}-${word}`);
   const rotations = permittedRotations(context, last);
   const adminRotation = rotations.apply((permitted) => permitted.admin);
-  const admin = adminPasswords(name, adminRotation, opts);
-  const health = healthPassword(name, opts);
-  const users = userPasswords(name, args.users, keepersAfter(rotations), opts);
+  const admin = adminPasswords({ a: own("admin-a"), b: own("admin-b") }, adminRotation, replaceable);
+  const health = healthPassword(own("health"), replaceable);
+  const users = userPasswords(context, args.users, keepersAfter(rotations));
   return { admin, health, users, hashes: passwordHashes({ ...users, admin, health }), rotations };
 }
 
@@ -56,16 +57,15 @@ function permittedRotations(
 
 /** The passwords of the declared users: those that were given, and one generated for everybody else. */
 function userPasswords(
-  name: string,
+  { name, server, replaceable }: ServerContext,
   { passwords, rotations }: CheckedUsers,
   keepersOf: KeepersOf,
-  opts: pulumi.CustomResourceOptions,
 ): Record<string, LivePasswords> {
   const given = Object.entries(passwords).map(([user, password]) => [user, onlyPassword(password)]);
   const generated = withoutStackTraces(() =>
     Object.entries(rotations).map(([user, each]) => [
       user,
-      rotatedPassword(`${name}-${user}`, each, keepersOf, opts),
+      rotatedPassword((which) => passwordName(name, server, user, which), each, keepersOf, replaceable),
     ]),
   );
   return Object.fromEntries([...given, ...generated]);

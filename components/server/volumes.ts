@@ -20,20 +20,24 @@ const ignoreChanges = ["labels", "driver", "driverOpts"];
  * own again after a destroy, is the same as making it.
  */
 export function createVolumes(context: ServerContext, freePort: FreePort): ServerVolumes {
-  const { name, server, names, args } = context;
+  const { name, replaceable, keptLikeData, names } = context;
   // The plugin would have a volume deleted before another takes its place, and before that the server on it: before the installer
   // has looked at the other one.
-  const opts = { parent: server, dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
+  const opts = { dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
   const data = new docker.Volume(
     `${name}-data`,
     { name: names.dataVolume },
     {
       ...opts,
+      ...keptLikeData,
       // Every change of the name is a delete to the engine: `DataVolume` tells a destroy from it.
       retainOnDelete: true,
-      protect: args.protectData,
     },
   );
-  const config = new docker.Volume(`${name}-config`, { name: names.configVolume }, opts);
+  const config = new docker.Volume(
+    `${name}-config`,
+    { name: names.configVolume },
+    { ...opts, ...replaceable },
+  );
   return { data, dataKeeper: createDataVolume(context, names.dataVolume), config };
 }

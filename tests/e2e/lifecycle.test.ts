@@ -85,18 +85,55 @@ describe("what comes and goes", () => {
   });
 });
 
+// In a component with a docker provider and a transform of its own.
 describe("two servers in one program", () => {
-  test("stand side by side, each with its own users, and go without a trace but data", async () => {
-    const ports = { cache: await freePort(), queue: await freePort() };
-    const stack = await TestStack.create({ ports }, "two-servers/index.ts");
+  let stack: TestStack;
+  const ports: number[] = [];
+  const rules = "~* +@read +@write";
+
+  /** In the order in which they are declared: the new one is first, where it could take what the other one has. */
+  async function declare(...servers: [name: string, server: Record<string, unknown>][]): Promise<void> {
+    const [cache, eu] = ports;
+    await stack.configure({
+      servers: servers.map(([name, server]) => [name, { port: name === "cache" ? cache : eu, ...server }]),
+    });
+  }
+  const eu = (more: object): [string, Record<string, unknown>] => [
+    "cache-eu",
+    { users: { web: { rules } }, ...more },
+  ];
+  const passwords = async () => {
+    const { users } = await stack.outputs();
+    const logins = Object.entries<Record<string, { password: string }>>(users?.value);
+    return logins.flatMap(([server, of]) =>
+      Object.entries(of).map(([user, { password }]) => [`${server}/${user}`, password] as const),
+    );
+  };
+
+  beforeAll(async () => {
+    ports.push(await freePort(), await freePort());
+    stack = await TestStack.create({}, "two-servers/index.ts");
+    await declare(eu({ protect: true }));
+    await stack.up();
+  });
+  afterAll(() => stack.remove());
+
+  test("a protected one is changed all the same, and its users keep their passwords beside one of such a name", async () => {
+    const before = new Map(await passwords());
+    const cache = { appendonly: "no", maxmemory: "64mb", "maxmemory-policy": "allkeys-lfu" };
+    const users = { web: { rules }, "eu-web": { rules }, "eu-api": { rules }, "admin-a": { rules } };
+    await declare(["cache", { users, settings: cache }], eu({ protect: true, settings: { databases: 4 } }));
     await stack.up();
     expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
-    const outputs = await stack.outputs();
-    for (const server of ["cache", "queue"] as const) {
-      expect(new URL(outputs[server]?.value.url).port).toBe(String(ports[server]));
-    }
+    const after = new Map(await passwords());
+    expect(after.get("cache-eu/web")).toBe(before.get("cache-eu/web"));
+    expect([...after.keys()]).toEqual([
+      ...["cache/admin-a", "cache/eu-api", "cache/eu-web", "cache/web"],
+      "cache-eu/web",
+    ]);
+    expect(new Set(after.values()).size).toBe(5);
     expect(await namesInDocker(stack.name)).toEqual(
-      ["cache", "queue"]
+      ["cache", "cache-eu"]
         .flatMap((server) => [
           `container /${server}-${stack.name}`,
           `container /${server}-${stack.name}-config`,
@@ -105,7 +142,26 @@ describe("two servers in one program", () => {
         ])
         .sort(),
     );
-    await stack.remove();
-    expect(await namesInDocker(stack.name)).toEqual([]);
+    const { Config } = await stack.container("cache-eu").inspect();
+    expect(Config.Labels).toMatchObject({ platform: "shop" });
+  });
+
+  test("a password that an earlier version called otherwise is the same one", async () => {
+    const before = await passwords();
+    await stack.editState((state) => state.replaceAll("cache-password of eu api", "cache-eu-api"));
+    expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
+    await stack.up();
+    expect(await passwords()).toEqual(before);
+  });
+
+  test("another component may have a server of the same name", async () => {
+    await stack.configure({ servers: [eu({ port: ports[1] })], laboratory: true });
+    expect((await stack.preview()).changes).toMatchObject({ create: expect.any(Number) });
+  });
+
+  test("protected means the data: a destroy is refused before the server is touched", async () => {
+    const before = await stack.identity("cache-eu");
+    expect(await stack.failingDestroy()).toMatch(/cache-eu-(users|settings).* cannot be deleted|protected/);
+    expect(await stack.identity("cache-eu")).toEqual(before);
   });
 });

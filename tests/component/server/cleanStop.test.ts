@@ -11,5 +11,5 @@ test("the server is stopped after a check of what it is writing", async () => {
   });
   // Skipped with its container, or protected from being replaced, it would check nothing.
   expect(options.deletedWith).toBeUndefined();
-  expect(options.protect).toBeUndefined();
+  expect(options.protect).toBe(false);
 });

@@ -1,6 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { RedisUserArgs } from "../../../components/arguments/redisServerArgs";
-import { program } from "../program";
+import { program, value } from "../program";
 import { password } from "../resourceTypes";
 import { uploads } from "./installerFiles";
 
@@ -23,6 +24,50 @@ describe("rotation", () => {
     [{ rotation: 2, revokePrevious: true }, { "redis-app": { generation: "1" } }],
   ])("%j has these passwords, each made anew when its generation changes", async (user, expected) => {
     expect(await passwordsOf(user)).toEqual(expected);
+  });
+});
+
+describe("names", () => {
+  test("are no two users' the same, and none's that of a password of the program", async () => {
+    const rules = "+ping";
+    const names = ["web", "web-b", "eu-web", "admin-a", "b", "password", "-x", "x-"];
+    const users = Object.fromEntries(names.map((name) => [name, { rules, rotation: 1 }]));
+    const { declared } = await program({ users }, "cache");
+    const made = declared.filter(([type]) => type === password).map(([, name]) => name);
+    expect(made).toEqual([
+      ...["cache-admin-a", "cache-admin-b", "cache-health"],
+      ...["cache-web-b", "cache-web"],
+      ...["cache-second password of web b", "cache-password of web b"],
+      ...["cache-second password of eu web", "cache-password of eu web"],
+      ...["cache-second password of admin a", "cache-password of admin a"],
+      ...["cache-second password of b", "cache-password of b"],
+      ...["cache-password-b", "cache-password"],
+      ...["cache-second password of  x", "cache-password of  x"],
+      ...["cache-second password of x ", "cache-password of x "],
+    ]);
+    const eu = await program({ users: { web: { rules }, b: { rules } } }, "cache-eu");
+    const others = eu.resources.filter(({ type }) => type === password).map(({ name }) => name);
+    expect(others.filter((name) => made.includes(name))).toEqual([]);
+  });
+
+  test.each([
+    ["what they were called before", "eu-api", {}, "cache-eu-api"],
+    ["nothing that is the admin's", "admin-a", {}, "cache-password of admin a"],
+    ["nothing that another user's are called", "web-b", { web: 1 }, "cache-password of web b"],
+    ["nothing that another user's were called", "web-b", { web: 2 }, "cache-password of web b"],
+    ["that of a second password that nobody has", "web-b", { web: 0 }, "cache-web-b"],
+  ])("have as an alias %s", async (_what, user, rotations, alias) => {
+    const users = [
+      [user, { rules: "+ping" }],
+      ...Object.entries(rotations).map(([name, rotation]) => [
+        name,
+        { rules: "+ping", rotation, revokePrevious: true },
+      ]),
+    ];
+    const { find } = await program({ users: Object.fromEntries(users) }, "cache");
+    const name = `cache-password of ${user.replaceAll("-", " ")}`;
+    const [former] = find(password, name).options.aliases ?? [];
+    expect(await value(pulumi.output(former))).toEqual({ name: alias });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { program, urnNames } from "../program";
-import { container, dynamic, volume } from "../resourceTypes";
+import { component, container, dynamic, volume } from "../resourceTypes";
 
 const users = { app: { rules: "~* +@all" } };
 
@@ -15,7 +15,7 @@ describe("the data volume", () => {
   test("is kept and protected unless said otherwise, twice", async () => {
     const { find } = await program({ users });
     expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: true });
-    expect(find(volume, "redis-config").options.protect).toBeUndefined();
+    expect(find(volume, "redis-config").options.protect).toBe(false);
     expect(find(volume, "redis-config").options.retainOnDelete).toBeUndefined();
   });
 
@@ -40,15 +40,35 @@ describe("the data volume", () => {
     const { find } = await program({ users });
     expect(find(dynamic("AclUsers"), "redis-users").options.protect).toBe(true);
     expect(find(dynamic("LiveSettings"), "redis-settings").options.protect).toBe(true);
-    expect(find(container, "redis").options.protect).toBeUndefined();
+    expect(find(container, "redis").options.protect).toBe(false);
   });
+
+  test.each([true, false])(
+    "protected by the option of the component, with protectData %s, is all that is",
+    async (protectData) => {
+      const { declared, find } = await program({ users, protectData }, "redis", { protect: true });
+      const children = declared.filter(([type]) => type !== component);
+      const isProtected = children.filter(([type, name]) => find(type, name).options.protect !== false);
+      expect(isProtected).toEqual([
+        [volume, "redis-data"],
+        [dynamic("DataVolume"), "redis-data-volume"],
+        [dynamic("LiveSettings"), "redis-settings"],
+        [dynamic("AclUsers"), "redis-users"],
+      ]);
+      // What is not said is the component's.
+      for (const [type, name] of isProtected) {
+        expect(find(type, name).options.protect).toBe(protectData || undefined);
+      }
+    },
+  );
 
   test("can be given up", async () => {
     const { find } = await program({ users, retainData: false, protectData: false });
     // The engine itself never deletes it: to the engine a rename is a delete too.
-    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true, protect: false });
+    expect(find(volume, "redis-data").options).toMatchObject({ retainOnDelete: true });
+    expect(find(volume, "redis-data").options.protect).toBeUndefined();
     const { inputs, options } = find(dynamic("DataVolume"), "redis-data-volume");
     expect(inputs).toMatchObject({ volume: "redis-dev-data", retain: false });
-    expect(options.protect).toBe(false);
+    expect(options.protect).toBeUndefined();
   });
 });

@@ -1,28 +1,58 @@
+import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import type { RedisServerArgs } from "../../../../components/arguments/redisServerArgs";
 import { RedisServer } from "../../../../components/redisServer";
 
+/** Servers by name, in the order in which they are declared; the options are those of each component. */
+interface Declared extends RedisServerArgs {
+  protect?: boolean;
+}
+
 const config = new pulumi.Config();
-const ports = config.requireObject<{ cache: number; queue: number }>("ports");
-const shared = {
-  image: config.get("image"),
-  protectData: false,
-  readyTimeout: config.requireNumber("readyTimeout"),
-};
+const declared = config.requireObject<[name: string, server: Declared][]>("servers");
 
-const servers = {
-  cache: new RedisServer("cache", {
-    ...shared,
-    port: ports.cache,
-    users: { web: { rules: "~cart:* +@read +@write" } },
-    settings: { appendonly: "no", maxmemory: "64mb", "maxmemory-policy": "allkeys-lfu" },
-  }),
-  queue: new RedisServer("queue", {
-    ...shared,
-    port: ports.queue,
-    users: { worker: { rules: "~bull:* +@all -@dangerous" } },
-    settings: { appendfsync: "always" },
-  }),
-};
+/** Somebody's own component, which has its servers on a Docker host of its own, and puts its mark on every container. */
+class Platform extends pulumi.ComponentResource {
+  readonly servers: Record<string, RedisServer>;
 
-export const cache = servers.cache.users.apply(({ web }) => web);
-export const queue = servers.queue.users.apply(({ worker }) => worker);
+  constructor() {
+    const here = new docker.Provider("here", {
+      host: process.env.DOCKER_HOST || "unix:///var/run/docker.sock",
+    });
+    super("test:index:Platform", "platform", {}, { providers: [here], transforms: [marked] });
+    const shared = {
+      image: config.get("image"),
+      protectData: false,
+      readyTimeout: config.requireNumber("readyTimeout"),
+    };
+    const made = declared.map(([name, { protect, ...args }]) => {
+      const server = new RedisServer(name, { ...shared, ...args }, { parent: this, protect });
+      return [name, server] as const;
+    });
+    this.servers = Object.fromEntries(made);
+  }
+}
+
+const marked: pulumi.ResourceTransform = ({ type, props, opts }) =>
+  type === "docker:index/container:Container"
+    ? { props: { ...props, labels: [...(props.labels ?? []), { label: "platform", value: "shop" }] }, opts }
+    : undefined;
+
+/** Another one, which has a server of the same name. */
+class Laboratory extends pulumi.ComponentResource {
+  constructor() {
+    super("test:index:Laboratory", "laboratory");
+    const args = { image: config.get("image"), containerName: `laboratory-${pulumi.getStack()}`, port: 1 };
+    new RedisServer("cache-eu", args, { parent: this });
+  }
+}
+
+const { servers } = new Platform();
+if (config.getBoolean("laboratory")) new Laboratory();
+
+/** By server and user. */
+export const users = pulumi
+  .all(
+    Object.entries(servers).map(([name, server]) => server.users.apply((logins) => [name, logins] as const)),
+  )
+  .apply(Object.fromEntries);
