@@ -5,29 +5,18 @@ import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from
 import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { version as dockerVersion } from "@pulumi/docker/package.json";
-import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { version as randomVersion } from "@pulumi/random/package.json";
 import { type BuildOptions, type Plugin as BuildPlugin, type BuildResult, build } from "esbuild";
+import { type Plugin, pluginDirectory, providerHost } from "./installed";
 
 const run = promisify(execFile);
 const repository = join(__dirname, "../..");
-
-export interface Plugin {
-  name: string;
-  version: string;
-}
 
 /** A plugin has the version of its SDK package: the engine asks for exactly that one. */
 export const plugins: readonly Plugin[] = [
   { name: "docker", version: dockerVersion },
   { name: "random", version: randomVersion },
 ];
-
-/**
- * What runs the dynamic providers: the SDK's own, in one file without what it never uses (the TypeScript compiler, npm). The
- * engine starts it at every preview, and it starts in a quarter of the time.
- */
-const providerHost: Plugin = { name: "pulumi-nodejs", version: sdkVersion };
 
 /** Which sources an installed plugin was made from; the official plugins have no such file. */
 const stamp = "redis-server.sources";
@@ -42,15 +31,19 @@ interface InstalledPlugin extends Plugin {
  */
 export async function installPlugins(pulumiHome: string): Promise<InstalledPlugin[]> {
   const sources = await fingerprint();
-  const settle = async ({ name, version }: Plugin): Promise<InstalledPlugin> => {
-    const directory = join(resolve(pulumiHome), "plugins", `resource-${name}-v${version}`);
-    const found = await installed(directory, sources);
-    if (found === "outdated") await install(name, directory, sources);
-    return { name, version, outcome: found === "outdated" ? "installed" : found };
-  };
-  const outcomes = await allSettled(plugins.map(settle));
-  if (outcomes.some(({ outcome }) => outcome !== "official")) outcomes.push(await settle(providerHost));
-  return outcomes;
+  return allSettled(plugins.map((plugin) => settle(plugin, pulumiHome, sources)));
+}
+
+/** Installs what runs the dynamic providers, whosever the other plugins are: Pulumi brings along none that starts as fast. */
+export async function installProviderHost(pulumiHome: string): Promise<InstalledPlugin> {
+  return settle(providerHost, pulumiHome, await fingerprint());
+}
+
+async function settle(plugin: Plugin, pulumiHome: string, sources: string): Promise<InstalledPlugin> {
+  const directory = pluginDirectory(plugin, pulumiHome);
+  const found = await installed(directory, sources);
+  if (found === "outdated") await install(plugin.name, directory, sources);
+  return { ...plugin, outcome: found === "outdated" ? "installed" : found };
 }
 
 /** The results of all, or the first error once all have ended. */

@@ -1,19 +1,32 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { version as randomVersion } from "@pulumi/random/package.json";
-import { installPlugins, type Plugin, plugins } from "../../offline/plugins/build";
+import { installPlugins, installProviderHost, plugins } from "../../offline/plugins/build";
+import { type Plugin, pluginDirectory } from "../../offline/plugins/installed";
 import { pulumiHome } from "../environment";
 import { run } from "./command";
 import { reachable } from "./official";
 
 /**
  * Puts the docker and random plugins into this program's PULUMI_HOME: the official ones, or those of `offline/plugins`, which make
- * the same stacks.
+ * the same stacks. Beside either stands what runs the dynamic providers.
  *
  * @param pulumi the directory of the `pulumi` command
  * @param downloadable whether the official ones can be had; asked if one is missing
  */
 export async function findPlugins(
+  pulumi: string,
+  downloadable: () => Promise<boolean>,
+  onProgress: (progress: string) => void,
+): Promise<{ bundled: boolean; from: string }> {
+  const [found] = await Promise.all([
+    findDockerAndRandom(pulumi, downloadable, onProgress),
+    installProviderHost(pulumiHome),
+  ]);
+  return found;
+}
+
+async function findDockerAndRandom(
   pulumi: string,
   downloadable: () => Promise<boolean>,
   onProgress: (progress: string) => void,
@@ -44,8 +57,8 @@ export function pluginsDownloadable(): Promise<boolean> {
   return reachable(`https://get.pulumi.com/releases/plugins/${archive}`);
 }
 
-function isInstalled({ name, version }: Plugin): Promise<boolean> {
-  return access(join(pulumiHome, "plugins", `resource-${name}-v${version}`)).then(
+function isInstalled(plugin: Plugin): Promise<boolean> {
+  return access(pluginDirectory(plugin, pulumiHome)).then(
     () => true,
     () => false,
   );

@@ -2,11 +2,13 @@ import { randomBytes } from "node:crypto";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, parseDocument } from "yaml";
+import { pluginDirectory, providerHost } from "../../offline/plugins/installed";
 import {
   backendDirectory,
   type Environment,
   passphraseFile,
   projectDirectory,
+  pulumiHome,
   repository,
   stackEnvironment,
 } from "../environment";
@@ -27,6 +29,11 @@ export async function writeProject({ image }: Environment): Promise<void> {
 
   const project = parseDocument(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
   project.set("main", repository);
+  if (await hasProviderHost()) {
+    // Any other way to prefer it to the one beside `pulumi` has the engine warn of it in every update.
+    const providers = [{ name: "pulumi-nodejs", path: pluginDirectory(providerHost, pulumiHome) }];
+    project.set("plugins", project.createNode({ providers }));
+  }
   await writeFile(join(projectDirectory, "Pulumi.yaml"), String(project));
 
   for (const name of await readdir(repository)) {
@@ -42,6 +49,15 @@ export async function writeProject({ image }: Environment): Promise<void> {
     if (image && !stack.hasIn(imageKey)) stack.setIn(imageKey, image);
     await writeFile(generated, String(stack));
   }
+}
+
+/** Not where a script cannot be a plugin's executable. */
+function hasProviderHost(): Promise<boolean> {
+  const launcher = join(pluginDirectory(providerHost, pulumiHome), "pulumi-resource-pulumi-nodejs");
+  return access(launcher).then(
+    () => process.platform !== "win32",
+    () => false,
+  );
 }
 
 /** Makes a stack, unless it is there. */

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { installPlugins } from "../../../offline/plugins/build";
+import { installPlugins, installProviderHost } from "../../../offline/plugins/build";
 import { RunningPlugin } from "./plugin";
 
 let home = "";
 const plugins = (): string => join(home, "plugins");
-const install = () => installPlugins(home);
+const install = async () => [...(await installPlugins(home)), await installProviderHost(home)];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "plug-home-"));
@@ -39,12 +39,12 @@ it("leaves an official plugin alone", async () => {
   await mkdir(join(binary, ".."), { recursive: true });
   await writeFile(binary, "official");
   const outcomes = async () => (await installPlugins(official)).map(({ outcome }) => outcome);
-  expect(await outcomes()).toEqual(["official", "installed", "installed"]);
+  expect(await outcomes()).toEqual(["official", "installed"]);
   expect(await readFile(binary, "utf8")).toBe("official");
   await rm(official, { recursive: true });
 });
 
-it("makes nothing where both plugins are official", async () => {
+it("makes nothing but what runs the dynamic providers where both plugins are official", async () => {
   const official = await mkdtemp(join(tmpdir(), "plug-official-"));
   const names = (await readdir(plugins())).filter((name) => !name.includes("pulumi-nodejs"));
   for (const name of names) {
@@ -53,6 +53,8 @@ it("makes nothing where both plugins are official", async () => {
   }
   expect((await installPlugins(official)).map(({ outcome }) => outcome)).toEqual(["official", "official"]);
   expect((await readdir(join(official, "plugins"))).sort()).toEqual(names.sort());
+  expect((await installProviderHost(official)).outcome).toBe("installed");
+  expect((await readdir(join(official, "plugins"))).sort()).toEqual((await readdir(plugins())).sort());
   await rm(official, { recursive: true });
 });
 
