@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
 import { startFailureHook } from "./impact/startFailureHook";
-import { warnOfDeclaration } from "./impact/warnOfDeclaration";
-import { warnOfUnknownNames } from "./impact/warnOfUnknownNames";
+import { warnOfDeclaration, warnOfUsers } from "./impact/warnOfDeclaration";
 import type { AofRewrite } from "./live/persistence";
 import { applySettings, applyUsers } from "./server/applyLive";
 import { renderBootFiles } from "./server/bootFiles";
@@ -45,7 +44,12 @@ export class RedisServer extends pulumi.ComponentResource {
     const { memory, readyTimeout } = checked;
     const protectData = checked.protectData || opts?.protect === true;
     warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
-    warnOfUnknownNames(this, { users: checked.users.rules, image: checked.image });
+    warnOfUsers(this, {
+      rules: checked.users.rules,
+      presets: checked.users.presets,
+      settings: context.liveSettings,
+      image: checked.image,
+    });
 
     const last = lastApplied(this);
     const passwords = createPasswords(context, last);

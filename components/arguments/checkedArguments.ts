@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { PresetName } from "../acl/presets";
 import type { Expectations } from "../acl/rights/expectations";
 import { defaultImage } from "../image/defaultImage";
 import { refuseLate } from "./lateRefusal";
@@ -18,6 +19,8 @@ export type CheckedArguments = Pick<StackArguments, PlainArgument> & {
 /** The declared users, by what is made of them; each by user name. */
 export interface CheckedUsers {
   rules: pulumi.Output<Record<string, string>>;
+  /** Of the users whose rules are those of a preset. */
+  presets: Record<string, PresetName>;
   /** What some users must and must not be able to do. */
   expectations: Record<string, Expectations>;
   /** The passwords that were given; what is made of them has to be a secret. */
@@ -102,7 +105,12 @@ function checkUsers(
   server: pulumi.Resource,
 ): CheckedUsers {
   const rules: Record<string, pulumi.Input<string>> = {};
-  const checked: Omit<CheckedUsers, "rules"> = { expectations: {}, passwords: {}, rotations: {} };
+  const checked: Omit<CheckedUsers, "rules"> = {
+    presets: {},
+    expectations: {},
+    passwords: {},
+    rotations: {},
+  };
   for (const [name, { password, rules: text, ...user }] of Object.entries(users)) {
     const { mustAllow, mustDeny, rotation = 0, revokePrevious = false } = user;
     const judged = (properties: Partial<User>, on?: string) =>
@@ -113,6 +121,7 @@ function checkUsers(
           .apply(passing(server, (known) => judged({ ...user, rules: known.rules }, known.image)))
           .apply((known) => known.rules)
       : rulesOf({ ...user, rules: text });
+    if (user.preset) checked.presets[name] = user.preset;
     if (mustAllow || mustDeny) checked.expectations[name] = { mustAllow, mustDeny };
     if (password === undefined) {
       checked.rotations[name] = { rotation, revokePrevious };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Declared, declarationWarnings } from "./declarationWarnings";
+import { type DeclaredUsers, userWarnings } from "./userWarnings";
 
 /** They have values in them. */
 const notShown =
@@ -16,5 +17,15 @@ export function warnOfDeclaration(
     const warnings = declarationWarnings(all);
     const isSecret = warnings.length > 0 && (await pulumi.isSecret(known));
     for (const warning of isSecret ? [notShown] : warnings) await pulumi.log.warn(warning, server);
+  });
+}
+
+/** The same for the users, apart from the rest: the image that their rules are for may be known later. */
+export function warnOfUsers(
+  server: pulumi.Resource,
+  declared: { [K in keyof DeclaredUsers]: pulumi.Input<DeclaredUsers[K]> },
+): void {
+  pulumi.output(declared).apply(async (all) => {
+    for (const warning of userWarnings(all)) await pulumi.log.warn(warning, server);
   });
 }

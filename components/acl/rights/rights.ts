@@ -39,15 +39,30 @@ export function rightsOf(rules: string, server: AclServer): Rights {
   const own = emptyScope();
   const rights: Rights = { server, login: true, scopes: [own] };
   for (const rule of parseRules(rules, server).rules) {
-    if (rule.kind === "selector") {
-      const scope = emptyScope(rule.text);
-      for (const inner of rule.rules) applyRule(scope, inner, vocabulary);
-      rights.scopes.push(scope);
-    } else if (rule.kind !== "user") applyRule(own, rule, vocabulary);
+    if (rule.kind === "selector") rights.scopes.push(scopeOf(rule.rules, vocabulary, rule.text));
+    else if (rule.kind !== "user") applyRule(own, rule, vocabulary);
     else if (rule.word === "clearselectors") rights.scopes = [own];
     else if (rule.word === "on" || rule.word === "off") rights.login = rule.word === "on";
   }
   return rights;
+}
+
+/** What rules for keys, channels and commands allow by themselves. */
+export function scopeOf(rules: readonly Rule[], vocabulary: Vocabulary, selector?: string): ScopeRights {
+  const scope = emptyScope(selector);
+  for (const rule of rules) applyRule(scope, rule, vocabulary);
+  return scope;
+}
+
+/** Every command that a rule allows or denies as a whole; a container such as `config` takes its subcommands with it. */
+export function commandsOfRule(
+  rule: Rule,
+  { commands, categories, subcommands }: Vocabulary,
+): readonly string[] {
+  if (rule.kind === "all" || rule.kind === "none") return rule.of === "commands" ? [...commands.keys()] : [];
+  if (rule.kind !== "command" && rule.kind !== "category") return [];
+  const named = rule.kind === "command" ? [rule.name] : (categories.get(rule.name) ?? []);
+  return named.flatMap((name) => [name, ...(subcommands.get(name) ?? [])]);
 }
 
 function emptyScope(selector?: string): ScopeRights {
@@ -82,11 +97,8 @@ function applyRule(scope: ScopeRights, rule: Rule, vocabulary: Vocabulary): void
         scope.channels.push(rule.pattern);
       break;
     case "command":
-      setWithSubcommands(scope, rule.name, rule, vocabulary);
-      break;
     case "category":
-      for (const name of vocabulary.categories.get(rule.name) ?? [])
-        setWithSubcommands(scope, name, rule, vocabulary);
+      for (const name of commandsOfRule(rule, vocabulary)) setCommand(scope, name, rule.allow, rule);
       break;
     case "firstArgument": {
       const allowed = scope.firstArguments.get(rule.name) ?? new Set();
@@ -100,16 +112,6 @@ function addKey(keys: KeyRight[], { pattern, read, write }: KeyRight): void {
   const same = keys.find((key) => key.pattern === pattern);
   if (!same) keys.push({ pattern, read, write });
   else Object.assign(same, { read: same.read || read, write: same.write || write });
-}
-
-/** A container such as `config` takes its subcommands with it. */
-function setWithSubcommands(
-  scope: ScopeRights,
-  name: string,
-  rule: Rule & { allow: boolean },
-  { subcommands }: Vocabulary,
-): void {
-  for (const each of [name, ...(subcommands.get(name) ?? [])]) setCommand(scope, each, rule.allow, rule);
 }
 
 function setCommand(scope: ScopeRights, name: string, allow: boolean, rule: Rule): void {
