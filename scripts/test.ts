@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { commandLine, isHelpOption, passedArguments } from "./commandLine";
 import { dockerEnvironment, repository, toolEnvironment } from "./environment";
 import { runMain } from "./runMain";
+import { findCelery } from "./setup/celery";
 import { runInteractive } from "./setup/command";
 import { printLines } from "./setup/lines";
 import { findOtherEngines } from "./setup/otherEngines";
@@ -26,6 +27,7 @@ void runMain(async () => {
   await runSteps(
     [
       { name: "ssh host", run: findRemoteHost },
+      { name: "celery", run: findCelery },
       // Not beside it: both may need apt, which lets in one at a time.
       { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
       {

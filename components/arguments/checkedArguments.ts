@@ -21,6 +21,8 @@ export interface CheckedUsers {
   rules: pulumi.Output<Record<string, string>>;
   /** Of the users whose rules are those of a preset. */
   presets: Record<string, PresetName>;
+  /** Of the users that select one. */
+  databases: Record<string, number>;
   /** What some users must and must not be able to do. */
   expectations: Record<string, Expectations>;
   /** The passwords that were given; what is made of them has to be a secret. */
@@ -38,6 +40,8 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
   const plain: Record<string, unknown> = {
     ...withoutOutputs({ ...args }),
     users: Object.fromEntries(Object.entries(args.users ?? {}).map(plainUser)),
+    // Settings that are still to come stand for some with as many databases as there can be.
+    ...(isLater(args.settings) && { settings: { databases: 2 ** 31 - 1 } }),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
     ...(args.adopt && { adopt: withoutOutputs({ ...args.adopt }) }),
   };
@@ -86,7 +90,7 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
           .apply(
             passing(server, async ({ settings, image, memory }) => {
               const secret = await secretsAmong(args, "settings", "image", "memory");
-              return problems({ settings, memory }, image, { secret });
+              return problems({ settings, memory, users: plain.users }, image, { secret });
             }),
           )
           .apply(({ settings }) => settings)
@@ -94,7 +98,7 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     aof: later("aof"),
     adopt: later("adopt"),
     adminRotation: later("adminRotation"),
-    users: checkUsers(args.users ?? {}, image, server),
+    users: checkUsers(args.users ?? {}, image, server, plain.settings),
   };
 }
 
@@ -103,10 +107,12 @@ function checkUsers(
   users: Record<string, RedisUserArgs>,
   image: pulumi.Input<string>,
   server: pulumi.Resource,
+  settings: unknown,
 ): CheckedUsers {
   const rules: Record<string, pulumi.Input<string>> = {};
   const checked: Omit<CheckedUsers, "rules"> = {
     presets: {},
+    databases: {},
     expectations: {},
     passwords: {},
     rotations: {},
@@ -114,7 +120,7 @@ function checkUsers(
   for (const [name, { password, rules: text, ...user }] of Object.entries(users)) {
     const { mustAllow, mustDeny, rotation = 0, revokePrevious = false } = user;
     const judged = (properties: Partial<User>, on?: string) =>
-      problems({ users: { [name]: properties } }, on);
+      problems({ users: { [name]: properties }, ...(settings !== undefined && { settings }) }, on);
     rules[name] = isLater(text)
       ? pulumi
           .output({ rules: text, image })
@@ -122,6 +128,7 @@ function checkUsers(
           .apply((known) => known.rules)
       : rulesOf({ ...user, rules: text });
     if (user.preset) checked.presets[name] = user.preset;
+    if (user.database !== undefined) checked.databases[name] = user.database;
     if (mustAllow || mustDeny) checked.expectations[name] = { mustAllow, mustDeny };
     if (password === undefined) {
       checked.rotations[name] = { rotation, revokePrevious };
@@ -158,12 +165,12 @@ function withoutOutputs(values: Record<string, unknown>): Record<string, unknown
 
 /** A user whose rules are still to come stands for one with none and without demands on them: those are checked when they are there. */
 function plainUser([name, user]: [string, RedisUserArgs]): [string, unknown] {
-  const { rules, password, mustAllow, mustDeny, ...rest } = user;
+  const { rules, password, mustAllow, mustDeny, database, ...rest } = user;
   return [
     name,
     {
       ...rest,
-      ...(isLater(rules) ? { rules: "" } : { rules, mustAllow, mustDeny }),
+      ...(isLater(rules) ? { rules: "" } : { rules, mustAllow, mustDeny, database }),
       ...(isLater(password) ? { password: "later" } : { password }),
     },
   ];

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { checkUserName } from "../acl/grammar/checkRules";
 import { checkSecrecy, checkSettings, checkVersions } from "../conf/checkSettings";
 import { bytesMeant, timeMeant } from "../conf/meantValue";
+import type { RedisSettings } from "../conf/settings";
 import { serverOfImage } from "../image/serverOfImage";
 import { nearest } from "../spelling/nearest";
 import { type ArgumentName, argumentSchema } from "./schema";
-import { userProblems } from "./userProblems";
+import { databaseProblems, userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
 
 type Path = readonly PropertyKey[];
@@ -26,6 +27,7 @@ export function problems(given: Record<string, unknown>, image?: unknown, about:
   const on = typeof image === "string" ? image : "";
   const { data, error } = argumentSchema.safeParse(given);
   const issues = error?.issues.filter((issue) => !isOfSetting(issue.path)) ?? [];
+  const settings = data?.settings ?? argumentSchema.shape.settings.safeParse(given.settings).data ?? {};
   const sound = Object.entries(data?.users ?? given.users ?? {}).flatMap(([name, user]) => {
     const { data } = userSchema.safeParse(user);
     return data && !checkUserName(name) ? [[name, data] as const] : [];
@@ -33,7 +35,7 @@ export function problems(given: Record<string, unknown>, image?: unknown, about:
   return [
     ...issues.flatMap((issue) => describe(issue, given, about.secret)),
     ...problemsOfSettings(given, on, about),
-    ...problemsOfUsers(sound, on),
+    ...problemsOfUsers(sound, on, settings),
   ];
 }
 
@@ -56,9 +58,14 @@ function problemsOfSettings(given: Record<string, unknown>, image: string, about
 }
 
 /** Those of users as a whole, whose values are right one by one. */
-function problemsOfUsers(sound: (readonly [string, User])[], image: string): string[] {
+function problemsOfUsers(
+  sound: (readonly [string, User])[],
+  image: string,
+  settings: RedisSettings,
+): string[] {
   const server = serverOfImage(image);
-  return sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `users.${name}.${text}`));
+  const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
+  return [...found, ...databaseProblems(Object.fromEntries(sound), settings)].map((text) => `users.${text}`);
 }
 
 function describe(

@@ -42,11 +42,13 @@ export type RedisServerArgs = {
 
 /** How an application logs in as one user. As a whole these are options of ioredis: `new Redis(users.app)`. */
 export interface RedisUserLogin {
-  /** `redis://USER:PASSWORD@HOST:PORT`, ready for a client library. */
+  /** `redis://USER:PASSWORD@HOST:PORT`, with `/N` for the user's `database`, ready for a client library. */
   url: string;
   host: string;
   port: number;
   username: string;
   /** The current password. */
   password: string;
+  /** The number of the user's `database`, if one is declared. */
+  db?: number;
 }

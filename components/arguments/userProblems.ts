@@ -1,12 +1,16 @@
 import { checkRules } from "../acl/grammar/checkRules";
 import { checkPreset, rulesOfPreset } from "../acl/presets";
 import { checkExpectations } from "../acl/rights/expectations";
+import type { RedisSettings } from "../conf/settings";
 import type { AclServer } from "../image/serverOfImage";
 import type { User } from "./userSchema";
 
+/** As many databases as Redis has where nothing is declared. */
+const redisDatabases = 16;
+
 /** The rules that a user has, be it by `rules` or by `preset`. */
-export function rulesOf({ rules = "", preset, keys }: User): string {
-  return preset === undefined ? rules : rulesOfPreset(preset, keys);
+export function rulesOf({ rules = "", preset, keys, database }: User): string {
+  return preset === undefined ? rules : rulesOfPreset(preset, keys, database);
 }
 
 /**
@@ -22,8 +26,43 @@ export function userProblems(user: User, server: AclServer): string[] {
   const rules = rulesOf(user);
   const ofRules = checkRules(rules, server);
   if (ofRules) return ofRules.split("\n").map((line) => `${user.preset ? "preset" : "rules"}: ${line}`);
+  const select = user.database === undefined ? [] : [`SELECT ${user.database}`];
+  const unselectable = checkExpectations(
+    rules,
+    { mustAllow: select, mustDeny: user.mustDeny },
+    server,
+  ).filter((unmet) => unmet.startsWith("mustAllow"));
   const remedy = user.preset ? ` (the rules are those of the preset \`${user.preset}\`: \`${rules}\`)` : "";
-  return checkExpectations(rules, user, server).map((unmet) => `${unmet}${remedy}`);
+  return [
+    ...unselectable.map((unmet) => `database: ${unmet.replace("mustAllow ", "")}`),
+    ...checkExpectations(rules, user, server).map(
+      (unmet) => `${unmet}${databaseAdvice(user, unmet, server) ?? remedy}`,
+    ),
+  ];
+}
+
+/** Where a preset does not let select a database, the property that does, if it does. */
+function databaseAdvice(user: User, unmet: string, server: AclServer): string | undefined {
+  const [, demand = "", number] = /^(mustAllow `select (\d+)`)/i.exec(unmet) ?? [];
+  if (number === undefined || !user.preset) return undefined;
+  const database = Number(number);
+  const others = checkExpectations(rulesOf({ ...user, database }), user, server);
+  return others.some((other) => other.startsWith(demand))
+    ? undefined
+    : `, which the preset \`${user.preset}\` does with \`database: ${database}\``;
+}
+
+/** What is wrong with the databases of all users, on a server that has so many. */
+export function databaseProblems(users: Record<string, User>, settings: RedisSettings): string[] {
+  const count = Number(settings.databases ?? redisDatabases);
+  return Object.entries(users).flatMap(([name, { database = 0 }]) =>
+    database < count
+      ? []
+      : [
+          `${name}.database: ${database} is not there, the server has the databases 0 to ${count - 1}; ` +
+            `take one of them, or set settings.databases to ${database + 1} or more, which restarts the server`,
+        ],
+  );
 }
 
 function* combinationProblems(user: User): Generator<string> {

@@ -34,11 +34,21 @@ export const userSchema = z.strictObject({
     }),
   /**
    * The patterns of keys that `preset` is for, without a sign (`cart:*`); with `pubsub`, of channels. Needed by the presets that
-   * touch keys or channels, refused by the others.
+   * touch keys or channels, refused by the others; with `celery`, the names of queues besides `celery`.
    */
   keys: z.array(z.string()).optional().meta({
     description: "Patterns of the keys (with `pubsub`: channels) that the preset is for",
     allowed: 'a list of key patterns, such as ["cart:*"]',
+  }),
+  /**
+   * The number of the database that the application uses: the user's `url` ends with it, and with a `preset` the user may select one.
+   * Redis's rules know no databases, so keys and channels are the same in all of them; to keep applications apart, give each its
+   * own `keys`. Refused: one that the directive `databases` does not have, and one that the user's `rules` do not let select.
+   * @default - none: the `url` names no database, which is number 0, and the presets cannot select another one
+   */
+  database: z.int().min(0).max(2_147_483_646).optional().meta({
+    description: "Number of the database that the application uses",
+    allowed: "a whole number from 0, below the directive `databases` (16 unless it is declared)",
   }),
   /**
    * The user's password. It reaches the server as SHA-256 only. A changed one replaces the old one at once.

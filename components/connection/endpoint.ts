@@ -21,8 +21,13 @@ export function serverShape(network: string, port: number, bindAddress: string):
   return { port: containerPort, bind: ["*", "-::*"] };
 }
 
-/** `redis://USER:PASSWORD@HOST:PORT`, with whatever a URL would misread encoded. */
-export function redisUrl(username: string, password: string, { host, port }: Endpoint): string {
+/** `redis://USER:PASSWORD@HOST:PORT`, with the number of a database if one is named, and whatever a URL would misread encoded. */
+export function redisUrl(
+  username: string,
+  password: string,
+  { host, port }: Endpoint,
+  database?: number,
+): string {
   const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
-  return `redis://${login}@${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `redis://${login}@${isIPv6(host) ? `[${host}]` : host}:${port}${database === undefined ? "" : `/${database}`}`;
 }

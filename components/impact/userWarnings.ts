@@ -38,7 +38,7 @@ function rulesWithoutEffect({ rules, image }: DeclaredUsers): string[] {
 }
 
 /** Presets of users whose keys are work to be done. */
-const jobPresets: readonly PresetName[] = ["queue"];
+const jobPresets: readonly PresetName[] = ["queue", "celery"];
 
 /** Where the keys begin that the best known job libraries write by themselves. */
 const jobKeys = /(?:^|\s)(?:%[rw]*w[rw]*)?~((?:bull|bq|rq|resque|asynq|arq|dramatiq):)/i;

@@ -6,21 +6,21 @@ import type { ServerPasswords } from "./passwords";
 
 /** How to log in as each declared user. Secret. */
 export function userLogins(
-  { endpoint }: ServerContext,
+  { endpoint, args }: ServerContext,
   { users }: ServerPasswords,
 ): pulumi.Output<Record<string, RedisUserLogin>> {
   const current = Object.entries(users).map(([user, { current }]) => [user, current] as const);
   return pulumi.secret(
-    pulumi
-      .all([pulumi.output(Object.fromEntries(current)), endpoint])
-      .apply(([passwords, at]) =>
-        Object.fromEntries(
-          Object.entries(passwords).map(([user, password]) => [
-            user,
-            { url: redisUrl(user, password, at), ...at, username: user, password },
-          ]),
-        ),
+    pulumi.all([pulumi.output(Object.fromEntries(current)), endpoint]).apply(([passwords, at]) =>
+      Object.fromEntries(
+        Object.entries(passwords).map(([user, password]) => {
+          const database = args.users.databases[user];
+          const url = redisUrl(user, password, at, database);
+          const db = database === undefined ? {} : { db: database };
+          return [user, { url, ...at, username: user, password, ...db }];
+        }),
       ),
+    ),
   );
 }
 

@@ -41,6 +41,21 @@ describe("in a program of somebody's own, what is refused late is a ResourceErro
     ["memory for it", { memory: { late: 512 }, settings: { late: { maxmemory: "75%" } } }, undefined],
     ["neither is wrong", { image: { late: "redis:8.4" }, settings: { late: { lookahead: 16 } } }, undefined],
     ["rules of a late image", { image: { late: old }, users: { app: { rules: "~* +hgetex" } } }, hgetex],
+    [
+      "late rules that do not let select",
+      { users: { app: { rules: { late: "~* +get" }, database: 3 } } },
+      "users.app.database: `SELECT 3`: no rule allows it; add `+select`",
+    ],
+    [
+      "a database that late settings do not have",
+      { settings: { late: { databases: 2 } }, users: { app: { rules: "+select", database: 3 } } },
+      "users.app.database: 3 is not there, the server has the databases 0 to 1; take one of them, or set settings.databases to 4 or more, which restarts the server",
+    ],
+    [
+      "a database that late settings have, with late rules",
+      { settings: { late: { databases: 32 } }, users: { app: { rules: { late: "+select" }, database: 20 } } },
+      undefined,
+    ],
     ["late rules", { image: { late: old }, users: { app: { rules: { late: "~* +hgetex" } } } }, hgetex],
   ])("%s", async (_, args, message) => {
     const { code, lines } = await run(args);

@@ -49,6 +49,23 @@ describe("the resources of a server", () => {
 });
 
 describe("outputs", () => {
+  test("name the database of a user who has one, in the URL and for ioredis", async () => {
+    const { server } = await program({
+      users: { app: { preset: "cache", keys: ["a:*"], password: "pw", database: 3 } },
+      port: 7001,
+    });
+    expect(await value(server.users)).toEqual({
+      app: {
+        url: "redis://app:pw@127.0.0.1:7001/3",
+        host: "127.0.0.1",
+        port: 7001,
+        username: "app",
+        password: "pw",
+        db: 3,
+      },
+    });
+  });
+
   test("say where the server is, and as secrets how to log in", async () => {
     const { server } = await program({ users: { "ab@c": { rules: "+ping", password: "p@ss" } }, port: 7001 });
     expect(await value(server.host)).toBe("127.0.0.1");

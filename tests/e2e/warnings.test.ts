@@ -14,7 +14,12 @@ const adopted = `dur-warnings-${process.pid}`;
 let stack: TestStack;
 
 beforeAll(async () => {
-  const config = { users, memory: 256, settings: { maxmemory: "200mb", "maxmemory-policy": "allkeys-lru" }, port: await freePort() };
+  const config = {
+    users,
+    memory: 256,
+    settings: { maxmemory: "200mb", "maxmemory-policy": "allkeys-lru" },
+    port: await freePort(),
+  };
   stack = await TestStack.create({ ...config, dataVolume: adopted });
 });
 afterAll(async () => {
@@ -26,7 +31,9 @@ test("what is declared is warned of at preview already", async () => {
   const { text } = await stack.preview();
   expect(text).toMatch(/warning: maxmemory 200mb leaves a fork too little of the 256 MiB/);
   expect(text).toContain("warning: users.jobs has `preset: queue`, and maxmemory-policy allkeys-lru evicts");
-  expect(text).toContain("warning: users.news: the rule `&q:*` has no effect, because `resetchannels` further");
+  expect(text).toContain(
+    "warning: users.news: the rule `&q:*` has no effect, because `resetchannels` further",
+  );
 });
 
 test("what only the Docker host knows is warned of when the files are installed there", async () => {

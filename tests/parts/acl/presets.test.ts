@@ -92,6 +92,31 @@ const cases: Record<PresetName, { keys?: string[]; does: string[]; cannot: strin
       "SCRIPT KILL",
     ],
   },
+  celery: {
+    keys: ["mine"],
+    does: [
+      "LPUSH mine message",
+      "BRPOP celery mine celery:3 celery--6 1",
+      "SMEMBERS _kombu.binding.celery",
+      "ZADD unacked_index 1 tag",
+      "HSET unacked tag message",
+      "LPUSH 6f7a.reply.celery.pidbox message",
+      "SETEX celery-task-meta-6f7a 60 result",
+      "SUBSCRIBE celery-task-meta-6f7a",
+      "PUBLISH /0.celeryev/worker.heartbeat event",
+      "PSUBSCRIBE /0.celery.pidbox /0.celeryev/worker.* /0.celeryev/*",
+      "EVALSHA 0123 1 unacked_mutex",
+    ],
+    cannot: [
+      "GET other",
+      "GET mine:one",
+      "LPUSH mine2 message",
+      "GET celery-other",
+      "PUBLISH /1.celery.pidbox message",
+      "PSUBSCRIBE *",
+      "SORT mine",
+    ],
+  },
   pubsub: {
     keys: ["mine:*"],
     does: [

@@ -26,7 +26,7 @@ describe("a user has either rules or a preset", () => {
     ],
     [
       { preset: "chache" },
-      'users.app.preset: "chache" is not allowed; allowed is one of cache, sessions, queue, pubsub, readonly, metrics, backup, probe',
+      'users.app.preset: "chache" is not allowed; allowed is one of cache, sessions, queue, celery, pubsub, readonly, metrics, backup, probe',
     ],
   ])("%j", (user, problem) => expect(of(user)).toEqual([problem]));
 
@@ -95,6 +95,47 @@ describe("what a user must and must not be able to do is judged by the effect of
       ],
     ],
   ])("%j", (user, told) => expect(of(user)).toEqual(told));
+});
+
+describe("the database of a user", () => {
+  const cache = { preset: "cache", keys: ["cache:*"] };
+
+  test("may be selected with a preset, and is what its mustAllow says to declare", () => {
+    expect(of({ ...cache, database: 3, mustAllow: ["SELECT 3", "ECHO x"] })).toEqual([]);
+    expect(of({ ...cache, mustAllow: ["SELECT 3"] })).toEqual([
+      "users.app.mustAllow `SELECT 3`: no rule allows it; add `+select`, which the preset `cache` does with `database: 3`",
+    ]);
+  });
+
+  test.each<[object, string[]]>([
+    [{ rules: "~* +get +select", database: 3 }, []],
+    [{ rules: "~* +get +select|3", database: 3 }, []],
+    [
+      { rules: "~* +@all -@connection", database: 3 },
+      ["users.app.database: `SELECT 3`: the rule `-@connection` denies it; add `+select` after it"],
+    ],
+    [
+      { ...cache, database: -1 },
+      [
+        "users.app.database: -1 is not allowed; allowed is a whole number from 0, below the directive `databases` (16 unless it is declared)",
+      ],
+    ],
+    [
+      { ...cache, database: 16 },
+      [
+        "users.app.database: 16 is not there, the server has the databases 0 to 15; take one of them, or set " +
+          "settings.databases to 17 or more, which restarts the server",
+      ],
+    ],
+  ])("%j", (user, told) => expect(of(user)).toEqual(told));
+
+  test("must be one that the server has by its settings", () => {
+    const users = { app: { ...cache, database: 16 } };
+    expect(problems({ users, settings: { databases: 32 } })).toEqual([]);
+    expect(problems({ users: { app: { ...cache, database: 3 } }, settings: { databases: 2 } })).toEqual([
+      expect.stringContaining("users.app.database: 3 is not there, the server has the databases 0 to 1"),
+    ]);
+  });
 });
 
 describe("passwords", () => {

@@ -26,3 +26,8 @@ test.each([
   expect(redisUrl(user, password, endpoint)).toBe(url);
   expect(decodeURIComponent(new URL(url).password)).toBe(password);
 });
+
+test("the URL of a user with a database ends with its number", () => {
+  expect(redisUrl("app", "pw", { host: "::1", port: 1 }, 0)).toBe("redis://app:pw@[::1]:1/0");
+  expect(redisUrl("app", "pw", { host: "h", port: 1 }, 3)).toBe("redis://app:pw@h:1/3");
+});

@@ -49,6 +49,13 @@ describe("jobs that an eviction would take", () => {
     ]);
   });
 
+  test("also Celery's", () => {
+    const settings = { "maxmemory-policy": "volatile-lru" };
+    expect(warnings({ rules: { jobs: "" }, presets: { jobs: "celery" }, settings })).toEqual([
+      expect.stringMatching(/^users\.jobs has `preset: celery`, and maxmemory-policy volatile-lru evicts/),
+    ]);
+  });
+
   test("with rules of their own for the keys of a known library", () => {
     const settings = { "maxmemory-policy": "allkeys-lfu" };
     expect(warnings({ rules: { jobs: "+@all %RW~bull:mail:*" }, settings })).toEqual([
