@@ -1,3 +1,4 @@
+import { dataDir } from "../boot/paths";
 import { comesFrom, isOlder, serverName, serverOfImage } from "../image/serverOfImage";
 import { bytesOf } from "./byteUnits";
 import { currentName, findDirective, whyRefused } from "./directives";
@@ -62,6 +63,11 @@ function valueProblem(name: string, value: unknown, { secret, memory }: Circumst
   return `must be ${takes(directive)}${formProblem(value)}${spelled ? `; did you mean ${spelled}?` : ""}`;
 }
 
+const noTlsYet =
+  "TLS is not supported yet: this component brings no certificates into the container, so that only an image of your own can have them";
+/** Directives that name a file for Redis to read. */
+const ofFiles = /^tls-.*-(file|dir)$/;
+
 /** What Redis would refuse to boot with, although each value for itself is right. */
 function conflict(name: string, settings: RedisSettings, { secret }: Circumstances): string | undefined {
   const effective = (other: string) => {
@@ -76,7 +82,7 @@ function conflict(name: string, settings: RedisSettings, { secret }: Circumstanc
   }
   if (name === "tls-port" && effective(name) !== "0") {
     const missing = ["tls-cert-file", "tls-key-file"].filter((file) => effective(file) === "");
-    if (missing.length > 0) return `needs ${missing.join(" and ")}, with paths inside the image`;
+    if (missing.length > 0) return `needs ${missing.join(" and ")}; ${noTlsYet}`;
     const authority = effective("tls-ca-cert-file") || effective("tls-ca-cert-dir");
     if (!authority && effective("tls-auth-clients") !== "no") {
       return "needs tls-ca-cert-file or tls-ca-cert-dir to check clients by, or tls-auth-clients no";
@@ -88,6 +94,9 @@ function conflict(name: string, settings: RedisSettings, { secret }: Circumstanc
     if (share > 0n && share < leastOfClients) {
       return `is ${shown(share)} bytes of maxmemory ${shown(effective("maxmemory"))}; the admin's own connection needs at least ${leastOfClients}: take a larger share, or 0 for no limit`;
     }
+  }
+  if (name === "syslog-enabled" && effective(name) === "yes") {
+    return "would have no effect, because there is no syslog in the container; leave it out: `docker logs` has the log, and a logging driver of the Docker daemon sends it on";
   }
   if (name === "array-sparse-kmin" || name === "array-sparse-kmax") {
     const [min, max] = [effective("array-sparse-kmin"), effective("array-sparse-kmax")];
@@ -126,6 +135,10 @@ export function checkVersions(
     }
     if (until && comesFrom(server, until)) {
       return `Redis has ignored it since ${until} and ${told}; leave it out`;
+    }
+    // An image of one's own may have it; on the data volume somebody may have put it.
+    if (ofFiles.test(name) && text && !text.startsWith(`${dataDir}/`) && server.modules !== "unknown") {
+      return `the image ${image} has no such file; ${noTlsYet}; leave it out`;
     }
     return valueSince && isOlder(server, valueSince)
       ? `this value came with Redis ${valueSince} and ${told}; use a newer image or another value`

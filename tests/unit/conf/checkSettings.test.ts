@@ -218,12 +218,14 @@ describe("checking", () => {
     expect(JSON.stringify(checkSettings({ [directive]: "hunter2\n" }))).not.toContain("hunter2");
   });
 
+  const noTlsYet =
+    "TLS is not supported yet: this component brings no certificates into the container, so that only an image of your own can have them";
   const tls = { "tls-port": 6380, "tls-cert-file": "/tls/redis.crt", "tls-key-file": "/tls/redis.key" };
   test.each<[string, RedisSettings, string[]]>([
     [
       "a TLS port without a certificate",
       { "tls-port": 6380 },
-      ["tls-port 6380: needs tls-cert-file and tls-key-file, with paths inside the image"],
+      [`tls-port 6380: needs tls-cert-file and tls-key-file; ${noTlsYet}`],
     ],
     [
       "a TLS port that asks clients for certificates it cannot check",
@@ -234,6 +236,13 @@ describe("checking", () => {
     ],
     ["a TLS port that does not ask", { ...tls, "tls-auth-clients": "NO" }, []],
     ["a TLS port with an authority", { ...tls, "tls-ca-cert-file": "/tls/ca.crt" }, []],
+    [
+      "a log to a syslog that is not there",
+      { "syslog-enabled": true },
+      [
+        "syslog-enabled true: would have no effect, because there is no syslog in the container; leave it out: `docker logs` has the log, and a logging driver of the Docker daemon sends it on",
+      ],
+    ],
     ["no TLS port", { "tls-port": 0 }, []],
     ["sparse arrays off", { "array-sparse-kmax": 0 }, []],
     [
@@ -339,6 +348,16 @@ describe("directives and values of another version than the image's", () => {
         'notify-keyspace-events "ST": this value came with Redis 8.8 and the image redis:8.6 is Redis 8.6; use a newer image or another value',
       ],
     ],
+    [
+      { "tls-port": 6380, "tls-cert-file": "/tls/redis.crt", "tls-ca-cert-dir": "/etc/ssl/certs" },
+      "redis:8.2.6",
+      ['tls-cert-file "/tls/redis.crt"', 'tls-ca-cert-dir "/etc/ssl/certs"'].map(
+        (directive) =>
+          `${directive}: the image redis:8.2.6 has no such file; TLS is not supported yet: this component brings no certificates into the container, so that only an image of your own can have them; leave it out`,
+      ),
+    ],
+    [{ "tls-port": 6380, "tls-cert-file": "/tls/redis.crt" }, "example.com/redis-with-tls:8.2", []],
+    [{ "tls-cert-file": "/data/tls/redis.crt", "tls-key-file": "" }, "redis:8.2.6", []],
     [{ lookahead: 16, "io-threads-do-reads": undefined }, "redis:8.4", []],
     [{ "io-threads-do-reads": "yes", "maxmemory-policy": "allkeys-lru" }, "redis:7.4.11", []],
     [{ "array-slice-size": 4096 }, "redis:8.10", []],
