@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exitOnLateRefusal } from "./components/arguments/lateRefusal";
 import { readStackConfig, StackConfigError } from "./components/arguments/stackConfig";
-import { secretKeys, withSecrets } from "./components/arguments/stackSecrets";
+import { secretKeys, stackFile, withSecrets } from "./components/arguments/stackSecrets";
 import { RedisServer } from "./components/redisServer";
 
 function stackArguments() {
   try {
     const [project, secret] = [pulumi.getProject(), secretKeys(pulumi.getProject())];
-    return withSecrets(readStackConfig(project, pulumi.runtime.allConfig(), secret), secret);
+    const file = secret.has("users") ? stackFile() : "";
+    return withSecrets(readStackConfig(project, pulumi.runtime.allConfig(), secret, file), secret);
   } catch (error) {
     // A RunError is printed without a stack: it is a user error.
     throw error instanceof StackConfigError ? new pulumi.RunError(error.message) : error;

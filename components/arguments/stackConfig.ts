@@ -1,7 +1,16 @@
 import { defaultImage } from "../image/defaultImage";
 import { problems } from "./problems";
+import type { PlainArgument } from "./redisServerArgs";
 import { type ArgumentName, argumentSchema, type StackArguments } from "./schema";
-import { neverSecret } from "./stackSecrets";
+import { securePaths } from "./securePaths";
+
+/** Names and options of resources, which are in every state and preview. */
+export const neverSecret: readonly PlainArgument[] = [
+  "containerName",
+  "dataVolume",
+  "retainData",
+  "protectData",
+];
 
 /** What is wrong with the stack's configuration, in words a person can act on. */
 export class StackConfigError extends Error {}
@@ -14,6 +23,7 @@ export function readStackConfig(
   project: string,
   config: Record<string, string>,
   secret: ReadonlySet<string> = new Set(),
+  stackFile = "",
 ): StackArguments {
   const ours = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
   const given = Object.fromEntries(
@@ -24,6 +34,7 @@ export function readStackConfig(
   );
   const named = neverSecret.filter((name) => secret.has(name));
   const found = [
+    ...secretsOfUsers(stackFile, `${project}:users`),
     ...named.map(
       (name) => `${name}: is set secret, but is in every state and preview: set it without --secret`,
     ),
@@ -35,6 +46,17 @@ export function readStackConfig(
     );
   }
   return argumentSchema.parse(given);
+}
+
+/** What of users is encrypted and not a password: a preview says what rules allow, and who there is. */
+function secretsOfUsers(stackFile: string, key: string): string[] {
+  return securePaths(stackFile, key)
+    .filter((path) => !path.endsWith(".password"))
+    .map(
+      (path) =>
+        `users${path && `.${path}`}: is set secret, but in users only passwords can be: set it without --secret` +
+        (path ? "" : ", and the passwords with --secret --path"),
+    );
 }
 
 /** Of users, only the passwords, which no message shows anyway. */

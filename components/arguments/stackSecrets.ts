@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { PlainArgument, RedisServerArgs } from "./redisServerArgs";
+import type { RedisServerArgs } from "./redisServerArgs";
 import type { ArgumentName, StackArguments } from "./schema";
+import { neverSecret } from "./stackConfig";
 
 /** The keys of the stack file that are set secret, as a whole or in some part. Pulumi does not say in which. */
 export function secretKeys(project: string): Set<string> {
@@ -12,13 +15,14 @@ export function secretKeys(project: string): Set<string> {
   );
 }
 
-/** Names and options of resources, which are in every state and preview. */
-export const neverSecret: readonly PlainArgument[] = [
-  "containerName",
-  "dataVolume",
-  "retainData",
-  "protectData",
-];
+/** The stack file, where it lies where Pulumi puts it; a text without anything otherwise. */
+export function stackFile(): string {
+  try {
+    return readFileSync(join(pulumi.getRootDirectory(), `Pulumi.${pulumi.getStack()}.yaml`), "utf8");
+  } catch {
+    return "";
+  }
+}
 
 /** The arguments with those as secrets that the stack keeps as such. Of users, that is the password, which always is one. */
 export function withSecrets(args: StackArguments, secret: ReadonlySet<string>): RedisServerArgs {

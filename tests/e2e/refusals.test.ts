@@ -41,6 +41,14 @@ describe("refused at preview, before anything is made", () => {
     expect(text).not.toMatch(/\.ts:\d+/);
   });
 
+  test("rules that are set secret", async () => {
+    await stack.configure({ users: app });
+    await stack.configureSecret("redis-server:users.app.rules", "~hunter22 +@all");
+    expect(await stack.failingPreview()).toContain(
+      "users.app.rules: is set secret, but in users only passwords can be",
+    );
+  });
+
   test("Docker out of reach", async () => {
     await stack.configure({ users: app });
     const text = await stack.failingPreview({ DOCKER_HOST: "tcp://127.0.0.1:1" });

@@ -166,7 +166,11 @@ describe("settings", () => {
       expect(own.printed()).toContain(
         "The server runs with proc-title-template (hidden), and (hidden) is declared",
       );
-      const failed = await own.update("settings", outs, wanted).catch((error: Error) => error.message);
+      const refusal = own.update("settings", outs, wanted).then(
+        () => "taken",
+        (error: Error) => error.message,
+      );
+      const failed = await refusal;
       expect(failed).toMatch(/^Redis booted with syslog-ident \(hidden\) instead of \(hidden\): /);
       await own.read("settings", outs);
       expect(`${own.printed()}${failed}`).not.toMatch(/(kept|other)-secret/);

@@ -156,6 +156,24 @@ describe("a key that is set secret", () => {
     );
   });
 
+  it.each([
+    ["    app:\n      password:\n        secure: v1:a:b\n", undefined],
+    [
+      "    app:\n      rules:\n        secure: v1:a:b\n",
+      "users.app.rules: is set secret, but in users only passwords can be: set it without --secret",
+    ],
+    [
+      "    secure: v1:a:b\n",
+      "users: is set secret, but in users only passwords can be: set it without --secret, and the passwords with --secret --path",
+    ],
+  ])("of users may be a password: %j", (encrypted, message) => {
+    const config = { "redis-server:users": '{"app": {"rules": "+ping", "password": "x"}}' };
+    const file = `config:\n  redis-server:users:\n${encrypted}`;
+    const judged = () => readStackConfig("redis-server", config, new Set(["users"]), file);
+    if (message === undefined) expect(judged).not.toThrow();
+    else expect(judged).toThrow(`the stack's configuration is refused:\n  redis-server:${message}`);
+  });
+
   it("of settings that do not go together shows none of them", () => {
     const settings = {
       "array-sparse-kmin": 47,
