@@ -7,6 +7,7 @@ import { memoryLimitHook } from "../impact/memoryLimitHook";
 import { truncatedAofHook } from "../impact/truncatedAofHook";
 import type { InstalledConfig } from "../live/resources";
 import type { ServerContext } from "./context";
+import { readAsEmpty } from "./readAsEmpty";
 import { sha256 } from "./sha256";
 import type { ServerVolumes } from "./volumes";
 
@@ -47,6 +48,7 @@ function containerArgs(
 ): docker.ContainerArgs {
   const onHost = args.network.apply((network) => network === "host");
   return {
+    ...readAsEmpty,
     name: dockerName,
     image: args.image,
     entrypoints: ["sh"],
@@ -68,7 +70,7 @@ function containerArgs(
     logOpts: { "max-size": "10m", "max-file": "3" },
     networkMode: onHost.apply((host) => (host ? "host" : "bridge")),
     networksAdvanced: args.network.apply((network) =>
-      network === "host" || network === "bridge" ? [] : [{ name: network, aliases: [name] }],
+      network === "host" || network === "bridge" ? [] : [{ name: network, aliases: [name], gwPriority: 0 }],
     ),
     ports: pulumi
       .all([onHost, args.port, args.bindAddress])
@@ -76,7 +78,7 @@ function containerArgs(
         host ? [] : [{ internal: containerPort, external, ip, protocol: "tcp" }],
       ),
     volumes: [
-      { containerPath: dataDir, volumeName: volumes.data.name },
+      { containerPath: dataDir, volumeName: volumes.data.name, readOnly: false },
       { containerPath: configDir, volumeName: volumes.config.name, readOnly: true },
     ],
     labels: [

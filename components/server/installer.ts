@@ -7,6 +7,7 @@ import { InstalledConfig } from "../live/resources";
 import type { BootFiles } from "./bootFiles";
 import { failedStart } from "./container";
 import type { ServerContext } from "./context";
+import { readAsEmpty } from "./readAsEmpty";
 import type { ServerVolumes } from "./volumes";
 
 /**
@@ -22,6 +23,9 @@ export function createInstaller(
   return new docker.Container(
     `${name}-config`,
     {
+      ...readAsEmpty,
+      logOpts: {},
+      tmpfs: {},
       name: `${dockerName}-config`,
       image: args.image,
       entrypoints: ["sh"],
@@ -40,8 +44,8 @@ export function createInstaller(
       networkMode: "none",
       uploads: uploads(files),
       volumes: [
-        { containerPath: dataDir, volumeName: volumes.data.name },
-        { containerPath: configDir, volumeName: volumes.config.name },
+        { containerPath: dataDir, volumeName: volumes.data.name, readOnly: false },
+        { containerPath: configDir, volumeName: volumes.config.name, readOnly: false },
       ],
     },
     {

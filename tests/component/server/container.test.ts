@@ -86,7 +86,7 @@ describe("the server's container", () => {
 
   test("on a network of its own name it is reached by the server's name", async () => {
     const { inputs } = (await program({ users, network: "shop" })).find(container, "redis");
-    expect(inputs.networksAdvanced).toEqual([{ name: "shop", aliases: ["redis"] }]);
+    expect(inputs.networksAdvanced).toEqual([{ name: "shop", aliases: ["redis"], gwPriority: 0 }]);
   });
 
   test("on the host's network it publishes nothing and listens where the port would be", async () => {
