@@ -7,10 +7,15 @@ import { codeOf, failure, isPassing } from "./sessionError";
 /** For how long, in seconds, a full server is waited for: some clients come and go, those of a pool stay. */
 const patience = 10;
 
+/** A server about which something can be done when nobody listens; asked once for each wait. */
+export interface StartableServer extends ServerLogin {
+  whenRefused?: () => Promise<void>;
+}
+
 /** Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in. */
-async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<Session> {
+async function openWhenReady(server: StartableServer, deadline: Deadline): Promise<Session> {
   let full: Deadline | undefined;
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     let session: Session | undefined;
     let reason: string;
     try {
@@ -27,6 +32,7 @@ async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<S
         if (isOver(full)) throw error;
       } else if (!isPassing(error)) throw error;
       reason = (error as Error).message;
+      if (codeOf(error) === "REFUSED" && tries === 0) await server.whenRefused?.();
     }
     session?.close();
     if (isOver(deadline)) {
@@ -44,7 +50,7 @@ async function openWhenReady(server: ServerLogin, deadline: Deadline): Promise<S
  * breaks in the middle is made again, at most five times, so it must ask the server where things stand.
  */
 export async function withRedis<T>(
-  server: ServerLogin,
+  server: StartableServer,
   work: (session: Session, deadline: Deadline) => Promise<T>,
 ): Promise<T> {
   for (let losses = 0; ; losses++) {

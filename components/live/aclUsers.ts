@@ -11,7 +11,7 @@ import { closeSessions, reportPreviousPasswords } from "./aclSessions";
 import { type AppliedUsers, packed, unpacked } from "./appliedUsers";
 import { defineProvider } from "./defineProvider";
 import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
-import { stoppedServer } from "./serverProcess";
+import { startable, stoppedServer } from "./serverProcess";
 import { unmetExpectations } from "./unmetExpectations";
 
 interface AclUsersInputs {
@@ -63,7 +63,7 @@ async function settle(
   const fingerprints = fingerprintsOfText(news.fingerprints);
   const previous = olds ? unpacked(olds.applied).fingerprints : {};
   let before: string[] | undefined;
-  return withRedis(server, async (session) => {
+  return withRedis(startable(server, news.containerId), async (session) => {
     await refuseOldRedis(session);
     before ??= await serverUsers(session);
     const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));

@@ -10,7 +10,7 @@ import { defineProvider } from "./defineProvider";
 import { bootedOtherwise, different, liveValues, observed, setTogether, wantedValues } from "./directives";
 import { mapProblem } from "./fields";
 import { type AofRewrite, completeAof, completeRdb, endAof, rewriteAof } from "./persistence";
-import { reportTruncation, restart, runId, stoppedServer } from "./serverProcess";
+import { reportTruncation, restart, runId, startable, stoppedServer } from "./serverProcess";
 
 interface LiveSettingsInputs {
   settings: Record<string, string>;
@@ -56,7 +56,7 @@ async function settle(
   const { docker } = server;
   const work: Work = { switched: false };
   let restarted = false;
-  return withRedis(server, async (session, deadline) => {
+  return withRedis(startable(server, news.containerId), async (session, deadline) => {
     const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
     if (otherwise) {
       const [name] = otherwise;

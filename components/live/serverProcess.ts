@@ -1,6 +1,7 @@
 import { truncationWarning } from "../boot/serverLog";
 import { type Deadline, pause } from "../connection/deadline";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
+import type { StartableServer } from "../connection/readySession";
 import { parseInfo } from "../connection/replies";
 import { placeOf, type ServerLogin } from "../connection/serverLogin";
 import { dial, loadClient, type Session, silenceOf } from "../connection/session";
@@ -48,6 +49,32 @@ async function containerStatus(daemon: DockerDaemon, container: string): Promise
 /** Spares a server that runs into its end again and again Docker's waiting before the next try, up to a minute. */
 export async function startAtOnce(daemon: DockerDaemon, container: string): Promise<void> {
   if ((await containerStatus(daemon, container)) === "restarting") await docker(daemon, "restart", container);
+}
+
+/**
+ * Starts a server that does not run, which nobody but Docker sees: stopped by hand, or made by an earlier `pulumi up` that could not
+ * start it and that the docker plugin took for done. Without Docker's command, nothing.
+ */
+async function startStopped(daemon: DockerDaemon, container: string): Promise<void> {
+  const state = "--format={{.State.Status}}/{{.NetworkSettings.Networks}}";
+  const found = await docker(daemon, "inspect", state, container).catch(() => "");
+  const [status = "", networks] = found.trim().split("/");
+  if (!["created", "exited"].includes(status)) return;
+  if (networks === "map[]") {
+    throw failure(
+      `The container of the server was made and never started, and is on no network: \`docker rm ${container.slice(0, 12)}\` on the ` +
+        "Docker host, then `pulumi up --refresh` makes it anew.",
+    );
+  }
+  console.log("The container of the server does not run: it is started.");
+  await docker(daemon, "start", container).catch((error: Error) => {
+    throw failure(`The container of the server does not run, and Docker does not start it: ${error.message}`);
+  });
+}
+
+/** The server in a container, which is started when it does not run. */
+export function startable(server: ServerLogin, container: string): StartableServer {
+  return { ...server, whenRefused: () => startStopped(server.docker, container) };
 }
 
 /** How a connection begins or why it does not; Docker accepts them for a container whose server does not listen. */

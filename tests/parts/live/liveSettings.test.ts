@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { docker } from "../boot/docker";
+import { redisImage } from "../boot/image";
 import { type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 import { calls, config, type Inputs, inputs, type Outputs } from "./settingsUnderTest";
@@ -178,6 +180,31 @@ describe("settings", () => {
       own.end();
       await secret.remove();
     }
+  });
+
+  it("are applied to a server that was stopped: it is started first", async () => {
+    const wanted = inputs({ maxmemory: "64mb" }, { containerId: redis.container });
+    const { outs } = await provider.create(wanted);
+    await redis.docker("stop");
+    await provider.update("settings", outs, inputs({ maxmemory: "65mb" }, { containerId: redis.container }));
+    expect(provider.printed()).toContain("The container of the server does not run: it is started.");
+    expect(await config(redis, "maxmemory")).toBe(String(65 * 1024 * 1024));
+  });
+
+  it("are not applied to a server that would start without the network it could not join", async () => {
+    const taken = `${redis.container}-made`;
+    await redis.docker("stop");
+    await docker("create", "--name", taken, "--network", "none", redisImage());
+    await docker("network", "disconnect", "none", taken);
+    const never = inputs(
+      { maxmemory: "64mb" },
+      { containerId: await docker("inspect", "--format={{.Id}}", taken) },
+    );
+    await expect(provider.create(never)).rejects.toThrow(
+      /was made and never started, and is on no network: `docker rm /,
+    );
+    await docker("rm", taken);
+    await redis.docker("start");
   });
 
   it("of the wrong shape are refused, one that is not known yet is a change", async () => {
