@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { deadlineIn, isOver, pause } from "../connection/deadline";
-import { placeOf, type ServerLogin } from "../connection/serverLogin";
+import type { ServerLogin } from "../connection/serverLogin";
 import { dial, login } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
@@ -61,7 +61,8 @@ function hostOf(place: string): string {
 }
 
 export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>({
-  id: placeOf,
+  // An id is in clear in the state, where the address may be a secret.
+  id: () => "port",
   compared: ["place"],
 
   async settle(server, { place, indirect, providerVersion }, olds) {
