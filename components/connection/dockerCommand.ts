@@ -1,5 +1,14 @@
+import type { ExecFileException } from "node:child_process";
+import { pause } from "./deadline";
 import { failure } from "./sessionError";
 import { type SshHost, sshCommand } from "./sshTunnel";
+import { turnedAway } from "./turnedAway";
+
+interface Outcome {
+  error: ExecFileException | null;
+  stdout: string;
+  stderr: string;
+}
 
 /** The Docker daemon that a server runs under. */
 export interface DockerDaemon {
@@ -39,13 +48,21 @@ function tlsOptions(directory: string): string[] {
 export async function docker(daemon: DockerDaemon, ...args: string[]): Promise<string> {
   const { execFile } = await import("node:child_process");
   const [command, all] = dockerCall(daemon, args);
-  return new Promise((resolve, reject) => {
-    execFile(command, all, { timeout: 300_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      if (!error) return resolve(`${stdout}${stderr}`);
-      const code: unknown = error.code;
-      const absent = code === "ENOENT" || code === 127;
-      const printed = `${stdout}${stderr}`.trim() || error.message;
-      reject(failure(printed, absent ? "ABSENT" : "DOCKER"));
+  const turns = turnedAway(30);
+  for (;;) {
+    const { error, stdout, stderr } = await new Promise<Outcome>((resolve) => {
+      execFile(command, all, { timeout: 300_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+        resolve({ error, stdout, stderr }),
+      );
     });
-  });
+    if (!error) return `${stdout}${stderr}`;
+    if (command === "ssh" && turns.mayRepeat(stderr)) {
+      await pause(turns.pause());
+      continue;
+    }
+    const code: unknown = error.code;
+    const absent = code === "ENOENT" || code === 127;
+    const printed = `${stdout}${stderr}`.trim() || error.message;
+    throw failure(printed, absent ? "ABSENT" : "DOCKER");
+  }
 }

@@ -15,12 +15,12 @@ export interface Session {
  */
 export async function dial(server: ServerLogin): Promise<Session> {
   const { Redis } = await import("ioredis");
-  const { host, port, ssh } = server;
+  const { host, port, ssh, readyTimeoutSeconds } = server;
   let end: TunnelEnd | undefined;
   const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const tunnel =
     ssh &&
-    (await openTunnel(ssh, target, (how) => {
+    (await openTunnel(ssh, target, Math.min(readyTimeoutSeconds, 10), (how) => {
       end = how;
     }));
   const client = new Redis({

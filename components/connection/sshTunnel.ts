@@ -1,4 +1,6 @@
 import type { Duplex } from "node:stream";
+import { sshStream } from "./sshStream";
+import { turnedAwayMessage } from "./turnedAway";
 
 /** The host that a server's Docker runs on, when that is reached by SSH: as in `docker:host` and `docker:sshOpts`. */
 export interface SshHost {
@@ -44,6 +46,12 @@ export function tunnelEnd(stderr: string, login: string, target: string): Tunnel
       advice: "the host is unknown: check `docker:host`, or give it a HostName in your ssh configuration",
     },
     {
+      message: turnedAwayMessage,
+      code: "LOST",
+      advice:
+        "its sshd hung up before the login: it takes too few at a time (raise `MaxStartups` in its sshd_config), or none from here",
+    },
+    {
       message: /ENOENT/,
       code: "SSH",
       advice: "there is no command ssh on the PATH: install OpenSSH's client, or set `endpoint`",
@@ -71,44 +79,22 @@ export function sshCommand({ url, options }: SshHost, purpose: string[]): { logi
 
 /**
  * A connection from the SSH host to `target`, by the user's own `ssh -W` with its configuration, agent and known hosts, never
- * asking anything. It counts as open at once: only an answer through it proves that somebody listens there. When it ends
- * otherwise than by `destroy`, `ended` is told why first.
+ * asking anything. It counts as open at once: only an answer through it proves that somebody listens there. For so long as
+ * `patienceSeconds` it is tried again where sshd turns us away. When it ends otherwise than by `destroy`, `ended` is told why first.
  */
 export async function openTunnel(
   through: SshHost,
   target: string,
+  patienceSeconds: number,
   ended: (end: TunnelEnd) => void,
 ): Promise<Duplex> {
   const { spawn } = await import("node:child_process");
-  const streams = await import("node:stream");
+  const { Duplex } = await import("node:stream");
   const { login, args } = sshCommand(through, ["-W", target]);
-  const ssh = spawn("ssh", args);
-
-  const tunnel = new streams.Duplex({
-    read: () => ssh.stdout.resume(),
-    write: (chunk, _encoding, done) => ssh.stdin.write(chunk, () => done()),
-    final: (done) => ssh.stdin.end(done),
-    destroy(error, done) {
-      ssh.kill();
-      done(error);
-    },
-  });
-  ssh.stdout.on("data", (chunk) => {
-    if (!tunnel.push(chunk)) ssh.stdout.pause();
-  });
-  // A write that comes too late: why ssh ended is told below.
-  ssh.stdin.on("error", () => {});
-  let stderr = "";
-  ssh.stderr.on("data", (chunk) => {
-    stderr += chunk;
-  });
-  ssh.on("error", ({ message }) => {
-    stderr = message;
-  });
-  ssh.on("close", () => {
-    if (!tunnel.destroyed) ended(tunnelEnd(stderr, login, target));
+  const { stream } = sshStream({ spawn, Duplex }, args, patienceSeconds, (tunnel, _code, stderr) => {
+    ended(tunnelEnd(stderr, login, target));
     tunnel.destroy();
   });
   // What ioredis asks of a socket and a pipe has not.
-  return Object.assign(tunnel, { setKeepAlive: () => tunnel, setNoDelay: () => tunnel });
+  return Object.assign(stream, { setKeepAlive: () => stream, setNoDelay: () => stream });
 }

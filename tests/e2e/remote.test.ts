@@ -126,6 +126,24 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     await other.forget();
   });
 
+  test("two servers come up at once on a host that takes two logins at a time", async () => {
+    const server = async (name: string) => [
+      name,
+      { port: await freePort(), users: { app: { rules: "+ping" } } },
+    ];
+    const servers = [await server("cache"), await server("queue")];
+    const settings = { servers, dockerHost: host.url };
+    const two = await TestStack.create(settings, "two-servers/index.ts", host.ssh.environment);
+    await two.up();
+    expect((await two.up({ refresh: true })).changes).toEqual(nothing);
+    const { users } = await two.outputs();
+    for (const name of ["cache", "queue"]) {
+      expect(await host.redis(`${name}-${two.name}`, users?.value[name].app.url, "PING")).toBe("PONG");
+    }
+    await two.destroy();
+    await two.forget();
+  });
+
   test("a host that was rebuilt empty: a refresh shows what is gone, and up brings back all but the data, saying so", async () => {
     const { users } = await stack.outputs();
     await host.rebuild();

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { Agent } from "node:http";
 import { Duplex } from "node:stream";
+import { sshStream } from "../../../components/connection/sshStream";
 import { sshCommand } from "../../../components/connection/sshTunnel";
 
 /** Reaches the daemon as `docker` does for ssh:// hosts: `ssh HOST docker system dial-stdio`, with the user's own ssh. */
@@ -14,25 +15,17 @@ export class SshAgent extends Agent {
   }
 
   override createConnection(): Duplex {
-    const ssh = spawn("ssh", this.command, { stdio: ["pipe", "pipe", "pipe"] });
-    const connection = Duplex.from({ writable: ssh.stdin, readable: ssh.stdout });
-    const complaints: Buffer[] = [];
-    ssh.stderr.on("data", (chunk: Buffer) => complaints.push(chunk));
-    ssh.on("error", (error) => connection.destroy(error));
-    ssh.on("close", (code) => {
-      if (code)
-        connection.destroy(
-          new Error(Buffer.concat(complaints).toString().trim() || `ssh ended with ${code}`),
-        );
+    const { stream, process } = sshStream({ spawn, Duplex }, this.command, 30, (connection, code, stderr) => {
+      if (code === 0) connection.push(null);
+      else connection.destroy(new Error(stderr.trim() || `ssh ended with ${code}`));
     });
-    connection.on("close", () => ssh.kill());
-    return Object.assign(connection, {
+    return Object.assign(stream, {
       // What http asks of a socket and a pipe has not.
-      setKeepAlive: () => connection,
-      setNoDelay: () => connection,
-      setTimeout: () => connection,
-      ref: () => ssh.ref(),
-      unref: () => ssh.unref(),
+      setKeepAlive: () => stream,
+      setNoDelay: () => stream,
+      setTimeout: () => stream,
+      ref: () => process().ref(),
+      unref: () => process().unref(),
     });
   }
 }

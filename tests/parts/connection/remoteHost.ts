@@ -49,7 +49,8 @@ export class RemoteHost {
           name,
           port: 22,
           within: ["nsenter", ...inside(name)],
-          settings: [`SetEnv DOCKER_HOST=unix://${socketIn(directory)}`],
+          // The least that sshd can be told: whatever runs here does with two logins at a time.
+          settings: [`SetEnv DOCKER_HOST=unix://${socketIn(directory)}`, "MaxStartups 2:100:2"],
         }),
       ]);
       return new RemoteHost(name, directory, daemon, ssh);

@@ -35,6 +35,8 @@ export interface SshServerOptions {
  * OpenSSH takes the home directory from passwd, so clients find the configuration by an `ssh` of ours that is first on the PATH.
  */
 export class SshServer {
+  private log = "";
+
   private constructor(
     readonly name: string,
     readonly directory: string,
@@ -94,14 +96,13 @@ export class SshServer {
 
     const [command = "", ...args] = [...within, sshd, "-D", "-e", "-f", file("sshd_config")];
     const daemon = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
-    let log = "";
-    daemon.stderr?.on("data", (chunk) => {
-      log += chunk;
-    });
     const server = new SshServer(name, directory, daemon);
+    daemon.stderr?.on("data", (chunk) => {
+      server.log += chunk;
+    });
     await vi.waitUntil(
       async () => {
-        if (daemon.exitCode !== null) throw new Error(`sshd ended: ${log}`);
+        if (daemon.exitCode !== null) throw new Error(`sshd ended: ${server.log}`);
         return run("ssh", [name, "true"], { env: server.environment }).then(
           () => true,
           () => false,
@@ -134,6 +135,11 @@ export class SshServer {
   /** How many connections are open. */
   connections(): number {
     return children(this.daemon.pid).length;
+  }
+
+  /** Whether it has turned somebody away because too many were logging in. */
+  hasTurnedAway(): boolean {
+    return this.log.includes("past MaxStartups");
   }
 
   /** Breaks all connections that are open, as a lost network would; new ones get through. */

@@ -1,8 +1,10 @@
+import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { docker } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
@@ -134,6 +136,55 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
     await strict.stop();
   });
 
+  describe("a host that takes two logins at a time", () => {
+    const name = "narrow";
+    let narrow: SshServer;
+    let strangers: Socket[];
+
+    // As long as two who say nothing are there, everybody else is turned away.
+    beforeEach(async () => {
+      const port = await freePort();
+      narrow = await SshServer.start({ name, port, settings: ["MaxStartups 2:100:2"] });
+      strangers = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
+      await Promise.all(strangers.map((stranger) => once(stranger, "data")));
+      vi.stubEnv("PATH", narrow.environment.PATH);
+    });
+    afterEach(async () => {
+      vi.unstubAllEnvs();
+      await leave();
+      await narrow.stop();
+    });
+    const leave = () => Promise.all(strangers.map((stranger) => stranger.destroy()));
+
+    it("is asked again until there is room: users are applied", async () => {
+      redis.install({});
+      const ssh = { url: `ssh://${name}`, options: [] };
+      const provider = await revive("aclUsers", { port: redis.port, ssh, environment: narrow.environment });
+      const created = provider.create(aclInputs({}));
+      await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
+      await leave();
+      expect((await created).id).toBe("users");
+      provider.end();
+    });
+
+    it("is asked again until there is room: Docker's command runs, once", async () => {
+      const daemon = { url: `ssh://${name}`, sshOptions: [] };
+      const version = docker(daemon, "version", "--format", "{{.Client.Version}}");
+      await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
+      await leave();
+      expect(await version).toMatch(/^\d+\.\d+\S*\n$/);
+    });
+
+    it("is named as that when there is none", async () => {
+      const said = await failureThrough({ url: `ssh://${name}` }, narrow.environment, {
+        readyTimeoutSeconds: 1,
+      });
+      expect(said).toContain(
+        "its sshd hung up before the login: it takes too few at a time (raise `MaxStartups`",
+      );
+    });
+  });
+
   it("no ssh on the PATH is an error at once", async () => {
     expect(await failureThrough({}, { PATH: "/nowhere" })).toMatch(/there is no command ssh on the PATH/);
   });
@@ -187,7 +238,7 @@ describe("through a host that is not what it should be", () => {
     {
       what: "one that hangs up at once, as sshd does when too many log in",
       says: "",
-      words: /Connection (closed|reset) by/,
+      words: /\(its sshd hung up before the login: .*MaxStartups.* \(Connection (closed|reset) by/,
     },
     {
       what: "one that speaks something else",

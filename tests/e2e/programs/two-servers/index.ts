@@ -17,7 +17,7 @@ class Platform extends pulumi.ComponentResource {
 
   constructor() {
     const here = new docker.Provider("here", {
-      host: process.env.DOCKER_HOST || "unix:///var/run/docker.sock",
+      host: config.get("dockerHost") ?? (process.env.DOCKER_HOST || "unix:///var/run/docker.sock"),
     });
     super("test:index:Platform", "platform", {}, { providers: [here], transforms: [marked] });
     const shared = {
