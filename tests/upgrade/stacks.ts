@@ -89,7 +89,7 @@ export const stacks: StackToUpgrade[] = [
     changed: { aof: { rewriteTrigger: 2 } },
   },
   {
-    what: "an adopted volume with ten users",
+    what: "an adopted volume with eleven users",
     prepare: fillVolume,
     config: (stack) => ({
       dataVolume: adoptedVolume(stack),
@@ -116,6 +116,7 @@ export const stacks: StackToUpgrade[] = [
         "odd.User@ex-1:ü|%'\"": {
           rules: "resetchannels ~odd:[a-c]* +get +config|get -@dangerous sanitize-payload on",
         },
+        "app-b": { rules: "+ping" },
         unused: { rules: "off ~* +@all", rotation: 2, revokePrevious: false },
       },
     }),

@@ -61,18 +61,20 @@ describe.each(named)(`%s, brought up by ${commit}`, (_what, { config, changed, p
     return Object.fromEntries(resources.map(({ urn, id }) => [urn, id]));
   }
 
-  test("previews no change of the server and its volumes", async () => {
+  test("previews no change of the server, its volumes and its passwords", async () => {
     const { text } = await stack.preview();
     const touched = [...text.matchAll(/\[urn=([^\]]+)\]/g)].map(([, urn = ""]) => urn);
-    expect(touched.filter((urn) => kept.test(urn))).toEqual([]);
+    expect(touched.filter((urn) => kept.test(urn) || urn.includes("RandomPassword"))).toEqual([]);
   });
 
   test("an `up` leaves the server running, with all its data, and nothing to do", async () => {
     const [running, ids] = [await serverProcess(), await keptIds()];
+    const { users, adminUrl } = await stack.outputs();
     const keys = await stack.as("admin", (redis) => redis.dbsize());
     await stack.up();
     expect(await serverProcess()).toEqual(running);
     expect(await keptIds()).toEqual(ids);
+    expect(await stack.outputs()).toMatchObject({ users, adminUrl });
     expect(await stack.as("admin", (redis) => redis.dbsize())).toBe(keys);
     for (const refresh of [false, true]) {
       const { changes, text } = await stack.preview({ refresh });
