@@ -8,6 +8,7 @@ import { truncatedAofHook } from "../impact/truncatedAofHook";
 import type { InstalledConfig } from "../live/resources";
 import type { ServerContext } from "./context";
 import { readAsEmpty } from "./readAsEmpty";
+import { containerName } from "./resourceNames";
 import { sha256 } from "./sha256";
 import type { ServerVolumes } from "./volumes";
 
@@ -25,8 +26,10 @@ export function createContainer(
   startFailure: pulumi.ErrorHook,
 ): docker.Container {
   const { name, server, hookPrefix, replaceable } = context;
-  return new docker.Container(name, containerArgs(context, volumes), {
+  const { name: logicalName, aliases } = containerName(name, server);
+  return new docker.Container(logicalName, containerArgs(context, volumes), {
     ...replaceable,
+    ...(aliases && { aliases }),
     dependsOn: [installed, volumes.dataKeeper],
     deleteBeforeReplace: true,
     // The plugin takes edits of these for done and leaves the container as it was; likewise one that did not start.

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { PasswordName } from "./passwordNames";
+import type { ResourceName } from "./resourceNames";
 
 /** The passwords that are live for one user. */
 export interface LivePasswords {
@@ -18,7 +18,7 @@ const generated = { length: 32, special: false };
  * rotation logs in with was live before it began.
  */
 export function adminPasswords(
-  names: { a: PasswordName; b: PasswordName },
+  names: { a: ResourceName; b: ResourceName },
   rotation: pulumi.Output<number>,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
@@ -46,7 +46,7 @@ export function keepersAfter(permitted: pulumi.Output<unknown>): KeepersOf {
 }
 
 /** The password of the health check, which is never rotated. */
-export function healthPassword(name: PasswordName, opts: pulumi.CustomResourceOptions): LivePasswords {
+export function healthPassword(name: ResourceName, opts: pulumi.CustomResourceOptions): LivePasswords {
   return onlyPassword(made(name, undefined, opts));
 }
 
@@ -55,20 +55,20 @@ export function healthPassword(name: PasswordName, opts: pulumi.CustomResourceOp
  * live unless it is revoked. What is not live is not kept: it could not come back by accident.
  */
 export function rotatedPassword(
-  nameOf: (which: "first" | "second") => PasswordName,
+  nameOf: (which: "first" | "second") => ResourceName,
   { rotation, revokePrevious }: { rotation: number; revokePrevious: boolean },
   keepersOf: KeepersOf,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
   // Both names are the user's as soon as there was a second password.
   const names = [nameOf("first"), ...(rotation > 0 ? [nameOf("second")] : [])];
-  const make = (n: number) => made(names[n % 2] as PasswordName, keepersOf(Math.floor(n / 2)), opts);
+  const make = (n: number) => made(names[n % 2] as ResourceName, keepersOf(Math.floor(n / 2)), opts);
   const current = make(rotation);
   return { current, live: [current, ...(rotation > 0 && !revokePrevious ? [make(rotation - 1)] : [])] };
 }
 
 function made(
-  { name, aliases }: PasswordName,
+  { name, aliases }: ResourceName,
   keepers: pulumi.Input<Record<string, string> | undefined>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {

@@ -8,6 +8,7 @@ import type { BootFiles } from "./bootFiles";
 import { failedStart } from "./container";
 import type { ServerContext } from "./context";
 import { readAsEmpty } from "./readAsEmpty";
+import { installerName } from "./resourceNames";
 import type { ServerVolumes } from "./volumes";
 
 /**
@@ -21,7 +22,7 @@ export function createInstaller(
   startFailure: pulumi.ErrorHook,
 ): docker.Container {
   return new docker.Container(
-    `${name}-config`,
+    installerName(name, server).name,
     {
       ...readAsEmpty,
       logOpts: {},

@@ -13,7 +13,7 @@ import {
   rotatedPassword,
 } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
-import { passwordName, plainName } from "./passwordNames";
+import { ownPasswordName, passwordName } from "./resourceNames";
 import { sha256 } from "./sha256";
 import { withoutStackTraces } from "./withoutStackTraces";
 
@@ -33,7 +33,7 @@ export interface ServerPasswords {
 
 export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
   const { name, server, args, replaceable } = context;
-  const own = (word: string) => plainName(server, `${name}-${word}`);
+  const own = (word: "admin-a" | "admin-b" | "health") => ownPasswordName(name, server, word);
   const rotations = permittedRotations(context, last);
   const adminRotation = rotations.apply((permitted) => permitted.admin);
   const admin = adminPasswords({ a: own("admin-a"), b: own("admin-b") }, adminRotation, replaceable);

@@ -48,6 +48,15 @@ describe("the resources of a server", () => {
   });
 });
 
+test("a server that is called as another one's installer has a container of another name, which it had once", async () => {
+  const { find, declared } = await program({ users }, "cache-config");
+  const containers = declared.filter(([type]) => type === container).map(([, name]) => name);
+  expect(containers).toEqual(["cache-config-config", "cache-config server"]);
+  const [former] = find(container, "cache-config server").options.aliases ?? [];
+  expect(await value(pulumi.output(former))).toEqual({ name: "cache-config" });
+  expect(find(container, "cache-config server").inputs.name).toBe("cache-config-dev");
+});
+
 describe("outputs", () => {
   test("name the database of a user who has one, in the URL and for ioredis", async () => {
     const { server } = await program({

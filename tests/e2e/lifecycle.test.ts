@@ -154,8 +154,9 @@ describe("two servers in one program", () => {
     expect(await passwords()).toEqual(before);
   });
 
-  test("another component may have a server of the same name", async () => {
-    await stack.configure({ servers: [eu({ port: ports[1] })], laboratory: true });
+  test("another server may be called as an installer is, and another component may have one of the same name", async () => {
+    const config = ["cache-eu-config", { port: ports[0] }];
+    await stack.configure({ servers: [config, eu({ port: ports[1] })], laboratory: true });
     expect((await stack.preview()).changes).toMatchObject({ create: expect.any(Number) });
   });
 
