@@ -33,6 +33,13 @@ export function declarationWarnings({ settings, memory, protectData }: Declared)
       );
     }
   }
+  const ofClients = settings["maxmemory-clients"] ?? "";
+  if (ofClients.endsWith("%") && bytesOf(settings.maxmemory ?? "0") === 0n) {
+    warnings.push(
+      `maxmemory-clients ${ofClients} limits nothing, because it is a share of maxmemory, which has no limit: set maxmemory, or ` +
+        "maxmemory-clients to bytes such as 256mb",
+    );
+  }
   if (aof && settings["no-appendfsync-on-rewrite"] === "yes" && settings.appendfsync !== "no") {
     warnings.push(
       `no-appendfsync-on-rewrite yes suspends appendfsync ${always ? "always" : "everysec"} during every rewrite and snapshot: ` +

@@ -15,6 +15,12 @@ describe("what is declared", () => {
     ],
     ["a little too much", { memory: 3, settings: { maxmemory: "2097153" } }, /^maxmemory 2097153/],
     ["a limit without maxmemory", { memory: 256 }, /^memory is limited to 256 MiB .* at most 170mb/],
+    [
+      "a share of no limit",
+      { settings: { "maxmemory-clients": "5%" } },
+      /^maxmemory-clients 5% limits nothing, because it is a share of maxmemory, which has no limit/,
+    ],
+    ["a share of a limit", { settings: { "maxmemory-clients": "5%", maxmemory: "1gb" } }],
     ["maxmemory 0", { memory: 256, settings: { maxmemory: "0" } }, /^memory is limited/],
     [
       "always, but not during rewrites",
