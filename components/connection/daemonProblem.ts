@@ -11,10 +11,20 @@ export async function daemonProblem(url: string): Promise<string | undefined> {
   const address = socketAddress(url);
   if (address === undefined) return undefined;
   const reason = await refusal(address);
+  return reason && unreached(url, reason);
+}
+
+/** What it means that the connection failed in this way, and what to do. */
+export function unreached(url: string, reason: string): string {
+  if (/EACCES|EPERM/.test(reason)) {
+    return (
+      `docker:host ${url}: this user may not connect there (${reason}). Join the group that the socket belongs to, mostly docker, and ` +
+      "log in again"
+    );
+  }
   return (
-    reason &&
     `docker:host ${url}: nobody takes a connection there (${reason}). Start Docker on that host, or correct the address, which ` +
-      `stands in docker:host, in docker:context or in DOCKER_HOST; \`docker -H ${url} info\` tries it`
+    `stands in docker:host, in docker:context or in DOCKER_HOST; \`docker -H ${url} info\` tries it`
   );
 }
 

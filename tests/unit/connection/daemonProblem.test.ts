@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { daemonProblem } from "../../../components/connection/daemonProblem";
+import { daemonProblem, unreached } from "../../../components/connection/daemonProblem";
 import { freePort } from "../../freePort";
 
 const directory = mkdtempSync(join(tmpdir(), "daemon-problem-"));
@@ -41,6 +41,13 @@ test("nobody at the address: it is named, with what was seen there and what to d
   );
   expect(await daemonProblem("unix:///nowhere.sock")).toContain("ENOENT");
   expect(await daemonProblem("tcp://redis-9.invalid:2375")).toMatch(/ENOTFOUND|EAI_AGAIN/);
+});
+
+test("a socket of somebody else is not taken for a daemon that is down", () => {
+  expect(unreached("unix:///run/docker.sock", "connect EACCES /run/docker.sock")).toBe(
+    "docker:host unix:///run/docker.sock: this user may not connect there (connect EACCES /run/docker.sock). " +
+      "Join the group that the socket belongs to, mostly docker, and log in again",
+  );
 });
 
 test.each(["", "ssh://redis-9.invalid", "npipe:////./pipe/docker_engine"])(
