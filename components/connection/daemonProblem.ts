@@ -11,7 +11,7 @@ export async function daemonProblem(url: string): Promise<string | undefined> {
   const address = socketAddress(url);
   if (address === undefined) return undefined;
   const reason = await refusal(address);
-  return reason && unreached(url, reason);
+  return reason === undefined ? undefined : unreached(url, reason);
 }
 
 /** What it means that the connection failed in this way, and what to do. */
@@ -34,7 +34,7 @@ function socketAddress(url: string): { path: string } | { host: string; port: nu
   const { hostname, port } = new URL(url.replace(/^\w+:/, "http:"));
   return {
     host: hostname.replace(/^\[|\]$/g, ""),
-    port: Number(port || (url.startsWith("tcp:") ? 2375 : 80)),
+    port: Number(port || { "tcp:": 2375, "http:": 80, "https:": 443 }[new URL(url).protocol]),
   };
 }
 
