@@ -22,16 +22,12 @@ void runMain(async () => {
   const { name, password } = credentials(outputs, user);
 
   const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
-  // Only the variable's name is on the command line, so that no process list shows the password.
-  const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", outputs.containerName];
+  // Only the variable's name is on the command line, so that no process list shows the password; by id, because the name of a container
+  // that was removed by hand may be another one's by now.
+  const { containerId } = outputs;
+  const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", containerId];
   const env = dockerEnvironment(environment);
-  const network = await run(
-    "docker",
-    ["inspect", "-f", "{{.HostConfig.NetworkMode}}", outputs.containerName],
-    {
-      env,
-    },
-  );
+  const network = await run("docker", ["inspect", "-f", "{{.HostConfig.NetworkMode}}", containerId], { env });
   return runInteractive(
     "docker",
     [...exec, "redis-cli", ...inContainer(network, outputs), "--user", name, ...rest],

@@ -1,5 +1,6 @@
 import { type Deadline, deadlineIn, isOver, pause } from "./deadline";
 import { parseInfo } from "./replies";
+import { type ProvenServer, proven } from "./serverContainer";
 import { placeOf, type ServerLogin } from "./serverLogin";
 import { dial, login, type Session } from "./session";
 import { codeOf, failure, isPassing } from "./sessionError";
@@ -12,17 +13,25 @@ export interface StartableServer extends ServerLogin {
   whenRefused?: () => Promise<void>;
 }
 
-/** Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in. */
-async function openWhenReady(server: StartableServer, deadline: Deadline): Promise<Session> {
+/**
+ * Waits until the server answers, lets us in and has loaded its data. Gives up at once when it will not let us in, or when Docker says
+ * that it is not the one in our container.
+ */
+async function openWhenReady(
+  server: StartableServer,
+  container: string,
+  deadline: Deadline,
+): Promise<{ session: Session; ours: ProvenServer }> {
   let full: Deadline | undefined;
   for (let tries = 0; ; tries++) {
     let session: Session | undefined;
     let reason: string;
     try {
       session = await dial(server);
-      await login(session, server);
+      const ours = await proven(server, container);
+      await login(session, ours);
       const info = parseInfo(await session.send("INFO", "persistence"));
-      if (info.loading === "0") return session;
+      if (info.loading === "0") return { session, ours };
       reason = `it is loading its data (${info.loading_loaded_perc ?? "?"} %)`;
     } catch (error) {
       session?.close();
@@ -51,13 +60,14 @@ async function openWhenReady(server: StartableServer, deadline: Deadline): Promi
  */
 export async function withRedis<T>(
   server: StartableServer,
-  work: (session: Session, deadline: Deadline) => Promise<T>,
+  container: string,
+  work: (session: Session, deadline: Deadline, ours: ProvenServer) => Promise<T>,
 ): Promise<T> {
   for (let losses = 0; ; losses++) {
     const deadline = deadlineIn(server.readyTimeoutSeconds);
-    const session = await openWhenReady(server, deadline);
+    const { session, ours } = await openWhenReady(server, container, deadline);
     try {
-      return await work(session, deadline);
+      return await work(session, deadline, ours);
     } catch (error) {
       if (!isPassing(error) || losses === 5) throw error;
       console.log(`${(error as Error).message}; connecting again`);

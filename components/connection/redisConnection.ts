@@ -9,6 +9,8 @@ export interface RedisConnectionArgs {
   port: pulumi.Input<number>;
   /** The host to go through. */
   ssh?: pulumi.Input<SshHost | undefined>;
+  /** Whether that is an `endpoint`. Default: no. */
+  indirect?: pulumi.Input<boolean | undefined>;
   /** The daemon that the server runs under, for what only Docker can tell. */
   docker: pulumi.Input<DockerDaemon>;
   /** The user that applies settings and users; needs every command. */
@@ -42,6 +44,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         // Provider configuration is text.
         "redis:port": pulumi.output(args.port).apply(String),
         "redis:ssh": pulumi.output(args.ssh).apply((ssh) => ssh && JSON.stringify(ssh)),
+        "redis:indirect": pulumi.output(args.indirect).apply((indirect) => indirect && "true"),
         "redis:docker": pulumi.output(args.docker).apply((daemon) => JSON.stringify(daemon)),
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),

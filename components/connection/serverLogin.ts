@@ -8,6 +8,8 @@ export interface ServerLogin {
   port: number;
   /** The host from which `host` and `port` are meant, when it is not this machine. */
   ssh?: SshHost;
+  /** Over an `endpoint`: what is published where on the Docker host says nothing of it. */
+  indirect?: boolean;
   docker: DockerDaemon;
   username: string;
   password: string;
@@ -27,6 +29,7 @@ export function serverLoginOf(config: Config): ServerLogin {
     host: config.require("redis:host"),
     port: Number(config.require("redis:port")),
     ssh: ssh ? JSON.parse(ssh) : undefined,
+    indirect: config.get("redis:indirect") === "true",
     docker: JSON.parse(config.require("redis:docker")),
     username: config.require("redis:username"),
     password: config.require("redis:password"),

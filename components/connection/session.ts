@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { ProvenServer } from "./serverContainer";
 import { placeOf, type ServerLogin } from "./serverLogin";
 import { codeOf, failure, fullServer, isFull, withoutCredentials } from "./sessionError";
 import { openTunnel, type TunnelEnd } from "./sshTunnel";
@@ -105,7 +106,7 @@ export function silenceOf({ ssh }: ServerLogin): number {
 }
 
 /** Lets the user in by the first of its passwords that is live. */
-export async function login(session: Session, server: ServerLogin): Promise<void> {
+export async function login(session: Session, server: ProvenServer): Promise<void> {
   for (const password of [server.password, ...server.otherPasswords]) {
     try {
       await session.send("AUTH", server.username, password);

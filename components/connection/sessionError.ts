@@ -1,6 +1,6 @@
 /**
  * An error of a session: `code` is the first word of Redis's answer, `LOST` when there was none, `REFUSED` when nobody listens, `FULL` when
- * no connection is left.
+ * no connection is left, `STOPPED` when our server does not run, whoever listens there.
  */
 export type SessionError = Error & { code: string };
 
@@ -15,7 +15,7 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Whether waiting may help: a wrong password or a missing right stays what it is. */
 export function isPassing(error: unknown): boolean {
-  return ["REFUSED", "LOST", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
+  return ["REFUSED", "LOST", "STOPPED", "LOADING", "BUSY"].includes(codeOf(error) ?? "");
 }
 
 /** Whether these are Redis's words to one client too many, as ioredis hands them on. */

@@ -1,6 +1,6 @@
 import { type ListedUser, parseListedUser } from "../acl/listedUser";
 import { parseInfo } from "../connection/replies";
-import type { ServerLogin } from "../connection/serverLogin";
+import type { ProvenServer } from "../connection/serverContainer";
 import { login, type Session } from "../connection/session";
 import { codeOf, failure, isPassing } from "../connection/sessionError";
 import { type Fingerprints, fingerprint } from "./fingerprints";
@@ -48,7 +48,7 @@ export function credentialProblem(
  * Proves that the admin gets in by the current password and may work, and that nobody gets in without a login. All on the session
  * itself: a server may have no connection left.
  */
-export async function proveLogins(session: Session, server: ServerLogin, names: string[]): Promise<void> {
+export async function proveLogins(session: Session, server: ProvenServer, names: string[]): Promise<void> {
   const current = { ...server, otherPasswords: [] };
   // One that is refused leaves the session logged in, to put the users back by.
   await login(session, current);

@@ -63,47 +63,51 @@ async function settle(
   const fingerprints = fingerprintsOfText(news.fingerprints);
   const previous = olds ? unpacked(olds.applied).fingerprints : {};
   let before: string[] | undefined;
-  return withRedis(startable(server, news.containerId), async (session) => {
-    await refuseOldRedis(session);
-    before ??= await serverUsers(session);
-    const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
-    await session.send("ACL", "LOAD");
-    let after: ListedUser[];
-    try {
-      after = (await serverUsers(session)).map(parseListedUser);
-      const problem = credentialProblem(after, users, fingerprints);
-      if (problem) throw failure(problem);
-      await proveLogins(session, server, Object.keys(fingerprints));
-      const unmet = await unmetExpectations(session, news.demands, users);
-      if (unmet.length > 0) throw failure(unmet.join("\n"));
-    } catch (error) {
-      await restoreUsers(session, before, (error as Error).message);
-      throw failure(
-        `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out. The installed ` +
-          "users.acl still has the new ones and would be loaded at the next boot: repeat `pulumi up`, or go back to the " +
-          "last configuration, before the server is restarted.",
-      );
-    }
-    const closedSessions = await closeSessions(session, {
-      before: before.map(parseListedUser),
-      after,
-      sessions,
-      revoked: Object.keys(previous).filter((name) =>
-        previous[name]?.some((password) => !fingerprints[name]?.includes(password)),
-      ),
-    });
-    await reportPreviousPasswords(session, previous, fingerprints);
-    const serverRules = Object.fromEntries(after.map((user) => [user.name, withoutPasswords(user)]));
-    return {
-      applied: packed({ users, fingerprints, serverRules }),
-      demands: news.demands,
-      image: news.image,
-      installedHash: news.installedHash,
-      containerId: news.containerId,
-      providerVersion: news.providerVersion,
-      closedSessions,
-    };
-  });
+  return withRedis(
+    startable(server, news.containerId),
+    news.containerId,
+    async (session, _deadline, ours) => {
+      await refuseOldRedis(session);
+      before ??= await serverUsers(session);
+      const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
+      await session.send("ACL", "LOAD");
+      let after: ListedUser[];
+      try {
+        after = (await serverUsers(session)).map(parseListedUser);
+        const problem = credentialProblem(after, users, fingerprints);
+        if (problem) throw failure(problem);
+        await proveLogins(session, ours, Object.keys(fingerprints));
+        const unmet = await unmetExpectations(session, news.demands, users);
+        if (unmet.length > 0) throw failure(unmet.join("\n"));
+      } catch (error) {
+        await restoreUsers(session, before, (error as Error).message);
+        throw failure(
+          `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out. The installed ` +
+            "users.acl still has the new ones and would be loaded at the next boot: repeat `pulumi up`, or go back to the " +
+            "last configuration, before the server is restarted.",
+        );
+      }
+      const closedSessions = await closeSessions(session, {
+        before: before.map(parseListedUser),
+        after,
+        sessions,
+        revoked: Object.keys(previous).filter((name) =>
+          previous[name]?.some((password) => !fingerprints[name]?.includes(password)),
+        ),
+      });
+      await reportPreviousPasswords(session, previous, fingerprints);
+      const serverRules = Object.fromEntries(after.map((user) => [user.name, withoutPasswords(user)]));
+      return {
+        applied: packed({ users, fingerprints, serverRules }),
+        demands: news.demands,
+        image: news.image,
+        installedHash: news.installedHash,
+        containerId: news.containerId,
+        providerVersion: news.providerVersion,
+        closedSessions,
+      };
+    },
+  );
 }
 
 /** What somebody changed on the server since the last apply, by user. */
@@ -141,7 +145,7 @@ export const aclUsersProvider = defineProvider<AclUsersInputs, AclUsersOutputs>(
     const last = unpacked(applied);
     const stopped = await stoppedServer(server, olds.containerId);
     if (stopped) found.containerId = stopped;
-    const drift = stopped ? {} : driftSince(last, await withRedis(server, serverUsers));
+    const drift = stopped ? {} : driftSince(last, await withRedis(server, olds.containerId, serverUsers));
     const changed = Object.entries(drift).map(([name, change]) => [name, `(${change})`]);
     return {
       props: { ...found, applied, closedSessions, ...(changed.length > 0 && { drift }) },

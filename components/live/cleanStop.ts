@@ -6,7 +6,7 @@ import { defineProvider } from "./defineProvider";
 import { finishRewrite, keepData } from "./persistence";
 
 /** The way to the server that is going to be stopped, which may not be the way to the next one. */
-type Place = Pick<ServerLogin, "host" | "port" | "ssh">;
+type Place = Pick<ServerLogin, "host" | "port" | "ssh" | "indirect">;
 
 interface CleanStopInputs {
   containerId: string;
@@ -35,8 +35,8 @@ export const cleanStopProvider = defineProvider<CleanStopInputs, CleanStopInputs
   },
 
   // Never an error: whoever takes a server down must not be held up by the server.
-  async delete(server, { place, keepsData }) {
-    const session = await openSoon({ ...server, ...place });
+  async delete(server, { containerId, place, keepsData }) {
+    const session = await openSoon({ ...server, ...place }, containerId);
     if (!session) return;
     try {
       const deadline = deadlineIn(server.readyTimeoutSeconds);

@@ -1,58 +1,68 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { deadlineIn, isOver, pause } from "../connection/deadline";
+import { type Deadline, deadlineIn, isOver, pause } from "../connection/deadline";
+import { inspected } from "../connection/dockerEngine";
+import { has, isRunning } from "../connection/serverContainer";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, login } from "../connection/session";
+import { dial, loadClient, silenceOf } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 
 interface FreePortInputs {
   place: string;
-  indirect?: boolean;
+  container: string;
   providerVersion: number;
 }
 
-type FreePortOutputs = Omit<FreePortInputs, "indirect">;
+/** States of earlier versions have the place only. */
+type FreePortOutputs = Pick<FreePortInputs, "place" | "providerVersion"> &
+  Partial<Pick<FreePortInputs, "container">>;
 
 export interface FreePortArgs {
   /** Where the server is going to listen: another place is looked at anew. */
   place: pulumi.Input<string>;
-  /** Whether something on the way accepts connections there even while nobody listens. Default: no. */
-  indirect?: pulumi.Input<boolean | undefined>;
+  /** Name of the server's container, which may be who listens there. */
+  container: pulumi.Input<string>;
 }
 
-/**
- * Whether the server itself listens there, or nobody. Fails when it is somebody who does not let our admin in, and so is not
- * this server.
- */
-async function probePort(server: ServerLogin, indirect = false): Promise<"ours" | "free"> {
-  const { host, port, ssh, readyTimeoutSeconds } = server;
-  const deadline = deadlineIn(readyTimeoutSeconds);
+/** Whether somebody is there, by no more than a connection; what leads to an endpoint may accept one on nobody's behalf. */
+async function knock(server: ServerLogin): Promise<boolean> {
+  const session = await dial(server);
+  try {
+    if (server.indirect) await Promise.race([session.send("PING"), pause(silenceOf(server))]);
+    return true;
+  } catch (error) {
+    return codeOf(error) !== "LOST";
+  } finally {
+    session.close();
+  }
+}
+
+/** Whether somebody listens at the server's place. Nobody is told a password here. */
+async function isTaken(server: ServerLogin, deadline: Deadline): Promise<boolean> {
+  await loadClient();
   for (;;) {
     try {
-      const session = await dial(server);
-      try {
-        const silence = pause(3_000).then(() => false);
-        if (await Promise.race([login(session, server).then(() => true), silence])) return "ours";
-      } catch (error) {
-        // Otherwise, whoever it is, it is not ours.
-        if (indirect && codeOf(error) === "LOST") return "free";
-      } finally {
-        session.close();
-      }
-      throw failure(
-        `port ${port} on ${host} of the Docker host is taken: stop what listens there, or set \`port\` to a free one. ` +
-          "Nothing was made.",
-        "TAKEN",
-      );
+      const somebody = knock(server);
+      if (server.ssh === undefined) return await somebody;
+      // Through a tunnel somebody who says nothing looks like a connection that is not made yet.
+      return await Promise.race([somebody, pause(silenceOf(server)).then(() => true)]);
     } catch (error) {
       const code = codeOf(error);
-      if (code === "REFUSED") return "free";
+      if (code === "REFUSED") return false;
       // Without a tunnel, no answer is no proof of anything: Docker itself will say.
-      if (code === "LOST" && ssh === undefined) return "free";
+      if (code === "LOST" && server.ssh === undefined) return false;
       if (code !== "LOST" || isOver(deadline)) throw error;
     }
     await pause(250);
   }
+}
+
+/** Whether the server that there is already is who listens there. */
+async function isOurs(server: ServerLogin, container: string, samePlace: boolean): Promise<boolean> {
+  const found = await inspected(server.docker, "container", container);
+  if (found === undefined || !isRunning(found)) return false;
+  if (server.indirect) return true;
+  return found.HostConfig.NetworkMode === "host" ? samePlace : has(found, server);
 }
 
 /** The host in a place that is `HOST:PORT` or `HOST:PORT of SSH-HOST`. */
@@ -63,17 +73,36 @@ function hostOf(place: string): string {
 export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>({
   // An id is in clear in the state, where the address may be a secret.
   id: () => "port",
-  compared: ["place"],
+  compared: ["place", "container"],
 
-  async settle(server, { place, indirect, providerVersion }, olds) {
-    const found = await probePort(server, indirect);
+  async settle(server, { place, container, providerVersion }, olds) {
+    const outs = { place, container, providerVersion };
+    const known = olds?.container;
+    // Of a state that does not have the name yet, nothing but another place is news.
+    if (olds && known === undefined && olds.place === place) return outs;
     const [before, now] = [hostOf(olds?.place ?? place), hostOf(place)];
-    if (found === "free" && before !== now) {
+    if (olds && (await isOurs(server, known ?? container, olds.place === place))) return outs;
+    if (await isTaken(server, deadlineIn(server.readyTimeoutSeconds))) {
+      throw failure(
+        `port ${server.port} on ${server.host} of the Docker host is taken: stop what listens there, or set \`port\` to a free one. ` +
+          "Nothing was made.",
+        "TAKEN",
+      );
+    }
+    if (before !== now) {
       console.log(
         `Docker is on ${now} now, where nothing of this server is: run \`pulumi refresh\` and \`pulumi up\` to have it made there, ` +
           `without the data, unless its volume was copied. What is on ${before} stays there.`,
       );
     }
-    return { place, providerVersion };
+    return outs;
+  },
+
+  // A server that is gone has left its port to whoever came next, and is not made again before that one is gone too.
+  async differs(server, { place, container }) {
+    if (container === undefined || (await isOurs(server, container, true))) return false;
+    const taken = await isTaken(server, deadlineIn(0));
+    if (taken) console.log(`${container} does not run, and somebody else listens at its place, ${place}.`);
+    return taken;
   },
 });

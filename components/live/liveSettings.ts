@@ -56,7 +56,7 @@ async function settle(
   const { docker } = server;
   const work: Work = { switched: false };
   let restarted = false;
-  return withRedis(startable(server, news.containerId), async (session, deadline) => {
+  return withRedis(startable(server, news.containerId), news.containerId, async (session, deadline) => {
     const [otherwise] = Object.entries(await bootedOtherwise(session, news.boot));
     if (otherwise) {
       const [name] = otherwise;
@@ -148,8 +148,8 @@ const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
 
   // Also a plain `up` sees a server that booted otherwise than declared: on another file of a restored volume, or on the redis.conf of
   // an `up` that was cut off and taken back. What somebody sets by hand is for a refresh to see, but for `appendonly`.
-  async differs(server, { settings, hidden, runId: appliedTo }) {
-    const told = await askSoon(server, async (session) => {
+  async differs(server, { settings, hidden, runId: appliedTo, containerId }) {
+    const told = await askSoon(server, containerId, async (session) => {
       const names = (await runId(session)) === appliedTo ? ["appendonly"] : Object.keys(settings);
       const wanted = Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
       const live = await liveValues(session, Object.keys(wanted));
@@ -167,7 +167,7 @@ const provider = defineProvider<LiveSettingsInputs, LiveSettingsOutputs>({
     const stopped = await stoppedServer(server, olds.containerId);
     if (stopped) found.containerId = stopped;
     else {
-      await withRedis(server, async (session) => {
+      await withRedis(server, olds.containerId, async (session) => {
         found.settings = await observed(session, olds.settings);
         if (olds.boot) found.boot = { ...olds.boot, ...(await bootedOtherwise(session, olds.boot)) };
         if ((await runId(session)) !== olds.runId) await reportTruncation(server.docker, olds.containerId);

@@ -3,6 +3,7 @@ import { type Deadline, pause } from "../connection/deadline";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
 import type { StartableServer } from "../connection/readySession";
 import { parseInfo } from "../connection/replies";
+import { standingOf } from "../connection/serverContainer";
 import { placeOf, type ServerLogin } from "../connection/serverLogin";
 import { dial, loadClient, type Session, silenceOf } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
@@ -41,14 +42,10 @@ export async function reportTruncation(daemon: DockerDaemon, container: string):
   if (warning) console.log(`Warning: ${warning}`);
 }
 
-/** `running`, `restarting`, `exited` …; without Docker's command, nothing. */
-async function containerStatus(daemon: DockerDaemon, container: string): Promise<string> {
-  return (await docker(daemon, "inspect", "--format", "{{.State.Status}}", container).catch(() => "")).trim();
-}
-
 /** Spares a server that runs into its end again and again Docker's waiting before the next try, up to a minute. */
 export async function startAtOnce(daemon: DockerDaemon, container: string): Promise<void> {
-  if ((await containerStatus(daemon, container)) === "restarting") await docker(daemon, "restart", container);
+  const status = await docker(daemon, "inspect", "--format", "{{.State.Status}}", container).catch(() => "");
+  if (status.trim() === "restarting") await docker(daemon, "restart", container);
 }
 
 /**
@@ -92,12 +89,14 @@ async function firstAnswer(server: ServerLogin): Promise<string> {
 }
 
 /**
- * What a refresh puts in place of the container's id when nothing has listened for two seconds, or only now and then, as in a
- * container that runs into its end again and again. That is an answer, unlike a timeout: the server is stopped or gone. `read` must
- * not fail then, because a failing refresh would keep `pulumi up --refresh` from bringing the server back; the next `up` settles
- * everything again.
+ * What a refresh puts in place of the container's id when Docker says that it does not run, or nothing has listened for two seconds, or
+ * only now and then, as in a container that runs into its end again and again. That is an answer, unlike a timeout: the server is
+ * stopped or gone, and whoever listens there in its place is asked nothing. `read` must not fail then, because a failing refresh would
+ * keep `pulumi up --refresh` from bringing the server back; the next `up` settles everything again.
  */
 export async function stoppedServer(server: ServerLogin, container: string): Promise<string | undefined> {
+  const none = `(no server at ${placeOf(server)})`;
+  if ((await standingOf(server, container)) !== "running") return none;
   await loadClient();
   let refused = 0;
   for (let tries = 0; tries < 8; tries++) {
@@ -106,6 +105,5 @@ export async function stoppedServer(server: ServerLogin, container: string): Pro
     if (answer === "REFUSED") refused++;
     await pause(250);
   }
-  const isDown = refused > 0 || (await containerStatus(server.docker, container)) === "restarting";
-  return isDown ? `(no server at ${placeOf(server)})` : undefined;
+  return refused > 0 || (await standingOf(server, container)) !== "running" ? none : undefined;
 }

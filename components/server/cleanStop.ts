@@ -9,7 +9,12 @@ export function createCleanStop(
   container: docker.Container,
   connection: RedisConnection,
 ): CleanStop {
-  const place = route.apply(({ host, port, ssh }) => ({ host, port, ...(ssh && { ssh }) }));
+  const place = route.apply(({ host, port, ssh, indirect }) => ({
+    host,
+    port,
+    ...(ssh && { ssh }),
+    ...(indirect && { indirect }),
+  }));
   return new CleanStop(
     `${name}-stop`,
     { containerId: container.id, place, keepsData },

@@ -17,6 +17,7 @@ export function createConnection(
       host: route.host,
       port: route.port,
       ssh: route.ssh,
+      indirect: route.indirect,
       docker: route.docker,
       username: "admin",
       password: passwords.admin.current,

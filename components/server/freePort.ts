@@ -4,13 +4,13 @@ import type { ServerContext } from "./context";
 
 /** The proof that the server's port is free: nothing is made in Docker before it. */
 export function createFreePort(
-  { name, replaceable, route }: ServerContext,
+  { name, replaceable, dockerName, route }: ServerContext,
   connection: RedisConnection,
 ): FreePort {
   const place = route.apply(({ host, port, ssh }) => `${host}:${port}${ssh ? ` of ${ssh.url}` : ""}`);
   return new FreePort(
     `${name}-port`,
-    { place, indirect: route.indirect },
+    { place, container: dockerName },
     { ...replaceable, provider: connection },
   );
 }

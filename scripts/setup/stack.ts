@@ -9,6 +9,7 @@ export interface Outputs {
   host: string;
   port: number;
   containerName: string;
+  containerId: string;
   adminUrl: string;
   users: Record<string, { url: string; password: string }>;
 }

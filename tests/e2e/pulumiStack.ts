@@ -111,9 +111,9 @@ export class PulumiStack {
   }
 
   /** What an `up` prints that must fail. */
-  async failingUp(): Promise<string> {
+  async failingUp(options: { refresh?: boolean } = {}): Promise<string> {
     this.known = undefined;
-    return await this.fail("up", unattended);
+    return await this.fail("up", [...unattended, ...refreshing(options)]);
   }
 
   async preview(options: { refresh?: boolean } = {}): Promise<Ending> {

@@ -2,6 +2,7 @@ import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../freePort";
 import { docker as cli, dockerOutcome } from "../parts/boot/docker";
+import { stranger } from "../parts/live/stranger";
 import { docker, TestStack } from "./testStack";
 
 const users = { app: { rules: "~* +get +set +ping" } };
@@ -50,6 +51,19 @@ describe("two stacks on one Docker host", () => {
       [one, two].map(async (stack) => (await stack.outputs()).users?.value.app.password),
     );
     expect(passwords[0]).not.toBe(passwords[1]);
+  });
+
+  test("a server that was removed by hand, with somebody else on its port: said at once, and no password is", async () => {
+    const { port } = await two.outputs();
+    await two.container().remove({ force: true });
+    const somebody = await stranger(port?.value);
+    expect(await two.failingUp({ refresh: true })).toContain(
+      `port ${port?.value} on 127.0.0.1 of the Docker host is taken`,
+    );
+    expect(somebody.heard()).not.toContain("AUTH");
+    somebody.leave();
+    await two.up();
+    expect(await two.as("app", (redis) => redis.get("whose"))).toBe("second");
   });
 
   test("a move to a taken port is refused while the old container still runs", async () => {

@@ -61,7 +61,11 @@ describe("the way to the server", () => {
     pulumi.runtime.setAllConfig({ "docker:host": "ssh://deploy@redis-1" });
     const { server, find } = await program({ users, port: 7001, endpoint: "redis.vpn:16379" });
     const { inputs } = find(connectionProvider, "redis-connection");
-    expect(inputs).toMatchObject({ "redis:host": "redis.vpn", "redis:port": "16379" });
+    expect(inputs).toMatchObject({
+      "redis:host": "redis.vpn",
+      "redis:port": "16379",
+      "redis:indirect": "true",
+    });
     expect(inputs).not.toHaveProperty("redis:ssh");
     expect([await value(server.host), await value(server.port)]).toEqual(["127.0.0.1", 7001]);
   });

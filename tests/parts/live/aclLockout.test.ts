@@ -52,7 +52,7 @@ let [listOld, listNext]: string[][] = [];
 beforeAll(async () => {
   redis = await startRedis("appendonly no");
   proxy = await cuttingProxy(redis.port);
-  provider = await revive("aclUsers", { port: proxy.port, readyTimeoutSeconds: 1 });
+  provider = await revive("aclUsers", { port: proxy.port, indirect: true, readyTimeoutSeconds: 1 });
 });
 afterAll(async () => {
   provider?.end();

@@ -19,7 +19,7 @@ describe("CleanStop", () => {
   beforeAll(async () => {
     redis = await startRedis("appendonly yes\nsave ''");
     stopped = {
-      containerId: "container-1",
+      containerId: redis.container,
       place: { host: "127.0.0.1", port: redis.port },
       keepsData: true,
       providerVersion: 1,
@@ -93,7 +93,7 @@ describe("CleanStop without an AOF", () => {
   async function prepareStop(before: boolean, after?: boolean): Promise<void> {
     const provider = await revive<Stopped, Stopped>("cleanStop", { port: 1, keepsData: after });
     await provider.delete("stop", {
-      containerId: "container-1",
+      containerId: redis.container,
       place: { host: "127.0.0.1", port: redis.port },
       keepsData: before,
       providerVersion: 1,

@@ -57,7 +57,7 @@ describe("a provider's connection", () => {
     const silent = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
-    const provider = await revive("aclUsers", { port, readyTimeoutSeconds: 1 });
+    const provider = await revive("aclUsers", { port, indirect: true, readyTimeoutSeconds: 1 });
     const words = await failure(provider.create(aclInputs({})));
     expect(words).toContain(`Redis at 127.0.0.1:${port} was not ready within 1 s: no connection`);
     silent.close();

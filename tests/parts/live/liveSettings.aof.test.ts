@@ -151,7 +151,7 @@ describe("the AOF", () => {
     await start("appendonly yes\nsave ''");
     await write(redis, 10);
     const proxy = await cuttingProxy(redis.port);
-    const cut = await revive<Inputs, Outputs>("liveSettings", { port: proxy.port });
+    const cut = await revive<Inputs, Outputs>("liveSettings", { port: proxy.port, indirect: true });
     proxy.cut({ command: "BGREWRITEAOF", when: "before it is sent", forGood: false });
     // A create: nothing in the state tells the second connection that the AOF was on.
     expect((await cut.create(rdb)).outs.persistence).toBe("rdb");

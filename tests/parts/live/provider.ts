@@ -40,6 +40,8 @@ export interface Login {
   /** Whether the server is declared to keep its data from now on. */
   keepsData?: boolean;
   ssh?: SshHost;
+  /** Whether it is reached over an `endpoint`, as through a proxy. */
+  indirect?: boolean;
   dockerDaemon?: DockerDaemon;
   /** Of the provider's process. */
   environment?: NodeJS.ProcessEnv;
@@ -55,6 +57,7 @@ export async function revive<Inputs, Outputs>(
     maxclients = "10000",
     keepsData = true,
     ssh,
+    indirect,
     dockerDaemon = { url: "", sshOptions: [] },
     environment,
   }: Login,
@@ -91,6 +94,7 @@ export async function revive<Inputs, Outputs>(
       "redis:host": "127.0.0.1",
       "redis:port": String(port),
       ...(ssh && { "redis:ssh": JSON.stringify(ssh) }),
+      ...(indirect && { "redis:indirect": "true" }),
       "redis:docker": JSON.stringify(dockerDaemon),
       "redis:username": "admin",
       "redis:password": password,

@@ -16,6 +16,10 @@ export const hashOf = (password: string) => createHash("sha256").update(password
 export const adminPassword = "admin-password";
 const healthPassword = "health-password";
 
+/** Of the server that was started last in this file: what Docker is asked about before a login. */
+let started = "live-none";
+export const containerUnderTest = () => started;
+
 /** What the program declares: rules and plain passwords by user. */
 export type Declared = Record<string, { rules: string; passwords: string[] }>;
 
@@ -34,7 +38,9 @@ export function aclInputs(users: Declared, ofAdmin = [adminPassword]) {
     demands: {} as Record<string, { mustAllow?: string[]; mustDeny?: string[] }>,
     image: "redis:8.0.2",
     installedHash: "hash-1",
-    containerId: "container-1",
+    get containerId() {
+      return containerUnderTest();
+    },
     providerVersion: 1,
   };
 }
@@ -69,6 +75,7 @@ export async function startRedis(
   const dir = mkdtempSync(join(tmpdir(), "live-"));
   chmodSync(dir, 0o755);
   const container = `live-${port}`;
+  started = container;
   const clients: Redis[] = [];
 
   function connect(username?: string, password?: string): Redis {

@@ -1,4 +1,4 @@
-import type { RedisUnderTest } from "./redisUnderTest";
+import { containerUnderTest, type RedisUnderTest } from "./redisUnderTest";
 
 export interface Inputs {
   settings: Record<string, string>;
@@ -20,7 +20,9 @@ export const inputs = (settings: Record<string, string>, more: Partial<Inputs> =
   settings,
   defaults: Object.fromEntries(Object.entries(defaults).filter(([name]) => name in settings)),
   installedHash: "hash-1",
-  containerId: "container-1",
+  get containerId() {
+    return containerUnderTest();
+  },
   providerVersion: 1,
   ...more,
 });

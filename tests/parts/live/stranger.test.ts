@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ProviderFile } from "../../../components/live/providerText";
+import { freePort } from "../../freePort";
+import { docker } from "../boot/docker";
+import { redisImage } from "../boot/image";
+import { type RevivedProvider, revive } from "./provider";
+import { aclInputs, adminPassword } from "./redisUnderTest";
+import { inputs } from "./settingsUnderTest";
+import { type Stranger, stranger } from "./stranger";
+
+// Whoever listens where the server is to be gets no password, whatever a provider is asked to do.
+
+let somebody: Stranger;
+const name = `live-stranger-${process.pid}`;
+const stopped = `${name}-stopped`;
+/** The server's containers, each in another way not who listens at the stranger's port. */
+const containers = { "is gone": `${name}-gone`, "has another port": name, "does not run": stopped };
+
+const files: ProviderFile[] = [
+  "freePort",
+  "installedConfig",
+  "cleanStop",
+  "liveSettings",
+  "aclUsers",
+  "dataVolume",
+];
+let providers: Map<ProviderFile, RevivedProvider<object, object>>;
+
+beforeAll(async () => {
+  somebody = await stranger();
+  const program = ["--entrypoint", "sleep", redisImage(), "infinity"];
+  await docker("run", "-d", "--init", "--name", name, "-p", `127.0.0.1:${await freePort()}:6379`, ...program);
+  await docker("create", "--name", stopped, "-p", `127.0.0.1:${somebody.port}:6379`, redisImage());
+  const revived = files.map(
+    async (file) => [file, await revive<object, object>(file, login())] as [typeof file, never],
+  );
+  providers = new Map(await Promise.all(revived));
+});
+afterAll(async () => {
+  for (const provider of providers.values()) provider.end();
+  somebody.leave();
+  await docker("rm", "-f", name, stopped);
+});
+beforeEach(() => somebody.forget());
+
+const login = () => ({ port: somebody.port, readyTimeoutSeconds: 1 });
+
+/** What each provider may have in its inputs; what it leaves in the state has the same names, or is made from them. */
+function inputsOf(container: string): Record<ProviderFile, object> {
+  const providerVersion = 1;
+  const place = { host: "127.0.0.1", port: somebody.port };
+  return {
+    freePort: { place: `127.0.0.1:${somebody.port}`, container, providerVersion },
+    installedConfig: {
+      ...{ installedHash: "hash", files: {}, server: container, installerId: container },
+      ...{ exitCode: 0, logs: "", providerVersion },
+    },
+    cleanStop: { containerId: container, place, keepsData: true, providerVersion },
+    liveSettings: inputs({ appendonly: "yes" }, { containerId: container }),
+    aclUsers: { ...aclInputs({}), containerId: container },
+    dataVolume: {
+      ...{ volume: "live-none", docker: { url: "", sshOptions: [] }, retain: true, providerVersion },
+    },
+  };
+}
+
+/** Has a provider do all that it can, and returns what it said of each; nothing where it succeeded. */
+async function everything(
+  provider: RevivedProvider<object, object>,
+  file: ProviderFile,
+  container: string,
+): Promise<Record<string, string>> {
+  const declared = inputsOf(container)[file];
+  const state = file === "aclUsers" ? { ...declared, applied: appliedNothing } : declared;
+  const said: Record<string, string> = {};
+  const ask = async (what: string, call: () => Promise<unknown>) => {
+    said[what] = await call().then(
+      () => "",
+      (error: Error) => error.message,
+    );
+  };
+  await ask("create", () => provider.create(declared));
+  await ask("update", () => provider.update("id", state, declared));
+  await ask("diff", () => provider.diff("id", state, declared));
+  await ask("read", () => provider.read("id", state));
+  await ask("delete", () => provider.delete("id", state));
+  return said;
+}
+
+/** What `AclUsers` keeps, of no users. */
+const appliedNothing = "i44FAA==";
+
+describe.each(Object.entries(containers))("while its container %s", (why, container) => {
+  it.each(files)("%s tells the stranger nothing", async (file) => {
+    const said = await everything(providers.get(file) as RevivedProvider<object, object>, file, container);
+    expect(somebody.heard()).not.toMatch(/AUTH|HELLO/i);
+    expect(somebody.heard()).not.toContain(adminPassword);
+    if (file !== "liveSettings" && file !== "aclUsers") return;
+    const place = `127.0.0.1:${somebody.port}`;
+    const refusal =
+      why === "does not run"
+        ? `not running, and whoever answers at ${place} is not logged in to`
+        : `Something else than this stack's server answers at ${place}, and was not logged in to`;
+    expect(said).toEqual({
+      create: expect.stringContaining(refusal),
+      update: expect.stringContaining(refusal),
+      diff: "",
+      read: "",
+      delete: "",
+    });
+  });
+});
+
+it("what an endpoint leads to is the user's word: it is logged in to while the container runs", async () => {
+  const provider = await revive<object, object>("aclUsers", { ...login(), indirect: true });
+  await everything(provider, "aclUsers", name);
+  provider.end();
+  expect(somebody.heard()).toContain(`AUTH\r\n$5\r\nadmin\r\n$${adminPassword.length}\r\n${adminPassword}`);
+});
+
+it("a Docker that cannot be asked is an error that says so, and nobody is logged in to", async () => {
+  const dockerDaemon = { url: "unix:///nowhere/docker.sock", sshOptions: [] };
+  const provider = await revive("aclUsers", { ...login(), dockerDaemon });
+  await expect(provider.create(aclInputs({}))).rejects.toThrow(
+    "Docker at unix:///nowhere/docker.sock does not say which container is the server's, so nobody was logged in to: " +
+      "connect ENOENT /nowhere/docker.sock",
+  );
+  expect(somebody.heard()).not.toContain("AUTH");
+  provider.end();
+});
