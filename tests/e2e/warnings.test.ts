@@ -11,16 +11,18 @@ const users = {
   news: { rules: "~q:* &q:* resetchannels +@all" },
 };
 const adopted = `dur-warnings-${process.pid}`;
+const config = {
+  users,
+  memory: 256,
+  settings: { maxmemory: "200mb", "maxmemory-policy": "allkeys-lru" },
+  dataVolume: adopted,
+};
 let stack: TestStack;
+let port: number;
 
 beforeAll(async () => {
-  const config = {
-    users,
-    memory: 256,
-    settings: { maxmemory: "200mb", "maxmemory-policy": "allkeys-lru" },
-    port: await freePort(),
-  };
-  stack = await TestStack.create({ ...config, dataVolume: adopted });
+  port = await freePort();
+  stack = await TestStack.create({ ...config, port });
 });
 afterAll(async () => {
   await stack.remove();
@@ -28,12 +30,18 @@ afterAll(async () => {
 });
 
 test("what is declared is warned of at preview already", async () => {
+  const newer = { ...users, app: { rules: "~* +@all +ft.hybrid" } };
+  await stack.configure({ ...config, port, users: newer, image: "redis:8.10.1" });
   const { text } = await stack.preview();
   expect(text).toMatch(/warning: maxmemory 200mb leaves a fork too little of the 256 MiB/);
   expect(text).toContain("warning: users.jobs has `preset: queue`, and maxmemory-policy allkeys-lru evicts");
   expect(text).toContain(
     "warning: users.news: the rule `&q:*` has no effect, because `resetchannels` further",
   );
+  expect(text).toMatch(
+    /warning: users\.app: `ft\.hybrid` is a command that is unknown here: the image redis:8\.10\.1 decides/,
+  );
+  await stack.configure({ ...config, port });
 });
 
 test("what only the Docker host knows is warned of when the files are installed there", async () => {
