@@ -19,10 +19,7 @@ export async function volumeUse(name: string, env: NodeJS.ProcessEnv): Promise<V
 
 /** The size of a volume in the tables of `docker system df --verbose`: name, number of containers, size. */
 export function sizeOf(name: string, tables: string): string | undefined {
-  const volumes = tables.slice(tables.indexOf("\nVOLUME NAME"));
-  for (const row of volumes.split("\n")) {
-    const [volume, , size] = row.split(/\s+/);
-    if (volume === name) return size;
-  }
-  return undefined;
+  const [, volumes = ""] = tables.split(/^VOLUME NAME.*$/m);
+  const rows = volumes.split("\n").map((row) => row.split(/\s+/));
+  return rows.find(([volume]) => volume === name)?.[2];
 }

@@ -1,14 +1,16 @@
-import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
 
+const realDocker = execFileSync("sh", ["-c", "command -v docker"], { encoding: "utf8" }).trim();
 const runScript = join(resolve(__dirname, "../../.."), "scripts", "run.mjs");
 
-// Docker is the real one; the state of `npm start` is written here as Pulumi writes it, and `pulumi destroy` does nothing.
+// Docker is the real one, but for the volume of a real dev stack, which no call of these reaches; the state of `npm start` is
+// written here as Pulumi writes it, and `pulumi destroy` does nothing.
 describe("the server of the dev stack", () => {
   let scratch = "";
   const name = `stop-${process.pid}`;
@@ -16,7 +18,17 @@ describe("the server of the dev stack", () => {
 
   beforeEach(async () => {
     scratch = await mkdtemp(join(tmpdir(), "stop-"));
-    await writeFile(join(scratch, "pulumi"), "#!/bin/sh\n", { mode: 0o755 });
+    const pulumi = "#!/bin/sh\ncase $1 in stack) echo '{}' ;; esac\n";
+    const guard = `#!/bin/sh
+case "$*" in
+*redis-dev-data*) echo "docker $*" >>"${scratch}/withheld" ;;
+"system df --verbose") cat "${scratch}/tables" 2>/dev/null || exec "$DOCKER" "$@" ;;
+*) exec "$DOCKER" "$@" ;;
+esac
+`;
+    await writeFile(join(scratch, "pulumi"), pulumi, { mode: 0o755 });
+    await writeFile(join(scratch, "docker"), guard, { mode: 0o755 });
+    await mkdir(join(scratch, "state/project"), { recursive: true });
     const environment = { pulumi: scratch, bundledPlugins: true, image: null, dockerHost: null };
     await writeFile(join(scratch, "environment.json"), JSON.stringify(environment));
     for (const volume of [own, adopted]) await docker("volume", "create", volume);
@@ -31,6 +43,8 @@ describe("the server of the dev stack", () => {
     new Promise((done) => {
       const env = {
         ...process.env,
+        PATH: `${scratch}${delimiter}${process.env.PATH}`,
+        DOCKER: realDocker,
         REDIS_SERVER_CACHE: scratch,
         REDIS_SERVER_STATE: join(scratch, "state"),
       };
@@ -108,18 +122,22 @@ describe("the server of the dev stack", () => {
   });
 
   it("npm stop -- --delete-data of a stack that was never up deletes nothing, also where a volume has its name", async () => {
-    // That of a real dev stack on this machine.
-    const names = await docker("volume", "ls", "--quiet", "--filter", "name=redis-dev-data");
-    const { code, printed } = await stop("--delete-data", "--yes");
-    expect(await docker("volume", "ls", "--quiet", "--filter", "name=redis-dev-data")).toBe(names);
-    if (!names.split("\n").includes("redis-dev-data")) {
-      expect([code, printed]).toEqual([0, "Stopped; there is no data.\n"]);
-      return;
-    }
-    expect(code).toBe(1);
-    expect(printed).toMatch(
-      /^error: the stack dev has made no server here, so nothing shows that the volume redis-dev-data \(\S+\), which Pulumi\.dev\.yaml names, is its own\. Nothing was changed\./,
+    await writeFile(
+      join(scratch, "tables"),
+      "\nVOLUME NAME      LINKS     SIZE\nredis-dev-data   0         1.5GB\n",
     );
+    const { code, printed } = await stop("--delete-data", "--yes");
+    expect([code, printed]).toEqual([
+      1,
+      "error: the stack dev has made no server here, so nothing shows that the volume redis-dev-data (1.5GB), which Pulumi.dev.yaml " +
+        "names, is its own. Nothing was changed. If you know that it is: docker volume rm redis-dev-data\n",
+    ]);
+    expect(await readFile(join(scratch, "withheld"), "utf8")).not.toContain("volume rm");
+    await writeFile(join(scratch, "tables"), "\nVOLUME NAME      LINKS     SIZE\n");
+    expect(await stop("--delete-data", "--yes")).toEqual({
+      code: 0,
+      printed: "Stopped; there is no data.\n",
+    });
   });
 
   it("npm run redis -- repair is about the stack's own container, and names what there is instead", async () => {
