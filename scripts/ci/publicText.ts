@@ -17,7 +17,7 @@ export function publicLine(line: string, hosts: readonly string[]): string | und
   return hosts
     .reduce((text, host) => text.replaceAll(wholeName(host), hidden), line)
     .replace(/\b(ssh|tcp|npipe|rediss?):\/\/[^\s"'`<>)\],;]+/gi, `$1://${hidden}`)
-    .replace(/\w[\w.-]*@(?!sha256:)\[?[a-z0-9]([\w.:-]*\w)?\]?/gi, hidden)
+    .replace(/(?<![\w.-])\w[\w.-]*@(?!sha256:)\[?[a-z0-9]([\w.:-]*\w)?\]?/gi, hidden)
     .replace(/SHA256:[\w+/]{43}=?|\b(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2}\b/g, hidden)
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, hidden)
     .replace(/(?<!@sha256:)\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b|(?<!@sha256:)\b[0-9a-f]{32,}\b/gi, hidden)

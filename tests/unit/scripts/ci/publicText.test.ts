@@ -53,6 +53,11 @@ describe("the rest stays as it is", () => {
   });
 });
 
+test("a long line takes no longer than its length asks for", () => {
+  const base64 = "aGVsbG8gd29ybGQ".repeat(100_000);
+  expect(publicLine(base64, hosts)).toBe(base64);
+});
+
 test("a stack's hosts are those of its file and of DOCKER_HOST, without addresses, which are found anyway", () => {
   const config = {
     "docker:host": "ssh://deploy@db.example.com:2222",
