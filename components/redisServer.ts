@@ -14,6 +14,7 @@ import { createFreePort } from "./server/freePort";
 import { createInstalledConfig, createInstaller } from "./server/installer";
 import { lastApplied } from "./server/lastApplied";
 import { adminUrl, userLogins } from "./server/logins";
+import { serverOwner } from "./server/owner";
 import { createPasswords } from "./server/passwords";
 import { createVolumes } from "./server/volumes";
 
@@ -53,10 +54,11 @@ export class RedisServer extends pulumi.ComponentResource {
 
     const last = lastApplied(this);
     const passwords = createPasswords(context, last);
-    const files = renderBootFiles(context, passwords);
+    const owner = serverOwner(context, passwords);
+    const files = renderBootFiles(context, passwords, owner);
     const connection = createConnection(context, passwords, last);
-    const freePort = createFreePort(context, connection);
-    const volumes = createVolumes(context, freePort);
+    const freePort = createFreePort(context, connection, owner);
+    const volumes = createVolumes(context, freePort, owner);
 
     const startFailure = startFailureHook(
       context.hookPrefix,
@@ -64,7 +66,7 @@ export class RedisServer extends pulumi.ComponentResource {
       readyTimeout,
       context.route.apply(({ docker }) => docker),
     );
-    const installer = createInstaller(context, files, volumes, startFailure);
+    const installer = createInstaller(context, files, volumes, owner, startFailure);
     const installed = createInstalledConfig(context, files, installer, connection);
     const container = createContainer(context, volumes, installed, startFailure);
     const stop = createCleanStop(context, container, connection);

@@ -14,7 +14,7 @@ adopt=${3:-}
 
 candidate=/candidate
 installed=/usr/local/etc/redis
-files="health.secret users.acl redis.conf boot.sh"
+files="owner health.secret users.acl redis.conf boot.sh"
 
 refuse() {
   printf 'install: %s\ninstall: nothing was changed\n' "$1" >&2
@@ -40,6 +40,12 @@ done
 . "$candidate/dataVolume.sh"
 # shellcheck source=components/boot/bentDirectives.sh
 . "$candidate/bentDirectives.sh"
+# Two states with the same names would install the users of one into the server of the other.
+owner=$(cat "$candidate/owner")
+theirs=$(cat "$installed/owner" 2>/dev/null || :)
+[ "${theirs:+${theirs%% *}}" = "${theirs:+${owner%% *}}" ] ||
+  refuse "the config volume is the one of ${theirs#* } (id ${theirs%% *}), and this is ${owner#* } (id ${owner%% *}): set containerName to \
+another name; how a server is taken over whose state was lost is told in docs/troubleshooting.md, \"A state that was lost\""
 ! grep -q ' [<>]' "$candidate/users.acl" ||
   refuse "$candidate/users.acl holds a plain password: write # and its SHA-256 in lower-case hex instead"
 
@@ -170,6 +176,7 @@ refuse_unreadable
 refuse_bent
 
 cat "$candidate/truth.sh" "$candidate/boot.sh" >"$scratch/boot.sh"
+put_beside "$candidate/owner" owner 0444
 put_beside "$candidate/health.secret" health.secret 0400
 put_beside "$candidate/users.acl" users.acl 0400
 put_beside "$candidate/redis.conf" redis.conf 0400

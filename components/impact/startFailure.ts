@@ -46,7 +46,8 @@ const causes: Cause[] = [
   {
     pattern: /container name "\/?([^"]+)" is already in use/,
     sentence: ([, name]) =>
-      `a container named ${name} exists that is not of this stack: remove it (docker rm -f ${name}), or use another stack name`,
+      `a container named ${name} exists that is not of this stack: set \`containerName\` to another name; \`docker inspect ${name}\` tells ` +
+      "what it is, and docs/troubleshooting.md what to do with one that an `up` left which was cut off",
   },
 ];
 

@@ -6,22 +6,26 @@ import type { ServerLogin } from "../connection/serverLogin";
 import { dial, loadClient, silenceOf } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
+import { refuseMountedVolume, refuseTakenNames, type ServerNames } from "./takenNames";
 
-interface FreePortInputs {
+interface FreePortInputs extends ServerNames {
   place: string;
-  container: string;
   providerVersion: number;
 }
 
 /** States of earlier versions have the place only. */
 type FreePortOutputs = Pick<FreePortInputs, "place" | "providerVersion"> &
-  Partial<Pick<FreePortInputs, "container">>;
+  Partial<Pick<FreePortInputs, "container" | "dataVolume">>;
 
 export interface FreePortArgs {
   /** Where the server is going to listen: another place is looked at anew. */
   place: pulumi.Input<string>;
   /** Name of the server's container, which may be who listens there. */
   container: pulumi.Input<string>;
+  /** Who makes the server, as `ownerText` writes it. */
+  owner: pulumi.Input<string>;
+  /** The data volume that is adopted; empty for the stack's own. */
+  dataVolume: pulumi.Input<string>;
 }
 
 /** Whether somebody is there, by no more than a connection; what leads to an endpoint may accept one on nobody's behalf. */
@@ -73,14 +77,21 @@ function hostOf(place: string): string {
 export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>({
   // An id is in clear in the state, where the address may be a secret.
   id: () => "port",
-  compared: ["place", "container"],
+  compared: ["place", "container", "dataVolume"],
 
-  async settle(server, { place, container, providerVersion }, olds) {
-    const outs = { place, container, providerVersion };
+  async settle(server, { place, container, owner, dataVolume, providerVersion }, olds) {
+    const outs = { place, container, dataVolume, providerVersion };
     const known = olds?.container;
     // Of a state that does not have the name yet, nothing but another place is news.
     if (olds && known === undefined && olds.place === place) return outs;
     const [before, now] = [hostOf(olds?.place ?? place), hostOf(place)];
+    if (!olds || known !== undefined) {
+      const names = { container, owner, dataVolume };
+      if (known !== container || before !== now) await refuseTakenNames(server.docker, names, !olds);
+      if (dataVolume !== "" && dataVolume !== olds?.dataVolume) {
+        await refuseMountedVolume(server.docker, dataVolume, [known, container]);
+      }
+    }
     if (olds && (await isOurs(server, known ?? container, olds.place === place))) return outs;
     if (await isTaken(server, deadlineIn(server.readyTimeoutSeconds))) {
       throw failure(

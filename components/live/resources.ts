@@ -28,7 +28,7 @@ class LiveResource extends pulumi.CustomResource {
 }
 
 /**
- * Proof that the server's port is free, or the server's own, before anything is made or replaced for it: Docker would say so only
+ * Proof that the server's port and names are free, or the server's own, before anything is made or replaced for it: Docker would say so only
  * when it starts the container, after the old one is gone.
  */
 export class FreePort extends LiveResource {

@@ -17,7 +17,11 @@ export interface BootFiles {
 }
 
 /** Renders all of them from the same declaration that is applied to the running server. */
-export function renderBootFiles(context: ServerContext, passwords: ServerPasswords): BootFiles {
+export function renderBootFiles(
+  context: ServerContext,
+  passwords: ServerPasswords,
+  owner: pulumi.Output<string>,
+): BootFiles {
   const scripts = {
     "truth.sh": readScript("truth.sh"),
     "boot.sh": readScript("boot.sh"),
@@ -32,7 +36,7 @@ export function renderBootFiles(context: ServerContext, passwords: ServerPasswor
     "users.acl": usersFile(context, passwords),
     "health.secret": pulumi.output(passwords.health.current),
   };
-  const contents = { ...rendered, ...outputsOf(scripts) };
+  const contents = { ...rendered, ...outputsOf(scripts), owner };
   // The server has one script: a change of one of two could be cut off between them.
   const installed = { ...rendered, "boot.sh": scripts["truth.sh"] + scripts["boot.sh"] };
   return {

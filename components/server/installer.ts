@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { ownerLabel } from "../boot/owner";
 import { candidateDir, configDir, dataDir } from "../boot/paths";
 import type { RedisConnection } from "../connection/redisConnection";
 import { installerWarningsHook } from "../impact/installerWarningsHook";
@@ -19,6 +20,7 @@ export function createInstaller(
   { name, server, hookPrefix, replaceable, dockerName, args }: ServerContext,
   files: BootFiles,
   volumes: ServerVolumes,
+  owner: pulumi.Output<string>,
   startFailure: pulumi.ErrorHook,
 ): docker.Container {
   return new docker.Container(
@@ -43,6 +45,8 @@ export function createInstaller(
       mustRun: false,
       restart: "no",
       networkMode: "none",
+      // Not on the server as well: a new label would replace the containers of stacks that exist.
+      labels: [{ label: ownerLabel, value: owner }],
       uploads: uploads(files),
       volumes: [
         { containerPath: dataDir, volumeName: volumes.data.name, readOnly: false },

@@ -1,4 +1,6 @@
 import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { ownerLabel } from "../boot/owner";
 import type { DataVolume, FreePort } from "../live/resources";
 import type { ServerContext } from "./context";
 import { createDataVolume } from "./dataVolume";
@@ -19,14 +21,19 @@ const ignoreChanges = ["labels", "driver", "driverOpts"];
  * Docker returns an existing volume of the same name as it is, with everything on it: so adopting a foreign one, and finding one's
  * own again after a destroy, is the same as making it.
  */
-export function createVolumes(context: ServerContext, freePort: FreePort): ServerVolumes {
+export function createVolumes(
+  context: ServerContext,
+  freePort: FreePort,
+  owner: pulumi.Output<string>,
+): ServerVolumes {
   const { name, replaceable, keptLikeData, names } = context;
   // The plugin would have a volume deleted before another takes its place, and before that the server on it: before the installer
   // has looked at the other one.
   const opts = { dependsOn: [freePort], ignoreChanges, deleteBeforeReplace: false };
+  const labels = [{ label: ownerLabel, value: owner }];
   const data = new docker.Volume(
     `${name}-data`,
-    { name: names.dataVolume },
+    { name: names.dataVolume, labels },
     {
       ...opts,
       ...keptLikeData,
@@ -36,7 +43,7 @@ export function createVolumes(context: ServerContext, freePort: FreePort): Serve
   );
   const config = new docker.Volume(
     `${name}-config`,
-    { name: names.configVolume },
+    { name: names.configVolume, labels },
     { ...opts, ...replaceable },
   );
   return { data, dataKeeper: createDataVolume(context, names.dataVolume), config };

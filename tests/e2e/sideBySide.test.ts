@@ -53,6 +53,25 @@ describe("two stacks on one Docker host", () => {
     expect(passwords[0]).not.toBe(passwords[1]);
   });
 
+  test("a stack of the same names in another state is refused: both are named, and nothing of the first one is touched", async () => {
+    const copy = await TestStack.create({ users, port: await freePort() }, ".", {}, one.name);
+    const before = { server: await one.identity(), files: await one.bootFiles() };
+    const text = await copy.failingUp();
+    const name = `redis-${one.name}`;
+    const owner = `redis of organization/redis-server/${one.name}`;
+    expect(text).toMatch(
+      new RegExp(
+        `the Docker host has the container ${name}, the container ${name}-config, the volume ${name}-config already, made by ` +
+          `${owner} \\(id ([0-9a-f]{12})\\), and this is ${owner} \\(id (?!\\1)[0-9a-f]{12}\\)`,
+      ),
+    );
+    expect(text).not.toContain("docker rm");
+    await copy.destroy();
+    expect({ server: await one.identity(), files: await one.bootFiles() }).toEqual(before);
+    expect(await one.as("app", (redis) => redis.get("whose"))).toBe("first");
+    await copy.forget();
+  });
+
   test("a server that was removed by hand, with somebody else on its port: said at once, and no password is", async () => {
     const { port } = await two.outputs();
     await two.container().remove({ force: true });

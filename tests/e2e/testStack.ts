@@ -28,17 +28,17 @@ export class TestStack extends PulumiStack {
 
   /**
    * Makes a stack with a configuration of `Pulumi.dev.yaml`'s kind; `program` is a file below `tests/e2e/programs`, and
-   * `environment` is what Pulumi runs in besides the usual.
+   * `environment` is what Pulumi runs in besides the usual. With a `name`, it is a stack of that name in a state of its own.
    */
   static async create(
     config: Record<string, unknown>,
     program = ".",
     environment: NodeJS.ProcessEnv = {},
+    name = `t${Math.random().toString(36).slice(2, 8)}`,
   ): Promise<TestStack> {
     const { image } = await readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
-    const name = `t${Math.random().toString(36).slice(2, 8)}`;
     const made = await PulumiStack.makeProject(name, { ...project, main }, environment);
     const stack = new TestStack(name, ...made, {
       protectData: false,

@@ -41,6 +41,7 @@ test("gets every file that Redis boots from; users only by the hash of their pas
     "/candidate/dataVolume.sh 0444",
     "/candidate/bentDirectives.sh 0444",
     "/candidate/install.sh 0444",
+    "/candidate/owner 0444",
   ]);
   const acl = usersFile(made);
   expect(acl.split("\n").map((line) => line.split(" ", 3).join(" "))).toEqual([

@@ -4,6 +4,32 @@ import { component, container, dynamic, volume } from "../resourceTypes";
 
 const users = { app: { rules: "~* +@all" } };
 
+/** Who makes things in Docker; the id comes from the health password, which is the mocks' here. */
+const owner = "39af9891c067 redis of organization/redis-server/dev";
+
+test("what is made in Docker says whose it is, but for the server: a new label would replace the containers there are", async () => {
+  const { find } = await program({ users });
+  for (const [type, name] of [
+    [volume, "redis-data"],
+    [volume, "redis-config"],
+    [container, "redis-config"],
+  ] as const) {
+    expect(find(type, name).inputs.labels).toEqual([{ label: "redis-server.owner", value: owner }]);
+  }
+  const labels = find(container, "redis").inputs.labels as { label: string }[];
+  expect(labels.map(({ label }) => label)).toEqual(["redis-server.boot"]);
+});
+
+test("the proof that port and names are free knows which names, and who asks", async () => {
+  const { find } = await program({ users, dataVolume: "adopted" });
+  expect(find(dynamic("FreePort"), "redis-port").inputs).toMatchObject({
+    place: "127.0.0.1:6379",
+    container: "redis-dev",
+    dataVolume: "adopted",
+    owner,
+  });
+});
+
 test("nothing is made in Docker before the port is known to be free", async () => {
   const { find } = await program({ users });
   for (const name of ["redis-data", "redis-config"]) {

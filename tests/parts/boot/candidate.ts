@@ -13,6 +13,9 @@ export const goodUsers = [
   `user health on #${sha256(healthPassword)} resetchannels -@all +ping`,
 ];
 
+/** Who installs, as the component says it. */
+export const owner = "0123456789ab redis of organization/redis-server/dev";
+
 /** `save` off: what is on disk is there because the situation put it there. */
 export const goodConf = [
   "aclfile /usr/local/etc/redis/users.acl",
@@ -49,5 +52,6 @@ function directoryOf(from: string, names: string[], conf: string[], users: strin
   writeFileSync(join(directory, "redis.conf"), `${conf.join("\n")}\n`);
   writeFileSync(join(directory, "users.acl"), `${users.join("\n")}\n`);
   writeFileSync(join(directory, "health.secret"), healthPassword);
+  writeFileSync(join(directory, "owner"), owner);
   return directory;
 }

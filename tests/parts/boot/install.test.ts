@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
-import { candidateDirectory, goodConf, goodUsers, healthPassword, sha256 } from "./candidate";
+import { candidateDirectory, goodConf, goodUsers, healthPassword, owner, sha256 } from "./candidate";
 import { docker } from "./docker";
 import { busybox, debian } from "./userlands";
 
@@ -122,9 +122,13 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
 
   test("gives the files to redis, and secrets to nobody else", async () => {
     expect(await server.onVolumes("cd /usr/local/etc/redis && stat -c '%n %U %a' *")).toBe(
-      ["boot.sh redis 555", "health.secret redis 400", "redis.conf redis 400", "users.acl redis 400"].join(
-        "\n",
-      ),
+      [
+        "boot.sh redis 555",
+        "health.secret redis 400",
+        "owner redis 444",
+        "redis.conf redis 400",
+        "users.acl redis 400",
+      ].join("\n"),
     );
   });
 
@@ -253,5 +257,43 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
     expect(await record()).toBe("format 1\ntruth aof\nend");
     await install(candidateDirectory(off));
     expect(await record()).toBe(switching(2, 6));
+  });
+
+  test("refuses a config volume of another state, also one of the same names; goes on under a new name of its own", async () => {
+    const of = (text: string) => {
+      const directory = candidateDirectory(conf);
+      writeFileSync(join(directory, "owner"), text);
+      return directory;
+    };
+    const before = await server.onVolumes(everything);
+    expect(await install(of(owner.replace("0123456789ab", "cccccccccccc")))).toEqual({
+      exitCode: 1,
+      output:
+        "install: the config volume is the one of redis of organization/redis-server/dev (id 0123456789ab), and this is redis of " +
+        "organization/redis-server/dev (id cccccccccccc): set containerName to another name; how a server is taken over whose state " +
+        'was lost is told in docs/troubleshooting.md, "A state that was lost"\ninstall: nothing was changed\n',
+    });
+    expect(await server.onVolumes(everything)).toBe(before);
+
+    const recorded = () => server.onVolumes("cat /usr/local/etc/redis/owner");
+    const renamed = owner.replace("dev", "renamed");
+    expect((await install(of(renamed))).exitCode).toBe(0);
+    expect(await recorded()).toBe(renamed);
+
+    // As stacks of earlier versions have it.
+    await docker(
+      ...[
+        "run",
+        "--rm",
+        "-v",
+        `${server.config}:/config`,
+        "--entrypoint",
+        "rm",
+        userland.image(),
+        "/config/owner",
+      ],
+    );
+    expect((await install(of("cccccccccccc redis of organization/redis-server/dev"))).exitCode).toBe(0);
+    expect(await recorded()).toBe("cccccccccccc redis of organization/redis-server/dev");
   });
 });

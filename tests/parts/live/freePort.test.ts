@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePort } from "../../freePort";
+import { owner } from "../boot/candidate";
 import { type Login, type RevivedProvider, revive } from "./provider";
 import { type RedisUnderTest, startRedis } from "./redisUnderTest";
 import { stranger } from "./stranger";
@@ -9,8 +10,11 @@ import { stranger } from "./stranger";
 interface Inputs {
   place: string;
   container: string;
+  owner: string;
+  dataVolume: string;
   providerVersion: number;
 }
+type Outputs = Omit<Inputs, "owner">;
 
 let silentPort: number;
 let redis: RedisUnderTest;
@@ -30,13 +34,14 @@ afterAll(async () => {
 });
 
 const gone = `live-gone-${process.pid}`;
-const inputs = { place: "here", container: gone, providerVersion: 1 };
+const inputs = { place: "here", container: gone, owner, dataVolume: "", providerVersion: 1 };
+const outs = ({ owner: _, ...rest }: Inputs): Outputs => rest;
 
 async function using<T>(
   login: Login,
-  use: (provider: RevivedProvider<Inputs, Inputs>) => Promise<T>,
+  use: (provider: RevivedProvider<Inputs, Outputs>) => Promise<T>,
 ): Promise<T> {
-  const provider = await revive<Inputs, Inputs>("freePort", login);
+  const provider = await revive<Inputs, Outputs>("freePort", login);
   try {
     return await use(provider);
   } finally {
@@ -51,7 +56,7 @@ describe("the port of a server that is to be made", () => {
   it("is free when nobody listens", async () => {
     const port = await freePort();
     const made = await using({ port }, (provider) => provider.create(inputs));
-    expect(made).toEqual({ id: "port", outs: inputs });
+    expect(made).toEqual({ id: "port", outs: outs(inputs) });
   });
 
   it.each([
@@ -91,27 +96,27 @@ describe("the port of a server that is there", () => {
 
   it("is the server's own, without a login", async () => {
     const login = { port: redis.port, password: "another-password" };
-    const { outs: made } = await using(login, (provider) => provider.update("x", ours(), ours()));
-    expect(made).toEqual(ours());
+    const { outs: made } = await using(login, (provider) => provider.update("x", outs(ours()), ours()));
+    expect(made).toEqual(outs(ours()));
   });
 
   it("is looked at again in another place, which somebody else may have", async () => {
     const elsewhere = { ...ours(), place: "there" };
     await using({ port: silentPort }, async (provider) => {
-      expect(await provider.diff("x", ours(), elsewhere)).toMatchObject({
+      expect(await provider.diff("x", outs(ours()), elsewhere)).toMatchObject({
         changes: true,
         replaces: [],
       });
-      await expect(provider.update("x", ours(), elsewhere)).rejects.toThrow(taken(silentPort));
+      await expect(provider.update("x", outs(ours()), elsewhere)).rejects.toThrow(taken(silentPort));
     });
   });
 
   it("is not looked at anew by a state that has no container's name yet", async () => {
-    const earlier = { place: "here", providerVersion: 1 } as Inputs;
+    const earlier = { place: "here", providerVersion: 1 } as Outputs;
     const { outs: made } = await using({ port: silentPort }, (provider) =>
       provider.update("x", earlier, inputs),
     );
-    expect(made).toEqual(inputs);
+    expect(made).toEqual(outs(inputs));
   });
 
   it.each([
@@ -126,7 +131,7 @@ describe("the port of a server that is there", () => {
     },
   ])("while its container $how, changes: $changes", async ({ container, at, changes }) => {
     const same = { ...inputs, container: container() };
-    const found = await using({ port: await at() }, (provider) => provider.diff("x", same, same));
+    const found = await using({ port: await at() }, (provider) => provider.diff("x", outs(same), same));
     expect(found.changes).toBe(changes);
   });
 
@@ -134,11 +139,11 @@ describe("the port of a server that is there", () => {
     await redis.docker("stop");
     const other = await stranger(redis.port);
     await using(redis, async (provider) => {
-      expect((await provider.diff("x", ours(), ours())).changes).toBe(true);
+      expect((await provider.diff("x", outs(ours()), ours())).changes).toBe(true);
       expect(provider.printed()).toBe(
         `${redis.container} does not run, and somebody else listens at its place, here.\n`,
       );
-      await expect(provider.update("x", ours(), ours())).rejects.toThrow(taken(redis.port));
+      await expect(provider.update("x", outs(ours()), ours())).rejects.toThrow(taken(redis.port));
     });
     other.leave();
     await redis.docker("start");

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
+import { owner } from "../boot/candidate";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { type RevivedProvider, revive } from "./provider";
@@ -50,7 +51,7 @@ function inputsOf(container: string): Record<ProviderFile, object> {
   const providerVersion = 1;
   const place = { host: "127.0.0.1", port: somebody.port };
   return {
-    freePort: { place: `127.0.0.1:${somebody.port}`, container, providerVersion },
+    freePort: { place: `127.0.0.1:${somebody.port}`, container, owner, dataVolume: "", providerVersion },
     installedConfig: {
       ...{ installedHash: "hash", files: {}, server: container, installerId: container },
       ...{ exitCode: 0, logs: "", providerVersion },

@@ -53,7 +53,7 @@ const failures = [
     message:
       'Unable to create container: Error response from daemon: Conflict. The container name "/redis-dev" is already in use by container "4a5b". You have to remove (or rename) that container to be able to reuse that name.',
     sentence:
-      "a container named redis-dev exists that is not of this stack: remove it (docker rm -f redis-dev), or use another stack name",
+      "a container named redis-dev exists that is not of this stack: set `containerName` to another name; `docker inspect redis-dev` tells what it is, and docs/troubleshooting.md what to do with one that an `up` left which was cut off",
   },
 ];
 
