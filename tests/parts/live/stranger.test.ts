@@ -14,8 +14,14 @@ import { type Stranger, stranger } from "./stranger";
 let somebody: Stranger;
 const name = `live-stranger-${process.pid}`;
 const stopped = `${name}-stopped`;
-/** The server's containers, each in another way not who listens at the stranger's port. */
-const containers = { "is gone": `${name}-gone`, "has another port": name, "does not run": stopped };
+/** The server's container, in each way in which it is not who listens at the stranger's port. */
+const containers = {
+  "is gone": () => `${name}-gone`,
+  "was replaced by hand under its name": () => replaced,
+  "has another port": () => name,
+  "does not run": () => stopped,
+};
+let replaced: string;
 
 const files: ProviderFile[] = [
   "freePort",
@@ -30,6 +36,8 @@ let providers: Map<ProviderFile, RevivedProvider<object, object>>;
 beforeAll(async () => {
   somebody = await stranger();
   const program = ["--entrypoint", "sleep", redisImage(), "infinity"];
+  replaced = await docker("create", "--name", name, redisImage());
+  await docker("rm", name);
   await docker("run", "-d", "--init", "--name", name, "-p", `127.0.0.1:${await freePort()}:6379`, ...program);
   await docker("create", "--name", stopped, "-p", `127.0.0.1:${somebody.port}:6379`, redisImage());
   const revived = files.map(
@@ -93,7 +101,7 @@ const appliedNothing = "i44FAA==";
 
 describe.each(Object.entries(containers))("while its container %s", (why, container) => {
   it.each(files)("%s tells the stranger nothing", async (file) => {
-    const said = await everything(providers.get(file) as RevivedProvider<object, object>, file, container);
+    const said = await everything(providers.get(file) as RevivedProvider<object, object>, file, container());
     expect(somebody.heard()).not.toMatch(/AUTH|HELLO/i);
     expect(somebody.heard()).not.toContain(adminPassword);
     if (file !== "liveSettings" && file !== "aclUsers") return;
