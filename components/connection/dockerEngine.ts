@@ -119,7 +119,7 @@ async function get({ protocol, ...options }: RequestOptions): Promise<{ status?:
 
 /** Where a daemon listens: for this machine's own, as the docker plugin looks for it. */
 export async function waysTo(
-  { url }: DockerDaemon,
+  { url, certPath }: DockerDaemon,
   environment: NodeJS.ProcessEnv,
 ): Promise<RequestOptions[]> {
   const { homedir } = await import("node:os");
@@ -134,7 +134,8 @@ export async function waysTo(
   }
   const { hostname, port, protocol } = new URL(url.replace(/^tcp:/, "http:"));
   const host = hostname.replace(/^\[|\]$/g, "");
-  const { DOCKER_TLS_VERIFY: verify, DOCKER_CERT_PATH: certificates } = environment;
+  const { DOCKER_TLS_VERIFY: verify } = environment;
+  const certificates = certPath || environment.DOCKER_CERT_PATH;
   if (!verify && !certificates && protocol !== "https:") return [{ host, port: port || 2375 }];
   const { readFile } = await import("node:fs/promises");
   const read = (file: string) =>

@@ -33,13 +33,15 @@ test.skipIf(process.platform === "win32")(
 test("with certificates Docker is asked by TLS, as its own command does it", async () => {
   const directory = mkdtempSync(join(tmpdir(), "docker-certificates-"));
   for (const file of ["ca", "cert", "key"]) writeFileSync(join(directory, `${file}.pem`), `the ${file}`);
-  const [way] = await ways("tcp://10.0.0.7:2376", { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: directory });
-  expect(way).toEqual({
+  const way = {
     protocol: "https:",
     host: "10.0.0.7",
     port: "2376",
     ca: Buffer.from("the ca"),
     cert: Buffer.from("the cert"),
     key: Buffer.from("the key"),
-  });
+  };
+  const url = "tcp://10.0.0.7:2376";
+  expect(await ways(url, { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: directory })).toEqual([way]);
+  expect(await waysTo({ url, sshOptions: [], certPath: directory }, {})).toEqual([way]);
 });
