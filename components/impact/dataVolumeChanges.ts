@@ -9,7 +9,8 @@ export function dataVolumeAnnouncement(before: KeptVolume, after: KeptVolume): s
   if (before.volume !== after.volume) {
     return (
       `the server gets the data volume ${after.volume} in place of ${before.volume}: nothing is copied, and ${before.volume} is kept ` +
-      `with all that is on it, whatever \`retainData\` says; \`docker volume rm ${before.volume}\` deletes it`
+      // No command that deletes it: it may be one that was adopted, and be somebody else's.
+      "with all that is on it, whatever `retainData` says"
     );
   }
   if (before.retain && !after.retain) {
