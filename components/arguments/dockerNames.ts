@@ -1,6 +1,8 @@
 /** What a server's parts are called in Docker. */
 export interface DockerNames {
   container: string;
+  /** The container that installs what the server boots from. */
+  installer: string;
   dataVolume: string;
   configVolume: string;
 }
@@ -18,6 +20,7 @@ export function dockerNames(
   const container = containerName || `${name}-${stack}`;
   return {
     container,
+    installer: `${container}${configSuffix}`,
     dataVolume: dataVolume || ownDataVolume(container),
     configVolume: `${container}${configSuffix}`,
   };

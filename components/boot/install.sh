@@ -31,6 +31,32 @@ clean_up() {
 }
 trap clean_up EXIT
 
+put_beside() {
+  cp "$1" "$installed/.new-$2"
+  chown redis: "$installed/.new-$2"
+  chmod "$3" "$installed/.new-$2"
+}
+
+# After a proof that failed: the users that run, so that they boot too. The health check's password goes with them. Taken away
+# first, so that whatever becomes of it the next start of this container installs the candidates.
+if [ -s "$candidate/put-back.acl" ]; then
+  mv "$candidate/put-back.acl" "$scratch/users.acl"
+  put_beside "$scratch/users.acl" users.acl 0400
+  previous=$installed/.previous-health.secret
+  back=users.acl
+  if [ -s "$previous" ] && grep '^user health ' "$scratch/users.acl" | grep -q "#$(sha256sum "$previous" | cut -c 1-64)"; then
+    put_beside "$previous" health.secret 0400
+    back="health.secret users.acl"
+  fi
+  for file in $back; do
+    sync "$installed/.new-$file"
+    mv "$installed/.new-$file" "$installed/$file"
+  done
+  sync "$installed"
+  printf 'install: put back %s\n' "$back"
+  exit 0
+fi
+
 for file in $files truth.sh dataVolume.sh bentDirectives.sh; do
   [ -s "$candidate/$file" ] || refuse "$candidate/$file is missing or empty"
 done
@@ -157,12 +183,6 @@ lacks the rights for them: write \"user default off ~* &* +@all\" (off and witho
 #   new, has the default user off, so no mixture is open. health.secret and users.acl that do not match only fail the
 #   health check. redis.conf before boot.sh, which on a new volume is last: without it no server starts.
 # - The record before all of them: it says which file is the truth whatever redis.conf says.
-put_beside() {
-  cp "$1" "$installed/.new-$2"
-  chown redis: "$installed/.new-$2"
-  chmod "$3" "$installed/.new-$2"
-}
-
 was=unknown
 [ ! -e "$installed/redis.conf" ] || was=$(appendonly "$installed/redis.conf")
 declared=$(appendonly "$candidate/redis.conf")
@@ -176,6 +196,9 @@ refuse_unreadable
 refuse_bent
 
 cat "$candidate/truth.sh" "$candidate/boot.sh" >"$scratch/boot.sh"
+if [ -s "$installed/health.secret" ] && [ "$(cat "$installed/health.secret")" != "$(cat "$candidate/health.secret")" ]; then
+  cp -p "$installed/health.secret" "$installed/.previous-health.secret"
+fi
 put_beside "$candidate/owner" owner 0444
 put_beside "$candidate/health.secret" health.secret 0400
 put_beside "$candidate/users.acl" users.acl 0400

@@ -46,14 +46,27 @@ function tlsOptions(directory: string): string[] {
  * its work, `ABSENT` when there is no such command.
  */
 export async function docker(daemon: DockerDaemon, ...args: string[]): Promise<string> {
+  return dockerWith(daemon, "", ...args);
+}
+
+/** The same for a command that reads `input`. */
+export async function dockerWith(
+  daemon: DockerDaemon,
+  input: string | Buffer,
+  ...args: string[]
+): Promise<string> {
   const { execFile } = await import("node:child_process");
   const [command, all] = dockerCall(daemon, args);
   const turns = turnedAway(30);
   for (;;) {
     const { error, stdout, stderr } = await new Promise<Outcome>((resolve) => {
-      execFile(command, all, { timeout: 300_000, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+      const options = { timeout: 300_000, maxBuffer: 64 << 20 };
+      const child = execFile(command, all, options, (error, stdout, stderr) =>
         resolve({ error, stdout, stderr }),
       );
+      // One that ends without having read it says why by itself.
+      child.stdin?.on("error", () => {});
+      child.stdin?.end(input);
     });
     if (!error) return `${stdout}${stderr}`;
     if (command === "ssh" && turns.mayRepeat(stderr)) {

@@ -17,6 +17,6 @@ export function turnedAway(patienceSeconds: number): Turns {
   const deadline = deadlineIn(patienceSeconds);
   return {
     mayRepeat: (stderr) => turnedAwayMessage.test(stderr) && !isOver(deadline),
-    pause: () => 100 + Math.random() * 400,
+    pause: () => 50 + Math.random() * 200,
   };
 }

@@ -13,6 +13,7 @@ import { defineProvider } from "./defineProvider";
 import { fingerprint, fingerprintsOfText, fingerprintsText } from "./fingerprints";
 import { startable, stoppedServer } from "./serverProcess";
 import { unmetExpectations } from "./unmetExpectations";
+import { fileAfterwards, isEarlierFile, loadedAnew } from "./usersFile";
 
 interface AclUsersInputs {
   /** Each user's rules, as `usersText` writes them. */
@@ -23,6 +24,7 @@ interface AclUsersInputs {
   image: string;
   installedHash: string;
   containerId: string;
+  installer?: string;
   providerVersion: number;
 }
 
@@ -48,11 +50,13 @@ export interface AclUsersArgs {
   installedHash: pulumi.Input<string>;
   /** Id of the server's container: a new one is proven again. */
   containerId: pulumi.Input<string>;
+  /** Name of the installer's container, which puts users.acl back after a proof that failed. */
+  installer: pulumi.Input<string>;
 }
 
 /**
- * Loads what a boot would load, proves it, and goes back to the users as they were when the proof fails. Those are not asked
- * for again after a lost connection, when the new users may already be loaded.
+ * Loads what a boot would load, proves it, and goes back to the users as they were when the proof fails, on the server and in the
+ * file that it boots from. Those are not asked for again after a lost connection, when the new users may already be loaded.
  */
 async function settle(
   server: ServerLogin,
@@ -61,7 +65,8 @@ async function settle(
 ): Promise<AclUsersOutputs> {
   const users = usersOfText(news.users);
   const fingerprints = fingerprintsOfText(news.fingerprints);
-  const previous = olds ? unpacked(olds.applied).fingerprints : {};
+  const last = unpacked(olds?.applied);
+  const previous = last.fingerprints;
   let before: string[] | undefined;
   return withRedis(
     startable(server, news.containerId),
@@ -71,9 +76,14 @@ async function settle(
       before ??= await serverUsers(session);
       const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
       await session.send("ACL", "LOAD");
+      let loaded: string[] | undefined;
       let after: ListedUser[];
       try {
-        after = (await serverUsers(session)).map(parseListedUser);
+        loaded = await serverUsers(session);
+        if (isEarlierFile({ before, loaded, last, users, fingerprints })) {
+          loaded = await loadedAnew(session, server, news.installer, loaded);
+        }
+        after = loaded.map(parseListedUser);
         const problem = credentialProblem(after, users, fingerprints);
         if (problem) throw failure(problem);
         await proveLogins(session, ours, Object.keys(fingerprints));
@@ -81,10 +91,10 @@ async function settle(
         if (unmet.length > 0) throw failure(unmet.join("\n"));
       } catch (error) {
         await restoreUsers(session, before, (error as Error).message);
+        const isChanged = loaded?.join() !== before.join();
+        const file = isChanged ? await fileAfterwards(server, news.installer, before) : "";
         throw failure(
-          `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out. The installed ` +
-            "users.acl still has the new ones and would be loaded at the next boot: repeat `pulumi up`, or go back to the " +
-            "last configuration, before the server is restarted.",
+          `${(error as Error).message}\nThe users were put back as they were, and nobody was shut out.${file}`,
         );
       }
       const closedSessions = await closeSessions(session, {
@@ -103,6 +113,7 @@ async function settle(
         image: news.image,
         installedHash: news.installedHash,
         containerId: news.containerId,
+        ...(news.installer && { installer: news.installer }),
         providerVersion: news.providerVersion,
         closedSessions,
       };

@@ -5,6 +5,7 @@ import { failure, withoutCredentials } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { filesOnVolume } from "./installedFiles";
 import { startAtOnce } from "./serverProcess";
+import { installAgain } from "./usersFile";
 
 interface InstalledConfigInputs {
   installedHash: string;
@@ -38,7 +39,7 @@ export interface InstalledConfigArgs {
 async function outcome(daemon: DockerDaemon, inputs: InstalledConfigInputs): Promise<InstalledConfigInputs> {
   const { installedHash, files, server, installerId, exitCode, logs, providerVersion } = inputs;
   if (Number(exitCode) !== 0) {
-    await docker(daemon, "start", "--attach", installerId).catch(async (error: Error) => {
+    await installAgain(daemon, installerId).catch(async (error: Error) => {
       // What was printed is the installer's own where Docker can be asked about it.
       const ran = await docker(daemon, "inspect", "--format={{.State.ExitCode}}", installerId).then(
         (code) => Number(code),
@@ -78,11 +79,11 @@ function namesByState(found: Record<string, string>, installed: Record<string, s
 }
 
 /** Puts back files that were changed by hand: the candidates are still in the installer's container, which proves them again. */
-async function installAgain(
+async function repairFiles(
   daemon: DockerDaemon,
   { installerId, server }: InstalledConfigInputs,
 ): Promise<void> {
-  await docker(daemon, "start", "--attach", installerId).catch((error: Error) => {
+  await installAgain(daemon, installerId).catch((error: Error) => {
     throw failure(
       "What Redis boots from was changed by hand and could not be put back by starting the installer again:\n" +
         withoutCredentials(error.message),
@@ -110,7 +111,7 @@ export const installedConfigProvider = defineProvider<InstalledConfigInputs, Ins
     }
     const changed = Object.keys(news.files).filter((name) => olds.files?.[name] !== news.files[name]);
     if (changed.length > 0) {
-      await installAgain(server.docker, news);
+      await repairFiles(server.docker, news);
       console.log(`Installed again what Redis boots from: ${changed.join(", ")}`);
     }
     return outs;

@@ -40,7 +40,7 @@ export function applyUsers(
   running: RunningServer,
   { hashes }: ServerPasswords,
 ): AclUsers {
-  const { name, server, hookPrefix, args } = context;
+  const { name, server, hookPrefix, names, args } = context;
   const userChanges = [userChangesHook(hookPrefix, server)];
   return new AclUsers(
     `${name}-users`,
@@ -51,6 +51,7 @@ export function applyUsers(
       passwordHashes: hashes,
       demands: args.users.expectations,
       image: args.image,
+      installer: names.installer,
     },
     { ...liveOptions(context, running), hooks: { beforeCreate: userChanges, beforeUpdate: userChanges } },
   );

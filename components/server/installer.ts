@@ -17,7 +17,7 @@ import type { ServerVolumes } from "./volumes";
  * On the data volume it writes nothing but the record of which file is the truth.
  */
 export function createInstaller(
-  { name, server, hookPrefix, replaceable, dockerName, args }: ServerContext,
+  { name, server, hookPrefix, replaceable, names, args }: ServerContext,
   files: BootFiles,
   volumes: ServerVolumes,
   owner: pulumi.Output<string>,
@@ -29,7 +29,7 @@ export function createInstaller(
       ...readAsEmpty,
       logOpts: {},
       tmpfs: {},
-      name: `${dockerName}-config`,
+      name: names.installer,
       image: args.image,
       entrypoints: ["sh"],
       command: pulumi

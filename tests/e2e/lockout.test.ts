@@ -60,25 +60,38 @@ describe("a failure leaves one set of users and a working admin", () => {
     expect(await stack.aclList()).toEqual(before);
   });
 
-  test("of the proof: the old users, and the reason with the rules to change", async () => {
-    await changed({ mustAllow: ["MY.COMMAND x"] });
+  test("of the proof: the old users, also after a crash, the reason with the rules to change, and then the new ones", async () => {
+    await changed({ mustAllow: ["MY.COMMAND x"] }, { adminRotation: 1 });
     const text = await stack.failingUp();
     expect(text).toContain("users.app.mustAllow `MY.COMMAND x`: ");
     expect(text).toContain("change the rules `~* +get +set`");
-    expect(text).toContain("The users were put back as they were, and nobody was shut out.");
+    expect(text).toContain(
+      "The users were put back as they were, and nobody was shut out. So was the users.acl that the server boots from.",
+    );
     expect(await stack.aclList()).toEqual(before);
+    await stack.crash();
+    await stack.healthy();
+    expect(await stack.aclList()).toEqual(before);
+
+    // The installer has not changed since: the users that were put back must not be taken for the declared ones.
+    await changed({}, { adminRotation: 1 });
+    await stack.up();
+    expect((await stack.aclList()).join()).toMatch(/user app .* \+get \+set/);
+    expect(await login(await adminUrl())).toBe("PONG");
   });
 
   test("of ACL LOAD: the old users, and after the restart the new ones", async () => {
+    before = await stack.aclList();
     await stack.as("admin", (redis) => redis.acl("SETUSER", "admin", "-acl|load"));
-    await changed({});
+    const next = { rules: "~* +get +set +del" };
+    await changed(next, { adminRotation: 1 });
     expect(await stack.failingUp()).toMatch(/answered ACL LOAD with: NOPERM/);
     expect((await stack.aclList()).filter((line) => !line.startsWith("user admin "))).toEqual(
       before.filter((line) => !line.startsWith("user admin ")),
     );
     await restart();
+    expect((await stack.aclList()).join()).toMatch(/user app .* \+get \+set \+del/);
     await stack.up();
-    expect((await stack.aclList()).join()).toMatch(/user app .* \+get \+set/);
   });
 });
 
@@ -88,7 +101,7 @@ describe("a connection that is cut at ACL LOAD", () => {
 
   test.each(whens)("%s, once: the update goes on and the new users are there", async (when) => {
     const round = whens.indexOf(when);
-    await changed(rules(round));
+    await changed(rules(round), { adminRotation: 1 });
     proxy.cut({ command: "LOAD", when, forGood: false });
     expect((await stack.up()).text).toContain("connecting again");
     expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
@@ -99,7 +112,7 @@ describe("a connection that is cut at ACL LOAD", () => {
     async (when) => {
       const round = 2 + whens.indexOf(when);
       const before = await stack.aclList();
-      await changed(rules(round), { readyTimeout: 3 });
+      await changed(rules(round), { adminRotation: 1, readyTimeout: 3 });
       proxy.cut({ command: "LOAD", when, forGood: true });
       expect(await stack.failingUp()).toContain("was not ready within 3 s");
       const after = await stack.aclList();
@@ -107,7 +120,7 @@ describe("a connection that is cut at ACL LOAD", () => {
       else expect(after.join()).toContain(`~app${round}:*`);
       expect(await login(await adminUrl())).toBe("PONG");
       proxy.heal();
-      await changed(rules(round));
+      await changed(rules(round), { adminRotation: 1 });
       await stack.up();
       expect((await stack.aclList()).join()).toContain(`~app${round}:*`);
     },
@@ -123,7 +136,7 @@ describe("a rotation of the admin", () => {
     const url = await adminUrl();
     const isCurrent = hash(new URL(url).password) === current;
     await stack.as("admin", (redis) => redis.acl("SETUSER", "admin", `!${isCurrent ? waiting : current}`));
-    await changed({}, { adminRotation: 1 });
+    await changed({}, { adminRotation: 2 });
     await stack.up();
     expect(await login(await adminUrl())).toBe("PONG");
     expect(await login(url)).toContain("WRONGPASS");
@@ -133,17 +146,17 @@ describe("a rotation of the admin", () => {
   test("that the installer ended half-way counts from what the server has, at preview and at up, and needs no restart", async () => {
     const { startedAt } = await stack.identity();
     const url = await adminUrl();
-    await changed({ rules: "~* +get +my.command" }, { adminRotation: 2 });
+    await changed({ rules: "~* +get +my.command" }, { adminRotation: 3 });
     expect(await stack.failingUp()).toContain("Redis refuses this configuration");
 
-    await changed({ rotation: 2 }, { adminRotation: 3 });
+    await changed({ rotation: 2 }, { adminRotation: 4 });
     for (const refused of [await stack.failingPreview(), await stack.failingUp()]) {
-      expect(refused).toContain("adminRotation: 3 is refused, because the server is at 1 and only 2 logs in");
+      expect(refused).toContain("adminRotation: 4 is refused, because the server is at 2 and only 3 logs in");
       expect(refused).toContain("users.app.rotation: 2 is refused, because the server is at 0");
     }
     expect(await login(url)).toBe("PONG");
 
-    for (const adminRotation of [1, 2, 3]) {
+    for (const adminRotation of [2, 3, 4]) {
       await changed({ rotation: 1 }, { adminRotation });
       await stack.up();
       expect(await login(await adminUrl())).toBe("PONG");

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf, goodUsers, healthPassword, owner, sha256 } from "./candidate";
-import { docker } from "./docker";
+import { docker, dockerOutcome } from "./docker";
 import { busybox, debian } from "./userlands";
 
 const conf = [...goodConf, "appendonly yes"];
@@ -205,6 +205,48 @@ describe.for([debian, busybox])("the installer on $name", (userland) => {
       expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
     } finally {
       await other.destroyWithData();
+    }
+  });
+
+  test("puts back the users it is given, with the health check's password, and then installs again", async () => {
+    const installer = `${server.name}-installer`;
+    const volumes = [`${server.config}:/usr/local/etc/redis`, `${server.data}:/data`];
+    const options = ["--network", "none", ...volumes.flatMap((volume) => ["--volume", volume])];
+    const script = [
+      "--entrypoint",
+      "sh",
+      userland.image(),
+      "/candidate/install.sh",
+      server.data,
+      userland.image(),
+    ];
+    const run = async () => (await dockerOutcome("start", "--attach", installer)).output;
+    const health = sha256(healthPassword);
+    const users = [...goodUsers.map((line) => line.replace(health, hash)), `user app on #${hash} ~* +get`];
+    const next = candidateDirectory(conf, users);
+    writeFileSync(join(next, "health.secret"), "a password");
+    const running = join(next, "put-back.acl");
+
+    const files = () => server.onVolumes("cd /usr/local/etc/redis && sha256sum * && stat -c '%n %U %a' *");
+    const before = await files();
+
+    await docker("create", "--name", installer, ...options, ...script);
+    try {
+      await docker("cp", `${next}/.`, `${installer}:/candidate`);
+      expect(await run()).toContain("starts on these files; installed");
+      const after = await files();
+      expect(after).not.toBe(before);
+
+      writeFileSync(running, `${goodUsers.join("\n")}\n`);
+      await docker("cp", running, `${installer}:/candidate`);
+      expect(await run()).toBe("install: put back health.secret users.acl\n");
+      expect(await files()).toBe(before);
+
+      expect(await run()).toContain("starts on these files; installed");
+      expect(await files()).toBe(after);
+    } finally {
+      await docker("rm", "--force", installer);
+      rmSync(next, { recursive: true });
     }
   });
 

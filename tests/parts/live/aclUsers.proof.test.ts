@@ -87,6 +87,17 @@ describe("a proof that fails after ACL LOAD puts the users back", () => {
     expect(await login.ping()).toBe("PONG");
   });
 
+  it("and says so when the file that boots could not be put back with them", async () => {
+    const outs = await server.apply({ app });
+    server.redis.install({ app }, (file) => file.replace(/(user health .*)/, "$1 +get ~*"));
+    const inputs = { ...aclInputs({ app }), installer: `no-installer-${process.pid}` };
+    const words = await server.provider.update("users", outs, inputs).catch((error: Error) => error.message);
+    expect(words).toContain(
+      "The installed users.acl still has the new ones and would be loaded at the next boot",
+    );
+    expect(words).toMatch(/It could not be put back: .*No such object/s);
+  });
+
   it("and when the new admin may not even do that, the error has both reasons and the next step", async () => {
     const outs = await server.apply({ app });
     server.redis.install({ app }, (file) => file.replace(/(user admin .*)/, "$1 -acl|setuser -acl|dryrun"));
