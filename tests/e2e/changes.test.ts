@@ -12,7 +12,7 @@ describe("changes", () => {
 
   beforeAll(async () => {
     port = await freePort();
-    stack = await TestStack.create({ ...base, port });
+    stack = await TestStack.create({ ...base, port, settings: { maxclients: 8 } });
     await stack.up();
   });
   afterAll(() => stack.remove());
@@ -27,8 +27,10 @@ describe("changes", () => {
     expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
   });
 
-  test("a directive and a user change live: same container, other users' connections stay", async () => {
+  test("a directive and a user change live: same container, other users' connections stay, also when one more fits", async () => {
     const before = await stack.identity();
+    // Eight are allowed: the update has what is left, and shares it with the health check.
+    const clients = await Promise.all(Array.from({ length: 6 }, () => stack.connect("watcher")));
     const watcher = await stack.connect("watcher");
     expect(await watcher.ping()).toBe("PONG");
     await stack.configure({
@@ -39,8 +41,11 @@ describe("changes", () => {
     await stack.up();
 
     expect(await stack.identity()).toEqual(before);
-    expect(await watcher.ping()).toBe("PONG");
-    watcher.disconnect();
+    for (const client of [...clients, watcher]) {
+      expect(await client.ping()).toBe("PONG");
+      client.disconnect();
+    }
+    expect(await stack.settings("maxclients")).toEqual({ maxclients: "10000" });
     await stack.as("fresh", async (redis) => expect(await redis.ping()).toBe("PONG"));
     await stack.as("app", async (redis) => {
       await expect(redis.set("other", "x")).rejects.toThrow(/NOPERM/);
