@@ -8,6 +8,8 @@ import { docker } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
+import { docker } from "../boot/docker";
+import { redisImage } from "../boot/image";
 import { revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { SshServer, withoutSshd } from "./sshServer";
@@ -76,6 +78,37 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
     await provider.create(aclInputs({}));
     await expect.poll(() => server.connections()).toBe(0);
     provider.end();
+  });
+
+  it("users whose proof fails are handed to the installer by Docker on that host", async () => {
+    const installer = `ssh-installer-${redis.port}`;
+    const script = ["--entrypoint", "sh", redisImage(), "-c", "cat /candidate/put-back.acl"];
+    await docker("create", "--name", installer, ...script);
+    const directory = await mkdtemp(join(tmpdir(), "candidate-"));
+    try {
+      await docker("cp", `${directory}/.`, `${installer}:/candidate`);
+      const dockerDaemon = { url: "ssh://redis-1", sshOptions: [] };
+      const provider = await revive("aclUsers", { ...through, dockerDaemon });
+      const before = (await redis.admin.call("ACL", "LIST")) as string[];
+      redis.install({}, (file) => file.replace(/(user health .*)/, "$1 +get ~*"));
+      expect(await failure(provider.create({ ...aclInputs({}), installer }))).toContain(
+        "So was the users.acl that the server boots from.",
+      );
+      expect((await docker("logs", installer)).split("\n")).toEqual(before);
+      provider.end();
+    } finally {
+      redis.install({});
+      await docker("rm", installer);
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it("a server that is full is named", async () => {
+    const [, usual] = (await redis.admin.config("GET", "maxclients")) as [string, string];
+    await redis.admin.config("SET", "maxclients", 1);
+    const words = await failureThrough({}, server.environment, { port: redis.port, readyTimeoutSeconds: 1 });
+    await redis.admin.config("SET", "maxclients", usual);
+    expect(words).toContain(`Redis at 127.0.0.1:${redis.port} through ssh://redis-1 has as many clients`);
   });
 
   it("a port where nobody listens is a stopped server to a refresh", async () => {
