@@ -20,10 +20,12 @@ const { RedisServer } =
 
 let registered: Registered[] = [];
 let outputs: Record<string, unknown> = {};
+let lastOutputs: Record<string, unknown> = {};
 const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
   [password]: () => ({ result: "generated-password" }),
   [container]: (inputs) => (inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {}),
   [dynamic("LiveSettings")]: () => ({ aofRewrite: {} }),
+  "redis:index:RedisServer": () => lastOutputs,
 };
 pulumi.runtime.setMocks(
   {
@@ -63,14 +65,16 @@ export interface Program {
   find(type: string, name: string): Registered & { options: pulumi.CustomResourceOptions };
 }
 
-/** Runs a program with one server and waits until all its resources are registered. */
+/** Runs a program with one server, which registered `last` the last time, and waits until all its resources are registered. */
 export async function program(
   args: RedisServerArgs,
   name = "redis",
   ownOptions: pulumi.ComponentResourceOptions = {},
+  last: Record<string, unknown> = {},
 ): Promise<Program> {
   registered = [];
   outputs = {};
+  lastOutputs = last;
   const declared: Program["declared"] = [];
   const options = new Map<string, pulumi.CustomResourceOptions>();
   const remember: pulumi.ResourceTransformation = ({ type, name: resource, opts }) => {

@@ -70,3 +70,25 @@ describe("the way to the server", () => {
     expect([await value(server.host), await value(server.port)]).toEqual(["127.0.0.1", 7001]);
   });
 });
+
+describe("what the admin logs in with when the current password is refused", () => {
+  const url = (password: string) => `redis://admin:${password}@127.0.0.1:6379`;
+  const rotations = '{"admin":0,"users":{}}';
+
+  test.each([
+    ["the first time, the other one", {}, [], null],
+    [
+      "when nothing is rotated, the one before too",
+      { previousAdminPassword: "before" },
+      ["before"],
+      "before",
+    ],
+    ["after a rotation, the last one that was proven too", { adminUrl: url("last") }, ["last"], "last"],
+  ])("%s", async (_what, last, others, previous) => {
+    const adminUrl = url("generated-password");
+    const { find, outputs } = await program({}, "redis", {}, { adminUrl, rotations, ...last });
+    const { inputs } = find(connectionProvider, "redis-connection");
+    expect(JSON.parse(String(inputs["redis:otherPasswords"]))).toEqual(["generated-password", ...others]);
+    expect(outputs.previousAdminPassword).toBe(previous);
+  });
+});
