@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { neverFailing } from "./neverFailing";
 import { plainProperties } from "./plainProperties";
 import { describeUserUpdate } from "./userChanges";
 
@@ -17,6 +18,6 @@ export function userChangesHook(name: string, server: pulumi.Resource): pulumi.R
       const lines = describeUserUpdate(inputs, outputs, wanted);
       if (lines.length > 0) await pulumi.log.info(lines.join("\n"), server);
     },
-    { onDryRun: true },
+    { ...neverFailing, onDryRun: true },
   );
 }

@@ -53,6 +53,11 @@ async function url(user: string): Promise<string> {
   return logins?.value[user].url;
 }
 
+test("the first preview says what each user may do, and first what can do harm", () => {
+  expect(printed[0]).toContain("app is new; gains what can do harm: FLUSHALL, FLUSHDB, KEYS, ");
+  expect(printed[0]).toContain("shop is new; gains: @hash (");
+});
+
 describe("a preview says what a changed user loses and gains", () => {
   test("by the effect of the rules", async () => {
     const text = await preview({

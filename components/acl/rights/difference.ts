@@ -21,7 +21,7 @@ export function describeDifference(before: RulesOnServer, after: RulesOnServer):
   const [dangers, writes] = [dangersGained(old, now), writesGained(old, now)];
   const gains = gained.filter((right) => !dangers.includes(right) && !writes.includes(right));
   const parts = [
-    ...(dangers.length > 0 ? [`gains what is dangerous: ${dangers.join(", ")}`] : []),
+    ...(dangers.length > 0 ? [`gains what can do harm: ${dangers.join(", ")}`] : []),
     ...(writes.length > 0 ? [`gains its first writes: ${writes.join(", ")}`] : []),
     ...(loses.length > 0 ? [`loses: ${loses.join(", ")}`] : []),
     ...(gains.length > 0 ? [`gains: ${gains.join(", ")}`] : []),

@@ -25,6 +25,12 @@ describe("what is applied to the running server", () => {
     }
   });
 
+  test("what users lose and gain is told when they are made and when they change", async () => {
+    const { hooks } = (await program({ users })).find(dynamic("AclUsers"), "redis-users").options;
+    expect(hooks?.beforeCreate).toEqual([expect.any(pulumi.ResourceHook)]);
+    expect(hooks?.beforeUpdate).toEqual(hooks?.beforeCreate);
+  });
+
   test("the defaults make the recipe right", async () => {
     const { inputs } = (await program({ users })).find(dynamic("LiveSettings"), "redis-settings");
     expect(inputs.settings).toEqual({

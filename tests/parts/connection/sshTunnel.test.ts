@@ -4,7 +4,6 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { docker } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";

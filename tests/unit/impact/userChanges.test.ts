@@ -100,7 +100,7 @@ test("a state from before the outputs had the declared rules is compared by its 
 
 test("users are named when the server is made, as soon as their rules are known", () => {
   const users = usersText({ app: "~* +get +flushall" });
-  const lines = ["app is new; gains what is dangerous: FLUSHALL; gains: GET, all keys"];
+  const lines = ["app is new; gains what can do harm: FLUSHALL; gains: GET, all keys"];
   expect(describeUserUpdate(undefined, undefined, { image, users })).toEqual(lines);
   expect(describeUserUpdate(undefined, undefined, { image, users: undefined })).toEqual([]);
 });

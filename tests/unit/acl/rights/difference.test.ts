@@ -36,14 +36,14 @@ describe("what a user loses and gains", () => {
       "what is hidden in a category",
       "%R~app:* +@read",
       "%R~app:* +@read +@connection +@pubsub +cluster|reset",
-      "gains what is dangerous: CLUSTER RESET, CLIENT KILL, CLIENT PAUSE, PUBLISH, CLIENT LIST, CLIENT NO-EVICT, " +
+      "gains what can do harm: CLUSTER RESET, CLIENT KILL, CLIENT PAUSE, PUBLISH, CLIENT LIST, CLIENT NO-EVICT, " +
         "CLIENT UNBLOCK, CLIENT UNPAUSE, SPUBLISH; gains: @connection (33 commands), @pubsub (13 commands)",
     ],
     [
       "all commands",
       "~* +get +set",
       "~* +@all",
-      "gains what is dangerous: ACL, CONFIG, DEBUG, MODULE, FLUSHALL, FLUSHDB, SHUTDOWN, REPLICAOF, CLUSTER, CLIENT KILL, " +
+      "gains what can do harm: ACL, CONFIG, DEBUG, MODULE, FLUSHALL, FLUSHDB, SHUTDOWN, REPLICAOF, CLUSTER, CLIENT KILL, " +
         "CLIENT PAUSE, KEYS, 30 more; gains: all commands except GET, SET",
     ],
     ["not what only tells figures", "~* +get +set", "~* +get +set +info +lastsave", "gains: INFO, LASTSAVE"],
@@ -51,20 +51,20 @@ describe("what a user loses and gains", () => {
       "a container as a whole",
       "~* +get +set",
       "~* +get +set +config +script",
-      "gains what is dangerous: CONFIG, SCRIPT",
+      "gains what can do harm: CONFIG, SCRIPT",
     ],
     [
       "what a selector allows",
       "~a +get +set",
       "~a +get +set (~* +@keyspace)",
-      "gains what is dangerous: FLUSHALL, FLUSHDB, KEYS, MIGRATE, RESTORE, RESTORE-ASKING, SWAPDB; " +
+      "gains what can do harm: FLUSHALL, FLUSHDB, KEYS, MIGRATE, RESTORE, RESTORE-ASKING, SWAPDB; " +
         "gains: selector (~* +@keyspace)",
     ],
     [
       "the first writes, before what is lost",
       "%R~cart:* +get",
       "~cart:* +set +publish",
-      "gains what is dangerous: PUBLISH; gains its first writes: SET, write on cart:*; loses: GET",
+      "gains what can do harm: PUBLISH; gains its first writes: SET, write on cart:*; loses: GET",
     ],
     [
       "the first writes, by the keys only",
