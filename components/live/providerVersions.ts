@@ -6,10 +6,10 @@ import type { ProviderFile } from "./providerText";
  * keep its old text in the state, from which `read` and `delete` run.
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
-  aclUsers: { version: 3, sha256: "c530a3d34d827eb5247f51ddaab21833adde9fe6dd66cc7618e0cd2a68dcaff8" },
-  cleanStop: { version: 3, sha256: "9974706b7d6138dd2459087fc23562e5697e2e9d6c44341b661e1635b2309446" },
-  dataVolume: { version: 2, sha256: "07506d4ffa1e6b262f11e04595d6d5a8a9726ac1962906357d03d2a903f8c931" },
-  freePort: { version: 3, sha256: "e95ff09e04c3b0fc1a8025c3682be4e2e5802d764735aeb760b6e18049c83837" },
-  installedConfig: { version: 4, sha256: "3c64f6c4894da7ce92739b4deb5d523b88fc6309a5a70754aee080d6bbb66437" },
-  liveSettings: { version: 4, sha256: "36da821a9ffa34057d1da37b87ecc68b212588c43968d127061d67ff5afd59fa" },
+  aclUsers: { version: 4, sha256: "ea281f008811e038c6fa36be2267bbfebe6134c8ad6713624ebacb59411fec73" },
+  cleanStop: { version: 4, sha256: "e4ecf23fa0364d27e9132582fce4fff3856a51a2f29c1f515d59ce8c6a34be9a" },
+  dataVolume: { version: 3, sha256: "84982fe90ab7a3dffc83fb3d1bed219526efd3511192c7784923f405448f22ee" },
+  freePort: { version: 4, sha256: "47684489436451725fdbf94947696e044879d26d0520bd1541e9042daf2b6536" },
+  installedConfig: { version: 5, sha256: "d965f2b38d673962fa42d96d2e27e114570ab58f563f7ecc4d0a8a2286ca546b" },
+  liveSettings: { version: 5, sha256: "2b88b74aa2325f3faea645ba97feb209469c472ec242bf51b65d0735480c5379" },
 };

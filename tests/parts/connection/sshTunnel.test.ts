@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { docker as dockerOf } from "../../../components/connection/dockerCommand";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
@@ -201,7 +202,7 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
 
     it("is asked again until there is room: Docker's command runs, once", async () => {
       const daemon = { url: `ssh://${name}`, sshOptions: [] };
-      const version = docker(daemon, "version", "--format", "{{.Client.Version}}");
+      const version = dockerOf(daemon, "version", "--format", "{{.Client.Version}}");
       await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
       await leave();
       expect(await version).toMatch(/^\d+\.\d+\S*\n$/);
