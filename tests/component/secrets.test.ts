@@ -10,7 +10,7 @@ import { dynamic } from "./resourceTypes";
 
 /** Values that stand nowhere else, of every key of a stack file that may be set secret. */
 const kept: Partial<StackArguments> = {
-  image: "t0psecret.example.com/redis:1",
+  image: "t0psecret.example.com/redis:8",
   port: 47_123,
   bindAddress: "192.0.2.47",
   network: "t0psecret-network",
@@ -37,7 +37,8 @@ const texts = [
   "3471",
   "47126",
   '"appendonlydir"',
-  "47127",
+  // A password is made anew for every second rotation.
+  "23563",
 ];
 
 describe("what the stack keeps secret", () => {

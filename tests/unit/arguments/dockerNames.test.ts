@@ -2,15 +2,31 @@ import { expect, test } from "vitest";
 import { dockerNames, isOwnDataVolume } from "../../../components/arguments/dockerNames";
 
 test.each([
-  [{}, { container: "redis-dev", dataVolume: "redis-dev-data", configVolume: "redis-dev-config" }],
+  [
+    {},
+    {
+      container: "redis-dev",
+      installer: "redis-dev-config",
+      dataVolume: "redis-dev-data",
+      configVolume: "redis-dev-config",
+    },
+  ],
   [
     { containerName: "", dataVolume: "" },
-    { container: "redis-dev", dataVolume: "redis-dev-data", configVolume: "redis-dev-config" },
+    {
+      container: "redis-dev",
+      installer: "redis-dev-config",
+      dataVolume: "redis-dev-data",
+      configVolume: "redis-dev-config",
+    },
   ],
-  [{ containerName: "try1" }, { container: "try1", dataVolume: "try1-data", configVolume: "try1-config" }],
+  [
+    { containerName: "try1" },
+    { container: "try1", installer: "try1-config", dataVolume: "try1-data", configVolume: "try1-config" },
+  ],
   [
     { containerName: "try1", dataVolume: "try-adopt" },
-    { container: "try1", dataVolume: "try-adopt", configVolume: "try1-config" },
+    { container: "try1", installer: "try1-config", dataVolume: "try-adopt", configVolume: "try1-config" },
   ],
 ])("with %j a server of dev is called %j", (declared, names) => {
   expect(dockerNames("redis", "dev", declared)).toEqual(names);
