@@ -199,7 +199,7 @@ describe("drift", () => {
       'User "four" is gone.',
       'User "mallory" is there, but nobody declared it.',
       'User "default" is switched on, needs no password (nopass).',
-      "app was changed by hand, it gained +@all",
+      "zero was changed by hand, it gained +@all",
       "four was removed by hand; the update makes it again",
       "mallory was made by hand; the update removes it",
     ])

@@ -16,9 +16,10 @@ export const hashOf = (password: string) => createHash("sha256").update(password
 export const adminPassword = "admin-password";
 const healthPassword = "health-password";
 
-/** Of the server that was started last in this file: what Docker is asked about before a login. */
-let started = "live-none";
-export const containerUnderTest = () => started;
+/** Those that were not removed yet, in the order in which they were started. */
+let started: string[] = [];
+/** That of the server that was started last in this file: what Docker is asked about before a login. */
+export const containerUnderTest = () => started.at(-1) ?? "live-none";
 
 /** What the program declares: rules and plain passwords by user. */
 export type Declared = Record<string, { rules: string; passwords: string[] }>;
@@ -75,7 +76,7 @@ export async function startRedis(
   const dir = mkdtempSync(join(tmpdir(), "live-"));
   chmodSync(dir, 0o755);
   const container = `live-${port}`;
-  started = container;
+  started.push(container);
   const clients: Redis[] = [];
 
   function connect(username?: string, password?: string): Redis {
@@ -127,6 +128,7 @@ export async function startRedis(
       await docker(command, container);
     },
     async remove() {
+      started = started.filter((each) => each !== container);
       for (const client of clients) client.disconnect();
       await docker("rm", "-f", "-v", container);
       rmSync(dir, { recursive: true });
