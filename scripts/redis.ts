@@ -4,7 +4,7 @@ import { commandLine } from "./commandLine";
 import { type RepairOptions, repair } from "./operations/repair";
 import { runMain } from "./runMain";
 import { devStack } from "./setup/stack";
-import { stacksHere } from "./stackOption";
+import { stackOption } from "./stackOption";
 
 void runMain(async () => {
   const command = commandLine(
@@ -17,9 +17,7 @@ void runMain(async () => {
     .description(
       "Repairs an append-only file that Redis refuses to load: on a copy, and asks before the server gets it.",
     )
-    .addOption(
-      new Option("--stack <name>", "the stack whose server it is").choices(stacksHere()).default(devStack),
-    )
+    .addOption(stackOption("the stack whose server it is").default(devStack))
     .addOption(new Option("--container <name>", "a container by its name").conflicts("stack"))
     .option("--yes", "do not ask")
     .action(async (options: RepairOptions) => {

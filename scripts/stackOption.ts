@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readArguments } from "./commandLine";
 import { repository } from "./environment";
 
@@ -8,9 +8,13 @@ export function stacksHere(): string[] {
   return readdirSync(repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
+export function stackOption(description: string): Option {
+  return new Option("--stack <name>", description).choices(stacksHere());
+}
+
 /** The option of a command that is about one stack; which one has to be said. */
 export function withStackOption(command: Command): Command {
-  return command.option("--stack <name>", `the stack: ${stacksHere().join(", ")}`);
+  return command.addOption(stackOption("the stack"));
 }
 
 /** Reads the arguments of such a command. commander's own check of a required option would come before that of a misspelt one. */

@@ -36,7 +36,10 @@ void runMain(async () => {
     stacks: string[];
     to: string;
   }>();
-  const files = (await readdir(results)).filter((file) => file.endsWith(".json"));
+  const all = await readdir(results).catch(() => {
+    throw new Error(`there is no directory ${results}; name one with --results`);
+  });
+  const files = all.filter((file) => file.endsWith(".json"));
   const previews = await Promise.all(
     files.map(
       async (file): Promise<PreviewResult> => JSON.parse(await readFile(join(results, file), "utf8")),

@@ -2,7 +2,7 @@
 import { commandLine, readArguments } from "../commandLine";
 import { repository } from "../environment";
 import { runMain } from "../runMain";
-import { run } from "../setup/command";
+import { run, tryRun } from "../setup/command";
 import { stacksHere } from "../stackOption";
 import { touchedStacks } from "./touchedStacks";
 
@@ -13,7 +13,11 @@ const command = commandLine(
 
 void runMain(async () => {
   const { base } = readArguments(command).opts<{ base: string }>();
-  const diff = await run("git", ["diff", "--name-only", "--no-renames", `${base}...HEAD`], {
+  const git = (...args: string[]) => tryRun("git", args, { cwd: repository });
+  const tip = await git("rev-parse", "--verify", "--quiet", "--end-of-options", `${base}^{commit}`);
+  if (!tip)
+    throw new Error(`there is no branch ${base} in this clone; fetch it, or name another one with --base`);
+  const diff = await run("git", ["diff", "--name-only", "--no-renames", `${tip}...HEAD`], {
     cwd: repository,
   });
   console.log(JSON.stringify(touchedStacks(diff.split("\n"), stacksHere())));

@@ -89,6 +89,13 @@ describe("npm run", () => {
     ["stop.ts", ["--delete-date"], "error: unknown option '--delete-date'\n(Did you mean --delete-data?)"],
     ["stop.ts", ["delete-data"], "error: unknown argument 'delete-data'"],
     ["pin.ts", [], "error: which stack? Add --stack NAME; there are: dev, prod, staging"],
+    ["pin.ts", ["--stack", "deb"], "argument 'deb' is invalid. Allowed choices are dev, prod, staging."],
+    ["ci/up.ts", ["--stack", "deb"], "argument 'deb' is invalid. Allowed choices are dev, prod, staging."],
+    [
+      "ci/comment.ts",
+      ["--results", "/nowhere"],
+      "error: there is no directory /nowhere; name one with --results",
+    ],
     ["pin.ts", ["--stak", "dev"], "error: unknown option '--stak'\n(Did you mean --stack?)"],
     ["redis.ts", [], "Usage: npm run redis -- [options] [command]"],
     ["redis.ts", ["repiar"], "error: unknown command 'repiar'\n(Did you mean repair?)"],
@@ -130,4 +137,14 @@ it("npm run pulumi hands on what is Pulumi's, also its --help", async () => {
   } finally {
     await rm(scratch, { recursive: true });
   }
+});
+
+it("npm run ci:stacks names a branch that is not there", async () => {
+  const line = [join(repository, "scripts/run.mjs"), "scripts/ci/stacks.ts", "--base", "nosuch"];
+  const stderr = await new Promise((done) => {
+    execFile(process.execPath, line, (_error, _stdout, printed) => done(printed));
+  });
+  expect(stderr).toBe(
+    "error: there is no branch nosuch in this clone; fetch it, or name another one with --base\n",
+  );
 });
