@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
 import { startFailureHook } from "./impact/startFailureHook";
-import { warnOfDeclaration, warnOfUsers } from "./impact/warnOfDeclaration";
+import { warnOfDeclaration } from "./impact/warnOfDeclaration";
 import type { AofRewrite } from "./live/persistence";
 import { applySettings, applyUsers } from "./server/applyLive";
 import { renderBootFiles } from "./server/bootFiles";
@@ -42,14 +42,11 @@ export class RedisServer extends pulumi.ComponentResource {
     super("redis:index:RedisServer", name, {}, opts);
     const checked = checkArguments(args, this);
     const context = serverContext(name, this, checked);
-    const { memory, readyTimeout } = checked;
-    const protectData = checked.protectData || opts?.protect === true;
-    warnOfDeclaration(this, { settings: context.liveSettings, memory, protectData });
-    warnOfUsers(this, {
-      rules: checked.users.rules,
-      presets: checked.users.presets,
+    warnOfDeclaration(this, {
+      ...checked,
+      ...checked.users,
       settings: context.liveSettings,
-      image: checked.image,
+      protectData: checked.protectData || opts?.protect === true,
     });
 
     const last = lastApplied(this);
@@ -60,12 +57,7 @@ export class RedisServer extends pulumi.ComponentResource {
     const freePort = createFreePort(context, connection, owner);
     const volumes = createVolumes(context, freePort, owner);
 
-    const startFailure = startFailureHook(
-      context.hookPrefix,
-      this,
-      readyTimeout,
-      context.route.apply(({ docker }) => docker),
-    );
+    const startFailure = startFailureHook(context);
     const installer = createInstaller(context, files, volumes, owner, startFailure);
     const installed = createInstalledConfig(context, files, installer, connection);
     const container = createContainer(context, volumes, installed, startFailure);

@@ -4,22 +4,25 @@ import { failureCause } from "../boot/failureCause";
 import { type DockerDaemon, docker as dockerCommand } from "../connection/dockerCommand";
 import { explainStartFailure, neverHealthy, shownLogLines } from "./startFailure";
 
+/** What is known of a server before its containers are made. */
+interface StartingServer {
+  hookPrefix: string;
+  server: pulumi.Resource;
+  args: { readyTimeout: pulumi.Output<number> };
+  route: pulumi.Output<{ docker: DockerDaemon }>;
+}
+
 /**
  * Says in a sentence why a container did not come up and, if it ran but never got healthy, shows the end of its log: the docker
  * plugin itself says "failed to be in healthy state" and no more.
  */
-export function startFailureHook(
-  name: string,
-  server: pulumi.Resource,
-  readyTimeout: pulumi.Output<number>,
-  daemon: pulumi.Output<DockerDaemon>,
-): pulumi.ErrorHook {
-  return new pulumi.ErrorHook(`${name}-start-failure`, async ({ errors, newInputs }) => {
+export function startFailureHook({ hookPrefix, server, args, route }: StartingServer): pulumi.ErrorHook {
+  return new pulumi.ErrorHook(`${hookPrefix}-start-failure`, async ({ errors, newInputs }) => {
     const explained = explainStartFailure(errors);
     if (explained) await pulumi.log.error(explained, server);
     const containerName: unknown = newInputs?.name;
     if (neverHealthy(errors) && typeof containerName === "string") {
-      const seconds = await known(readyTimeout);
+      const seconds = await known(args.readyTimeout);
       const { logsListStrings } = await docker.getLogs(
         {
           name: containerName,
@@ -35,7 +38,7 @@ export function startFailureHook(
           .join("\n")}`,
         server,
       );
-      const ended = await exitCode(await known(daemon), containerName);
+      const ended = await exitCode((await known(route)).docker, containerName);
       const cause = failureCause(containerName, [...logsListStrings, ended]);
       if (cause) await pulumi.log.error(cause, server);
     }

@@ -7,25 +7,21 @@ const notShown =
   "there are warnings about `settings` or `memory`, which are not shown because those are set secret: a stack for tests, in which " +
   "they are not, shows them";
 
+type Inputs<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
 /** Warns, also at preview, of what is declared and will work, but not as somebody may think who declares it. */
 export function warnOfDeclaration(
   server: pulumi.Resource,
-  declared: { [K in keyof Declared]: pulumi.Input<Declared[K]> },
+  { settings, memory, protectData, image, rules, presets }: Inputs<Declared & DeclaredUsers>,
 ): void {
-  const known = pulumi.output(declared);
+  const known = pulumi.output({ settings, memory, protectData });
   known.apply(async (all) => {
     const warnings = declarationWarnings(all);
     const isSecret = warnings.length > 0 && (await pulumi.isSecret(known));
     for (const warning of isSecret ? [notShown] : warnings) await pulumi.log.warn(warning, server);
   });
-}
-
-/** The same for the users, apart from the rest: the image that their rules are for may be known later. */
-export function warnOfUsers(
-  server: pulumi.Resource,
-  declared: { [K in keyof DeclaredUsers]: pulumi.Input<DeclaredUsers[K]> },
-): void {
-  pulumi.output(declared).apply(async (all) => {
+  // Apart from the rest: the image that their rules are for may be known later.
+  pulumi.output({ rules, presets, settings, image }).apply(async (all) => {
     for (const warning of userWarnings(all)) await pulumi.log.warn(warning, server);
   });
 }
