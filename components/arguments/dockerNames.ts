@@ -17,26 +17,26 @@ export function dockerNames(
   stack: string,
   { containerName, dataVolume }: { containerName?: string; dataVolume?: string },
 ): DockerNames {
-  const container = containerName || `${name}-${stack}`;
-  return {
-    container,
-    installer: `${container}${configSuffix}`,
-    dataVolume: dataVolume || ownDataVolume(container),
-    configVolume: `${container}${configSuffix}`,
-  };
+  const own = ownNames(containerName || `${name}-${stack}`);
+  return { ...own, dataVolume: dataVolume || own.dataVolume };
 }
 
 const configSuffix = "-config";
 
-/** The data volume that a server makes itself, where it is told of no other. */
-function ownDataVolume(container: string): string {
-  return `${container}-data`;
+/** Those that begin with the container's: all, where a server is told of no other data volume. */
+export function ownNames(container: string): DockerNames {
+  return {
+    container,
+    installer: `${container}${configSuffix}`,
+    dataVolume: `${container}-data`,
+    configVolume: `${container}${configSuffix}`,
+  };
 }
 
 /** Whether the data volume is the server's own, by the name of the volume that is beside it in any case. */
 export function isOwnDataVolume(dataVolume: string, configVolume: string): boolean {
   return (
     configVolume.endsWith(configSuffix) &&
-    dataVolume === ownDataVolume(configVolume.slice(0, -configSuffix.length))
+    dataVolume === ownNames(configVolume.slice(0, -configSuffix.length)).dataVolume
   );
 }

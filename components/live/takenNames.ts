@@ -1,3 +1,4 @@
+import { ownNames } from "../arguments/dockerNames";
 import { describeOwner, ownerId, ownerLabel, ownerName } from "../boot/owner";
 import type { DockerDaemon } from "../connection/dockerCommand";
 import { type DockerContainer, type DockerVolume, inspected, runningOn } from "../connection/dockerEngine";
@@ -28,15 +29,15 @@ export async function refuseTakenNames(
   isNew: boolean,
 ): Promise<void> {
   const { container, owner, dataVolume } = names;
-  const config = `${container}-config`;
+  const own = ownNames(container);
   const found: Found[] = [];
   const look = async (kind: "container" | "volume", name: string) => {
     const thing = await inspected(daemon, kind, name);
     if (thing) found.push({ what: `the ${kind} ${name}`, owner: labelOf(thing) });
   };
   if (isNew) await look("container", container);
-  await look("container", config);
-  await look("volume", config);
+  await look("container", own.installer);
+  await look("volume", own.configVolume);
   const foreign = found.filter(
     (each) => isNew || (each.owner !== undefined && ownerId(each.owner) !== ownerId(owner)),
   );
@@ -50,7 +51,7 @@ export async function refuseTakenNames(
       "TAKEN",
     );
   }
-  if (isNew && dataVolume === "") await refuseForeignData(daemon, `${container}-data`, owner);
+  if (isNew && dataVolume === "") await refuseForeignData(daemon, own.dataVolume, owner);
 }
 
 /** A destroyed stack finds its data again, which then have another id; another stack has to say that it wants them. */
