@@ -1,5 +1,5 @@
 /** Milliseconds for all that is asked. */
-const patience = 20_000;
+const timeout = 20_000;
 
 interface Repository {
   registry: string;
@@ -48,7 +48,7 @@ export async function newerPatch(image: string): Promise<string | undefined> {
 
 /** All tags of a repository, page by page. Nobody logs in: a registry that wants a password does not say. */
 async function tagsOf({ registry, name }: Repository): Promise<string[]> {
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout(timeout);
   // What Docker takes for granted of a registry on this machine.
   const scheme = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(registry) ? "http" : "https";
   const tags: string[] = [];

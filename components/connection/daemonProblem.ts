@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 
 /** Milliseconds without an answer, after which nobody is there. */
-const silence = 5_000;
+const connectTimeout = 5_000;
 
 /**
  * Why nobody takes connections at a daemon's address, if it is a socket's or a port's: the docker plugin takes seconds to give up and
@@ -40,13 +40,13 @@ function socketAddress(url: string): { path: string } | { host: string; port: nu
 
 function refusal(address: { path: string } | { host: string; port: number }): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const socket = connect({ ...address, timeout: silence });
+    const socket = connect({ ...address, timeout: connectTimeout });
     const end = (reason?: string) => {
       socket.destroy();
       resolve(reason);
     };
     socket.once("connect", () => end());
-    socket.once("timeout", () => end(`no answer for ${silence / 1000} s`));
+    socket.once("timeout", () => end(`no answer for ${connectTimeout / 1000} s`));
     // For a name with several addresses Node's error has one error for each, and no message of its own.
     socket.once("error", (error: Error & { errors?: Error[] }) =>
       end(error.message || (error.errors ?? []).map(({ message }) => message).join(", ")),

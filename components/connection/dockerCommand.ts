@@ -1,8 +1,7 @@
 import type { ExecFileException } from "node:child_process";
-import { pause } from "./deadline";
 import { failure } from "./sessionError";
 import { type SshHost, sshCommand } from "./sshTunnel";
-import { turnedAway } from "./turnedAway";
+import { whenLetIn } from "./turnedAway";
 
 interface Outcome {
   error: ExecFileException | null;
@@ -57,9 +56,8 @@ export async function dockerWith(
 ): Promise<string> {
   const { execFile } = await import("node:child_process");
   const [command, all] = dockerCall(daemon, args);
-  const turns = turnedAway(30);
-  for (;;) {
-    const { error, stdout, stderr } = await new Promise<Outcome>((resolve) => {
+  const run = () =>
+    new Promise<Outcome>((resolve) => {
       const options = { timeout: 300_000, maxBuffer: 64 << 20 };
       const child = execFile(command, all, options, (error, stdout, stderr) =>
         resolve({ error, stdout, stderr }),
@@ -68,14 +66,10 @@ export async function dockerWith(
       child.stdin?.on("error", () => {});
       child.stdin?.end(input);
     });
-    if (!error) return `${stdout}${stderr}`;
-    if (command === "ssh" && turns.mayRepeat(stderr)) {
-      await pause(turns.pause());
-      continue;
-    }
-    const code: unknown = error.code;
-    const absent = code === "ENOENT" || code === 127;
-    const printed = `${stdout}${stderr}`.trim() || error.message;
-    throw failure(printed, absent ? "ABSENT" : "DOCKER");
-  }
+  const { error, stdout, stderr } = await whenLetIn(run);
+  if (!error) return `${stdout}${stderr}`;
+  const code: unknown = error.code;
+  const absent = code === "ENOENT" || code === 127;
+  const printed = `${stdout}${stderr}`.trim() || error.message;
+  throw failure(printed, absent ? "ABSENT" : "DOCKER");
 }

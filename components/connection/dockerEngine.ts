@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestOptions } from "node:http";
-import { pause } from "./deadline";
 import { type DockerDaemon, docker } from "./dockerCommand";
 import { codeOf, failure } from "./sessionError";
 
@@ -64,16 +63,13 @@ export async function runningOn(daemon: DockerDaemon, volume: string): Promise<D
   return containers;
 }
 
-/** What Docker's command prints; nothing for what is not there. Tried again, as sshd refuses many connections at a time (MaxStartups). */
+/** What Docker's command prints; nothing for what is not there. */
 async function overSsh(daemon: DockerDaemon, ...args: string[]): Promise<string | undefined> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await docker(daemon, ...args);
-    } catch (error) {
-      if (/no such (container|volume|object)/i.test((error as Error).message)) return undefined;
-      if (codeOf(error) === "ABSENT" || tries === 5) throw unreachable(daemon, error as Error);
-    }
-    await pause(tries * 500);
+  try {
+    return await docker(daemon, ...args);
+  } catch (error) {
+    if (/no such (container|volume|object)/i.test((error as Error).message)) return undefined;
+    throw unreachable(daemon, error as Error);
   }
 }
 

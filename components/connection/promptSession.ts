@@ -1,7 +1,7 @@
 import { pause } from "./deadline";
 import { proven } from "./serverContainer";
 import type { ServerLogin } from "./serverLogin";
-import { dial, loadClient, login, type Session, silenceOf } from "./session";
+import { dial, loadClient, login, type Session, answerTimeout } from "./session";
 import { codeOf } from "./sessionError";
 
 /** A connection of the admin, soon or never: for who can do without a server that is down, hangs or is another one. */
@@ -16,7 +16,7 @@ export async function openSoon(server: ServerLogin, container: string): Promise<
     if (codeOf(error) === "FULL") console.log(error.message);
     return false;
   });
-  if (await Promise.race([opened, pause(silenceOf(server)).then(() => false)])) return session;
+  if (await Promise.race([opened, pause(answerTimeout(server)).then(() => false)])) return session;
   session?.close();
   return undefined;
 }
@@ -31,7 +31,7 @@ export async function askSoon<T>(
   if (!session) return undefined;
   try {
     const answer = ask(session).catch(() => undefined);
-    return await Promise.race([answer, pause(silenceOf(server)).then(() => undefined)]);
+    return await Promise.race([answer, pause(answerTimeout(server)).then(() => undefined)]);
   } finally {
     session.close();
   }

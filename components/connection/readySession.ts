@@ -6,7 +6,7 @@ import { dial, login, type Session } from "./session";
 import { codeOf, failure, isPassing } from "./sessionError";
 
 /** For how long, in seconds, a full server is waited for: some clients come and go, those of a pool stay. */
-const patience = 10;
+const fullServerSeconds = 10;
 
 /** A server about which something can be done when nobody listens; asked once for each wait. */
 export interface StartableServer extends ServerLogin {
@@ -37,7 +37,7 @@ async function openWhenReady(
       session?.close();
       if (codeOf(error) === "FULL") {
         if (!full) console.log(`${(error as Error).message} Waiting for a connection …`);
-        full ??= deadlineIn(Math.min(patience, deadline.seconds));
+        full ??= deadlineIn(Math.min(fullServerSeconds, deadline.seconds));
         if (isOver(full)) throw error;
       } else if (!isPassing(error)) throw error;
       reason = (error as Error).message;

@@ -2,13 +2,12 @@ import { execFile } from "node:child_process";
 import * as pulumi from "@pulumi/pulumi";
 import { refuseLate } from "../arguments/lateRefusal";
 import { daemonProblem } from "./daemonProblem";
-import { pause } from "./deadline";
 import type { DockerDaemon } from "./dockerCommand";
 import { dockerHost } from "./dockerHost";
 import { dockerSettings } from "./dockerProvider";
 import { type Route, routeTo, type Whereabouts, withoutPassword } from "./route";
 import { type SshHost, sshCommand, tunnelEnd } from "./sshTunnel";
-import { turnedAway } from "./turnedAway";
+import { whenLetIn } from "./turnedAway";
 
 /** A server's route, and the daemon that it runs under. */
 export interface ServerRoute extends Route {
@@ -40,17 +39,14 @@ export function serverRoute(
 async function hostProblem(ssh: SshHost | undefined): Promise<string | undefined> {
   if (ssh === undefined) return undefined;
   const { login, args } = sshCommand(ssh, []);
-  const turns = turnedAway(30);
-  for (;;) {
-    const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+  const run = () =>
+    new Promise<{ error: unknown; stderr: string }>((resolve) => {
       execFile("ssh", [...args, "true"], (error, _stdout, stderr) =>
-        resolve({ code: error?.code, stderr: stderr || (error?.message ?? "") }),
+        resolve({ error: error?.code, stderr: stderr || (error?.message ?? "") }),
       );
     });
-    if (code === undefined || code === null) return undefined;
-    if (!turns.mayRepeat(stderr)) return `docker:host ${ssh.url}: ${tunnelEnd(stderr, login, "it").reason}`;
-    await pause(turns.pause());
-  }
+  const { error, stderr } = await whenLetIn(run);
+  return error ? `docker:host ${ssh.url}: ${tunnelEnd(stderr, login, "it").reason}` : undefined;
 }
 
 function knownRoute<T>(find: () => T): T | { problem: string } {

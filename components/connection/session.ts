@@ -101,7 +101,7 @@ export async function loadClient(): Promise<void> {
 }
 
 /** For how many milliseconds a server may be silent until nobody waits for it; through ssh, a host is logged in to first. */
-export function silenceOf({ ssh }: ServerLogin): number {
+export function answerTimeout({ ssh }: ServerLogin): number {
   return ssh ? 15_000 : 5_000;
 }
 

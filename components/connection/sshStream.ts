@@ -24,10 +24,10 @@ export interface SshStream {
 export function sshStream(
   { spawn, Duplex }: Means,
   args: string[],
-  patienceSeconds: number,
+  retrySeconds: number,
   ending: Ending,
 ): SshStream {
-  const turns = turnedAway(patienceSeconds);
+  const turns = turnedAway(retrySeconds);
   let sent: Buffer[] | undefined = [];
   let isComplete = false;
   let again: NodeJS.Timeout | undefined;

@@ -80,18 +80,18 @@ export function sshCommand({ url, options }: SshHost, purpose: string[]): { logi
 /**
  * A connection from the SSH host to `target`, by the user's own `ssh -W` with its configuration, agent and known hosts, never
  * asking anything. It counts as open at once: only an answer through it proves that somebody listens there. For so long as
- * `patienceSeconds` it is tried again where sshd turns us away. When it ends otherwise than by `destroy`, `ended` is told why first.
+ * `retrySeconds` it is tried again where sshd turns us away. When it ends otherwise than by `destroy`, `ended` is told why first.
  */
 export async function openTunnel(
   through: SshHost,
   target: string,
-  patienceSeconds: number,
+  retrySeconds: number,
   ended: (end: TunnelEnd) => void,
 ): Promise<Duplex> {
   const { spawn } = await import("node:child_process");
   const { Duplex } = await import("node:stream");
   const { login, args } = sshCommand(through, ["-W", target]);
-  const { stream } = sshStream({ spawn, Duplex }, args, patienceSeconds, (tunnel, _code, stderr) => {
+  const { stream } = sshStream({ spawn, Duplex }, args, retrySeconds, (tunnel, _code, stderr) => {
     ended(tunnelEnd(stderr, login, target));
     tunnel.destroy();
   });

@@ -1,4 +1,4 @@
-import { deadlineIn, isOver } from "./deadline";
+import { deadlineIn, isOver, pause } from "./deadline";
 
 /** What ssh says when the other side has hung up before anybody could log in. */
 export const turnedAwayMessage =
@@ -13,10 +13,22 @@ export interface Turns {
 }
 
 /** sshd counts those who have not logged in yet, which is over in a moment: another try is let in. */
-export function turnedAway(patienceSeconds: number): Turns {
-  const deadline = deadlineIn(patienceSeconds);
+export function turnedAway(retrySeconds: number): Turns {
+  const deadline = deadlineIn(retrySeconds);
   return {
     mayRepeat: (stderr) => turnedAwayMessage.test(stderr) && !isOver(deadline),
     pause: () => 50 + Math.random() * 200,
   };
+}
+
+/** Runs a command that may be `ssh`, again for half a minute while sshd turns it away. */
+export async function whenLetIn<T extends { error: unknown; stderr: string }>(
+  run: () => Promise<T>,
+): Promise<T> {
+  const turns = turnedAway(30);
+  for (;;) {
+    const outcome = await run();
+    if (!outcome.error || !turns.mayRepeat(outcome.stderr)) return outcome;
+    await pause(turns.pause());
+  }
 }

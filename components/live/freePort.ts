@@ -3,7 +3,7 @@ import { type Deadline, deadlineIn, isOver, pause } from "../connection/deadline
 import { inspected } from "../connection/dockerEngine";
 import { has, isRunning } from "../connection/serverContainer";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, loadClient, silenceOf } from "../connection/session";
+import { dial, loadClient, answerTimeout } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { refuseMountedVolume, refuseTakenNames, type ServerNames } from "./takenNames";
@@ -29,10 +29,10 @@ export interface FreePortArgs {
 }
 
 /** Whether somebody is there, by no more than a connection; what leads to an endpoint may accept one on nobody's behalf. */
-async function knock(server: ServerLogin): Promise<boolean> {
+async function somebodyAnswers(server: ServerLogin): Promise<boolean> {
   const session = await dial(server);
   try {
-    if (server.indirect) await Promise.race([session.send("PING"), pause(silenceOf(server))]);
+    if (server.indirect) await Promise.race([session.send("PING"), pause(answerTimeout(server))]);
     return true;
   } catch (error) {
     return codeOf(error) !== "LOST";
@@ -46,10 +46,10 @@ async function isTaken(server: ServerLogin, deadline: Deadline): Promise<boolean
   await loadClient();
   for (;;) {
     try {
-      const somebody = knock(server);
+      const somebody = somebodyAnswers(server);
       if (server.ssh === undefined) return await somebody;
       // Through a tunnel somebody who says nothing looks like a connection that is not made yet.
-      return await Promise.race([somebody, pause(silenceOf(server)).then(() => true)]);
+      return await Promise.race([somebody, pause(answerTimeout(server)).then(() => true)]);
     } catch (error) {
       const code = codeOf(error);
       if (code === "REFUSED") return false;

@@ -5,7 +5,7 @@ import type { StartableServer } from "../connection/readySession";
 import { parseInfo } from "../connection/replies";
 import { standingOf } from "../connection/serverContainer";
 import { placeOf, type ServerLogin } from "../connection/serverLogin";
-import { dial, loadClient, type Session, silenceOf } from "../connection/session";
+import { dial, loadClient, type Session, answerTimeout } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { finishRewrite } from "./persistence";
 
@@ -100,7 +100,7 @@ export async function stoppedServer(server: ServerLogin, container: string): Pro
   await loadClient();
   let refused = 0;
   for (let tries = 0; tries < 8; tries++) {
-    const answer = await Promise.race([firstAnswer(server), pause(silenceOf(server)).then(() => "silence")]);
+    const answer = await Promise.race([firstAnswer(server), pause(answerTimeout(server)).then(() => "silence")]);
     if (!["REFUSED", "LOST"].includes(answer)) return undefined;
     if (answer === "REFUSED") refused++;
     await pause(250);
