@@ -6,10 +6,13 @@ import { codeOf, failure } from "./sessionError";
 export interface DockerContainer {
   Id: string;
   Name: string;
-  State: { Status: string };
+  State: { Status: string; ExitCode: number };
   Config: { Labels: Record<string, string> | null };
   HostConfig: { NetworkMode: string };
-  NetworkSettings: { Ports: Record<string, { HostIp: string; HostPort: string }[] | null> | null };
+  NetworkSettings: {
+    Ports: Record<string, { HostIp: string; HostPort: string }[] | null> | null;
+    Networks: Record<string, object> | null;
+  };
   Mounts: { Name?: string; RW: boolean }[];
 }
 

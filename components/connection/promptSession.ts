@@ -1,7 +1,7 @@
 import { pause } from "./deadline";
 import { proven } from "./serverContainer";
 import type { ServerLogin } from "./serverLogin";
-import { dial, loadClient, login, type Session, answerTimeout } from "./session";
+import { answerTimeout, dial, loadClient, login, type Session } from "./session";
 import { codeOf } from "./sessionError";
 
 /** A connection of the admin, soon or never: for who can do without a server that is down, hangs or is another one. */

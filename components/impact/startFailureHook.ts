@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { failureCause } from "../boot/failureCause";
-import { type DockerDaemon, docker as dockerCommand } from "../connection/dockerCommand";
+import type { DockerDaemon } from "../connection/dockerCommand";
+import { inspected } from "../connection/dockerEngine";
 import { explainStartFailure, neverHealthy, shownLogLines } from "./startFailure";
 
 /** What is known of a server before its containers are made. */
@@ -53,9 +54,8 @@ function known<T>(value: pulumi.Output<T>): Promise<T> {
   });
 }
 
-/** How its last run ended, which Redis cannot log when the CPU ends it; without Docker's command, nothing. */
+/** How its last run ended, which Redis cannot log when the CPU ends it. */
 async function exitCode(daemon: DockerDaemon, container: string): Promise<string> {
-  const asked = dockerCommand(daemon, "inspect", "--format={{.State.ExitCode}}", container);
-  const code = (await asked.catch(() => "")).trim();
-  return code && `exit code ${code}`;
+  const found = await inspected(daemon, "container", container).catch(() => undefined);
+  return found ? `exit code ${found.State.ExitCode}` : "";
 }

@@ -3,7 +3,7 @@ import { type Deadline, deadlineIn, isOver, pause } from "../connection/deadline
 import { inspected } from "../connection/dockerEngine";
 import { has, isRunning } from "../connection/serverContainer";
 import type { ServerLogin } from "../connection/serverLogin";
-import { dial, loadClient, answerTimeout } from "../connection/session";
+import { answerTimeout, dial, loadClient } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { defineProvider } from "./defineProvider";
 import { refuseMountedVolume, refuseTakenNames, type ServerNames } from "./takenNames";

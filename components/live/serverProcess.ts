@@ -1,11 +1,12 @@
 import { truncationWarning } from "../boot/serverLog";
 import { type Deadline, pause } from "../connection/deadline";
 import { type DockerDaemon, docker } from "../connection/dockerCommand";
+import { inspected } from "../connection/dockerEngine";
 import type { StartableServer } from "../connection/readySession";
 import { parseInfo } from "../connection/replies";
 import { standingOf } from "../connection/serverContainer";
 import { placeOf, type ServerLogin } from "../connection/serverLogin";
-import { dial, loadClient, type Session, answerTimeout } from "../connection/session";
+import { answerTimeout, dial, loadClient, type Session } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
 import { finishRewrite } from "./persistence";
 
@@ -44,20 +45,18 @@ export async function reportTruncation(daemon: DockerDaemon, container: string):
 
 /** Spares a server that runs into its end again and again Docker's waiting before the next try, up to a minute. */
 export async function startAtOnce(daemon: DockerDaemon, container: string): Promise<void> {
-  const status = await docker(daemon, "inspect", "--format", "{{.State.Status}}", container).catch(() => "");
-  if (status.trim() === "restarting") await docker(daemon, "restart", container);
+  const found = await inspected(daemon, "container", container).catch(() => undefined);
+  if (found?.State.Status === "restarting") await docker(daemon, "restart", container);
 }
 
 /**
  * Starts a server that does not run, which nobody but Docker sees: stopped by hand, or made by an earlier `pulumi up` that could not
- * start it and that the docker plugin took for done. Without Docker's command, nothing.
+ * start it and that the docker plugin took for done.
  */
 async function startStopped(daemon: DockerDaemon, container: string): Promise<void> {
-  const state = "--format={{.State.Status}}/{{.NetworkSettings.Networks}}";
-  const found = await docker(daemon, "inspect", state, container).catch(() => "");
-  const [status = "", networks] = found.trim().split("/");
-  if (!["created", "exited"].includes(status)) return;
-  if (networks === "map[]") {
+  const found = await inspected(daemon, "container", container).catch(() => undefined);
+  if (found === undefined || !["created", "exited"].includes(found.State.Status)) return;
+  if (Object.keys(found.NetworkSettings.Networks ?? {}).length === 0) {
     throw failure(
       `The container of the server was made and never started, and is on no network: \`docker rm ${container.slice(0, 12)}\` on the ` +
         "Docker host, then `pulumi up --refresh` makes it anew.",
@@ -100,7 +99,10 @@ export async function stoppedServer(server: ServerLogin, container: string): Pro
   await loadClient();
   let refused = 0;
   for (let tries = 0; tries < 8; tries++) {
-    const answer = await Promise.race([firstAnswer(server), pause(answerTimeout(server)).then(() => "silence")]);
+    const answer = await Promise.race([
+      firstAnswer(server),
+      pause(answerTimeout(server)).then(() => "silence"),
+    ]);
     if (!["REFUSED", "LOST"].includes(answer)) return undefined;
     if (answer === "REFUSED") refused++;
     await pause(250);
