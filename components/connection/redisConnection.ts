@@ -31,8 +31,8 @@ export interface RedisConnectionArgs {
 }
 
 /**
- * The provider of `InstalledConfig`, `LiveSettings` and `AclUsers` of one server: where it is and how to log in.
- * Making it connects to nothing, so it may exist before its server does.
+ * The provider of one server's dynamic resources, all but `DataVolume`: where it is and how to log in. Making it connects to nothing, so
+ * it may exist before its server does.
  */
 export class RedisConnection extends pulumi.ProviderResource {
   constructor(name: string, args: RedisConnectionArgs, opts?: pulumi.CustomResourceOptions) {
