@@ -1,4 +1,4 @@
-import { unknownNames } from "../acl/grammar/parseRules";
+import { unknownNames } from "../acl/grammar/unknownNames";
 import { serverOfImage } from "../image/serverOfImage";
 
 /** What the users' rules name that only the image can judge: a sentence for each name, with the users. */

@@ -1,7 +1,7 @@
 import type { AclServer } from "../../image/serverOfImage";
 import { didYouMean } from "../../spelling/nearest";
 import { ruleTokens, type Token } from "./ruleTokens";
-import { missingCategory, missingCommand, unknownHere, type Vocabulary, vocabularyOf } from "./vocabulary";
+import { missingCategory, missingCommand, type Vocabulary, vocabularyOf } from "./vocabulary";
 
 /** One rule as Redis reads it; names are lower-case. */
 export type Rule = Token &
@@ -45,22 +45,6 @@ const wholes = new Map<string, Whole>(
     nocommands: { kind: "none", of: "commands" },
   } satisfies Record<string, Whole>),
 );
-
-/** What the rules name that is unknown here, so that only the image can say whether it has it: each name with why, once. */
-export function unknownNames(text: string, server: AclServer): Map<string, string> {
-  const vocabulary = vocabularyOf(server);
-  const found = new Map<string, string>();
-  const visit = (rules: Rule[]) => {
-    for (const rule of rules) {
-      if (rule.kind === "selector") visit(rule.rules);
-      if (rule.kind !== "command" && rule.kind !== "category") continue;
-      const why = unknownHere(vocabulary, rule.kind, rule.name);
-      if (why) found.set(rule.kind === "category" ? `@${rule.name}` : rule.name, why);
-    }
-  };
-  visit(parseRules(text, server).rules);
-  return found;
-}
 
 /** Reads rules from left to right as `ACL SETUSER` does, and finds everything that the server would refuse. */
 export function parseRules(text: string, server: AclServer): { rules: Rule[]; problems: RuleProblem[] } {

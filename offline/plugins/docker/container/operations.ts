@@ -2,7 +2,6 @@ import type Docker from "dockerode";
 import { matches } from "../../provider/diff";
 import { updatedOutputs } from "../../provider/outputs";
 import type { Operations } from "../../provider/plugin";
-
 import { flag, number, type Properties, text } from "../../provider/values";
 import { found, isAlreadyDone, isNotFound, step, words } from "../daemon";
 import type { RegistryLogins } from "../registryAuth";
