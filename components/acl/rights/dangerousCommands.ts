@@ -72,7 +72,8 @@ function inWords(name: string, all: ReadonlySet<string>, vocabulary: Vocabulary)
   return (isWhole ? container : name.replace("|", " ")).toUpperCase();
 }
 
-function isDangerous(name: string, { commands }: Vocabulary): boolean {
+/** Whether a command can harm more than what belongs to its user. */
+export function isDangerous(name: string, { commands }: Vocabulary): boolean {
   const entry = commands.get(name);
   if (!entry || onlyFigures.has(name)) return false;
   return (

@@ -2,7 +2,7 @@ import type { AclServer } from "../../image/serverOfImage";
 import { categoriesOf } from "../grammar/commands";
 import { type Vocabulary, vocabularyOf } from "../grammar/vocabulary";
 import { commandsInWords } from "./commandsInWords";
-import { dangerousInWords } from "./dangerousCommands";
+import { dangerousInWords, isDangerous } from "./dangerousCommands";
 import { type KeyRight, type Rights, rightsOf, type ScopeRights } from "./rights";
 
 /** A user's rules, and the Redis they are for. */
@@ -30,7 +30,22 @@ export function describeDifference(before: RulesOnServer, after: RulesOnServer):
 }
 
 function dangersGained(old: Rights, now: Rights): string[] {
-  return dangerousInWords(commandsGained(old, now), vocabularyOf(now.server));
+  const vocabulary = vocabularyOf(now.server);
+  const has = (name: string, argument: string) =>
+    old.scopes.some((scope) => scope.commands.has(name) || scope.firstArguments.get(name)?.has(argument));
+  const firstArguments = now.scopes.flatMap((scope) =>
+    [...scope.firstArguments]
+      .filter(([name]) => isDangerous(name, vocabulary))
+      .flatMap(([name, args]) =>
+        [...args].filter((arg) => !has(name, arg)).map((arg) => withArgument(name, arg)),
+      ),
+  );
+  return [...dangerousInWords(commandsGained(old, now), vocabulary), ...new Set(firstArguments)];
+}
+
+/** `FLUSHALL async`, where `+flushall|async` allows that only. */
+function withArgument(name: string, argument: string): string {
+  return `${name.toUpperCase()} ${argument}`;
 }
 
 /** What makes a user write who could not: commands, or keys. Of a new user that is no news. */
@@ -89,7 +104,7 @@ function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabul
   const firstArguments = [...all.firstArguments].flatMap(([name, args]) =>
     [...args]
       .filter((arg) => !some.commands.has(name) && !some.firstArguments.get(name)?.has(arg))
-      .map((arg) => `${name.toUpperCase()} ${arg}`),
+      .map((arg) => withArgument(name, arg)),
   );
   return [
     ...commandsInWords(names, vocabulary),

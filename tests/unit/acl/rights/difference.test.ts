@@ -61,6 +61,12 @@ describe("what a user loses and gains", () => {
         "gains: selector (~* +@keyspace)",
     ],
     [
+      "what a first argument allows",
+      "~* +get +set",
+      "~* +get +set +flushall|async +debug|sleep (~a +shutdown|nosave) +select|0",
+      "gains what can do harm: FLUSHALL async, DEBUG sleep, SHUTDOWN nosave; gains: SELECT 0, selector (~a +shutdown|nosave)",
+    ],
+    [
       "the first writes, before what is lost",
       "%R~cart:* +get",
       "~cart:* +set +publish",
