@@ -13,7 +13,8 @@ export const ofHost: Cause[] = [
       "image (on some ARM CPUs 8.2.6 ends so, and 8.2.7 does not), an image that was built for this CPU, or another Docker host",
   },
   {
-    pattern: /ARM64-COW-BUG|bug that could lead to data corruption during background save/,
+    // With ignore-warnings Redis logs the bug as well, and starts: then something else is the cause.
+    pattern: /Redis will now exit to prevent data corruption.*ARM64-COW-BUG/,
     sentence: () =>
       "the kernel of the Docker host has a bug by which a snapshot or a rewrite may be damaged, and Redis does not start on it: update " +
       "the kernel; or, if what it holds may be lost, set the directive ignore-warnings to ARM64-COW-BUG (in `settings`)",

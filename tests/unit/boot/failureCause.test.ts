@@ -27,6 +27,13 @@ describe("a host on which Redis does not start", () => {
     expect(cause(log)).toBe(throwawayCause([log]));
   });
 
+  test("is not suspected for a bug of the kernel that is ignored", () => {
+    const bug =
+      "WARNING Your kernel has a bug that could lead to data corruption during background save. Please upgrade to the latest stable kernel.";
+    expect(cause(line(bug))).toBeUndefined();
+    expect(cause(line(bug), line("Can't handle RDB format version 13"))).toContain("RDB version 13");
+  });
+
   test("is not suspected where Redis ended otherwise", () => {
     const crash = line("Redis 8.2.6 crashed by signal: 11, si_code: 1");
     expect(cause(crash, "exit code 139")).toBeUndefined();
