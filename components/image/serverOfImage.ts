@@ -13,7 +13,8 @@ export function serverOfImage(image: string): AclServer {
   const [name = ""] = image.split("@");
   const [, repository = name, tag = ""] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
   const bare = withoutMirror(repository);
-  const version = isRedis(bare) || lastPart(bare) === "redis" ? redisVersion(tag) : ownVersion(tag);
+  const ofOthers = lastPart(bare) === "redis" ? mirroredVersion(tag) : ownVersion(tag);
+  const version = isRedis(bare) ? redisVersion(tag) : ofOthers;
   return { version: version ?? [newest, newest], modules: modulesOf(bare, version?.[0] ?? newest) };
 }
 
@@ -33,6 +34,11 @@ function lastPart(repository: string): string {
 function redisVersion(tag: string): AclServer["version"] | undefined {
   const [, major, minor] = /(?:^|-)v?(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
   return major === undefined ? undefined : [Number(major), minor === undefined ? newest : Number(minor)];
+}
+
+/** `team/redis` may be Redis's own image or one of the team: its tag begins with a version, or `1.2.3`, a date or a commit tell none. */
+function mirroredVersion(tag: string): AclServer["version"] | undefined {
+  return /^v?([7-9]|\d{2})(?=[.-]|$)/.test(tag) ? redisVersion(tag) : undefined;
 }
 
 /** In the tag of an own image, `1`, `2.3.1` or `7f3a9c` is hardly Redis's version: it is told by 7.0 or newer with a minor number. */
