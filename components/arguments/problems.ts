@@ -35,7 +35,7 @@ export function problems(given: Record<string, unknown>, image?: unknown, about:
   return [
     ...issues.flatMap((issue) => describe(issue, given, about.secret)),
     ...problemsOfSettings(given, on, about),
-    ...problemsOfUsers(sound, on, settings),
+    ...problemsOfUsers(sound, on, settings, about.secret?.has("settings")),
   ];
 }
 
@@ -50,7 +50,8 @@ function problemsOfSettings(given: Record<string, unknown>, image: string, about
     ? undefined
     : argumentSchema.shape.memory.safeParse(given.memory).data;
   const found = [
-    ...checkSettings({ ...settings }, { secret, memory }),
+    // A share of `memory` tells how much that is.
+    ...checkSettings({ ...settings }, { secret: secret || about.secret?.has("memory"), memory }),
     ...checkVersions({ ...settings }, about.secret?.has("image") ? "" : image, { secret }),
     ...(secret ? [] : checkSecrecy({ ...settings })),
   ];
@@ -62,10 +63,13 @@ function problemsOfUsers(
   sound: (readonly [string, User])[],
   image: string,
   settings: RedisSettings,
+  secretSettings?: boolean,
 ): string[] {
   const server = serverOfImage(image);
   const found = sound.flatMap(([name, user]) => userProblems(user, server).map((text) => `${name}.${text}`));
-  return [...found, ...databaseProblems(Object.fromEntries(sound), settings)].map((text) => `users.${text}`);
+  return [...found, ...databaseProblems(Object.fromEntries(sound), settings, secretSettings)].map(
+    (text) => `users.${text}`,
+  );
 }
 
 function describe(

@@ -52,14 +52,19 @@ function databaseAdvice(user: User, unmet: string, server: AclServer): string | 
     : `, which the preset \`${user.preset}\` does with \`database: ${database}\``;
 }
 
-/** What is wrong with the databases of all users, on a server that has so many. */
-export function databaseProblems(users: Record<string, User>, settings: RedisSettings): string[] {
+/** What is wrong with the databases of all users, on a server that has so many; of secret settings no number is told. */
+export function databaseProblems(
+  users: Record<string, User>,
+  settings: RedisSettings,
+  secretSettings = false,
+): string[] {
   const count = Number(settings.databases ?? redisDatabases);
+  const there = secretSettings ? "fewer databases" : `the databases 0 to ${count - 1}`;
   return Object.entries(users).flatMap(([name, { database = 0 }]) =>
     database < count
       ? []
       : [
-          `${name}.database: ${database} is not there, the server has the databases 0 to ${count - 1}; ` +
+          `${name}.database: ${database} is not there, the server has ${there}; ` +
             `take one of them, or set settings.databases to ${database + 1} or more, which restarts the server`,
         ],
   );

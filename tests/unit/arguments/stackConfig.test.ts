@@ -61,17 +61,17 @@ const examples: Record<ArgumentName, Example> = {
 };
 
 /** What Pulumi hands over for a stack file: texts as they are, everything else as JSON. */
-function read(config: Record<string, unknown>) {
+function read(config: Record<string, unknown>, secret?: ReadonlySet<string>) {
   const texts = Object.entries(config).map(([key, value]) => [
     `redis-server:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return readStackConfig("redis-server", Object.fromEntries(texts));
+  return readStackConfig("redis-server", Object.fromEntries(texts), secret);
 }
 
-function refusal(config: Record<string, unknown>): string {
+function refusal(config: Record<string, unknown>, secret?: ReadonlySet<string>): string {
   try {
-    read(config);
+    read(config, secret);
   } catch (error) {
     if (error instanceof StackConfigError) return error.message;
     throw error;
@@ -184,6 +184,20 @@ describe("a key that is set secret", () => {
     const message = secretly("settings", settings);
     expect(message).toContain("array-sparse-kmin (hidden): array-sparse-kmin (hidden) must be less than");
     expect(message).not.toMatch(/47|12|1%/);
+  });
+
+  it("is not told by what others make of it", () => {
+    const judged = (secret: string, config: Record<string, unknown>) => refusal(config, new Set([secret]));
+    const ofMemory = judged("memory", {
+      memory: 470,
+      settings: { maxmemory: "10%", "maxmemory-clients": "1%" },
+    });
+    expect(ofMemory).toContain("maxmemory-clients (hidden): is (hidden) bytes of maxmemory (hidden)");
+    expect(ofMemory).not.toMatch(/47|4928/);
+    const users = { app: { preset: "cache", keys: ["a:*"], database: 7 } };
+    const ofSettings = judged("settings", { settings: { databases: 5 }, users });
+    expect(ofSettings).toContain("users.app.database: 7 is not there, the server has fewer databases; take");
+    expect(ofSettings).not.toMatch(/[45]/);
   });
 });
 
