@@ -2,7 +2,11 @@ import { unknownNames } from "../acl/grammar/unknownNames";
 import { serverOfImage } from "../image/serverOfImage";
 
 /** What the users' rules name that only the image can judge: a sentence for each name, with the users. */
-export function unknownNameWarnings(users: Record<string, string>, image: string): string[] {
+export function unknownNameWarnings(
+  users: Record<string, string>,
+  image: string,
+  hidden?: boolean,
+): string[] {
   const server = serverOfImage(image);
   const found = new Map<string, { why: string; users: string[] }>();
   for (const [user, rules] of Object.entries(users)) {
@@ -14,7 +18,7 @@ export function unknownNameWarnings(users: Record<string, string>, image: string
   }
   return [...found].map(
     ([name, { why, users: of }]) =>
-      `users.${of.join(", ")}: \`${name}\` ${why}: the image ${image} decides, which is asked before anything is installed. ` +
+      `users.${of.join(", ")}: \`${name}\` ${why}: the image ${hidden ? "(hidden)" : image} decides, which is asked before anything is installed. ` +
       "What a preview tells of rights does not count it",
   );
 }

@@ -11,13 +11,15 @@ export interface DeclaredUsers {
   /** The directives as they will be in redis.conf. */
   settings: Record<string, string>;
   image: string;
+  /** Whether no warning may show the image or a setting, because the stack keeps them secret. Default: no. */
+  hidden?: boolean;
 }
 
 const shownAtMost = 10;
 
 /** What users will have or lose otherwise than somebody may think who declares them: a sentence for each, with what to do. */
 export function userWarnings(declared: DeclaredUsers): string[] {
-  const unknown = unknownNameWarnings(declared.rules, declared.image);
+  const unknown = unknownNameWarnings(declared.rules, declared.image, declared.hidden);
   const warnings = [...evictedJobs(declared), ...rulesWithoutEffect(declared), ...unknown];
   const more = warnings.length - shownAtMost;
   return more > 0 ? [...warnings.slice(0, shownAtMost), `and ${more} more warnings about users`] : warnings;
@@ -44,12 +46,12 @@ const jobPresets: readonly PresetName[] = ["queue", "celery"];
 const jobKeys = /(?:^|\s)(?:%[rw]*w[rw]*)?~((?:bull|bq|rq|resque|asynq|arq|dramatiq):)/i;
 
 /** An eviction takes whole keys: a list of jobs, or the lock on one of them. */
-function* evictedJobs({ rules, presets, settings }: DeclaredUsers): Generator<string> {
+function* evictedJobs({ rules, presets, settings, hidden }: DeclaredUsers): Generator<string> {
   const { "maxmemory-policy": policy = "noeviction" } = settings;
   if (policy === "noeviction") return;
-  const evicted = policy.startsWith("allkeys-")
-    ? "any key when the memory is full: jobs are lost, and nobody is told"
-    : "keys that expire when the memory is full, such as the locks of running jobs and their results: a job may run twice";
+  const [shown, evicted] = hidden
+    ? ["(hidden)", "keys when the memory is full: jobs may be lost or run twice"]
+    : [policy, evictedBy(policy)];
   for (const [name, text] of Object.entries(rules)) {
     const preset = presets[name];
     const prefix = jobKeys.exec(text)?.[1];
@@ -57,7 +59,13 @@ function* evictedJobs({ rules, presets, settings }: DeclaredUsers): Generator<st
     if (!isJobs) continue;
     const by =
       preset === undefined ? `rules for the keys \`${prefix}…\` of job queues` : `\`preset: ${preset}\``;
-    yield `users.${name} has ${by}, and maxmemory-policy ${policy} evicts ${evicted}; ` +
+    yield `users.${name} has ${by}, and maxmemory-policy ${shown} evicts ${evicted}; ` +
       "use noeviction, or a server of their own for the jobs";
   }
+}
+
+function evictedBy(policy: string): string {
+  return policy.startsWith("allkeys-")
+    ? "any key when the memory is full: jobs are lost, and nobody is told"
+    : "keys that expire when the memory is full, such as the locks of running jobs and their results: a job may run twice";
 }

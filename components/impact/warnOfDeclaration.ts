@@ -22,6 +22,7 @@ export function warnOfDeclaration(
   });
   // Apart from the rest: the image that their rules are for may be known later.
   pulumi.output({ rules, presets, settings, image }).apply(async (all) => {
-    for (const warning of userWarnings(all)) await pulumi.log.warn(warning, server);
+    const hidden = await pulumi.isSecret(pulumi.all([settings, image]));
+    for (const warning of userWarnings({ ...all, hidden })) await pulumi.log.warn(warning, server);
   });
 }

@@ -69,6 +69,34 @@ describe("what the stack keeps secret", () => {
     expect(await hidden({ settings: pulumi.secret({ maxmemory: "1gb" }) })).toMatchObject({ hidden: true });
   });
 
+  test("is in no warning about users", async () => {
+    const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
+    try {
+      const users = {
+        jobs: { preset: "queue" as const, keys: ["bull:*"] },
+        own: { rules: "~* +own.command" },
+      };
+      const settings: RedisServerArgs["settings"] = {
+        maxmemory: "471mb",
+        "maxmemory-policy": "allkeys-lfu",
+      };
+      await program({
+        users,
+        settings: pulumi.secret(settings),
+        image: pulumi.secret("example.com/t0psecret"),
+      });
+      const lines = warned.mock.calls.map(([line]) => String(line));
+      expect(lines).toEqual([
+        expect.stringContaining("users.jobs has `preset: queue`, and maxmemory-policy (hidden) evicts keys"),
+        expect.stringContaining(
+          "users.own: `own.command` is a command that is unknown here: the image (hidden) decides",
+        ),
+      ]);
+    } finally {
+      warned.mockRestore();
+    }
+  });
+
   test("is in no warning, which says so", async () => {
     const warned = vi.spyOn(console, "warn").mockImplementation(() => {});
     try {

@@ -49,6 +49,17 @@ describe("jobs that an eviction would take", () => {
     ]);
   });
 
+  test("without the policy, where the settings are secret", () => {
+    const [warning, ...others] = warnings({
+      ...jobs,
+      settings: { "maxmemory-policy": "allkeys-lru" },
+      hidden: true,
+    });
+    expect(others).toEqual([]);
+    expect(warning).toMatch(/^users\.jobs has `preset: queue`, and maxmemory-policy \(hidden\) evicts keys/);
+    expect(warning).not.toMatch(/lru|any key/);
+  });
+
   test("also Celery's", () => {
     const settings = { "maxmemory-policy": "volatile-lru" };
     expect(warnings({ rules: { jobs: "" }, presets: { jobs: "celery" }, settings })).toEqual([
