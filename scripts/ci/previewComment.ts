@@ -54,7 +54,9 @@ function verdict(result: PreviewResult | undefined): string {
     const error = lines.map((line) => line.trim()).find((line) => /^error: /i.test(line));
     return `**failed**${error ? `: ${asCode(error.replace(/^error: /i, ""))}` : ""}`;
   }
-  const below = lines.slice(lines.lastIndexOf("Resources:") + 1);
+  const summary = lines.lastIndexOf("Resources:");
+  if (summary < 0) return "**no summary** of changes in what Pulumi printed";
+  const below = lines.slice(summary + 1);
   const end = below.findIndex((line) => !/^ +\S/.test(line));
   const changes = below.slice(0, end < 0 ? undefined : end).map((line) => line.replace(/^[-+~<> ]+/, ""));
   return asCode(changes.join(", ") || "no changes");

@@ -61,6 +61,14 @@ test("the comment has the verdict of each stack, and what Pulumi printed, whatev
   );
 });
 
+test("of a preview without a summary nothing is told of changes", () => {
+  const printed = (text: string) =>
+    previewComment(["dev"], [{ stack: "dev", succeeded: true, printed: text }], log);
+  expect(printed("")).toContain("- `dev`: **no summary** of changes in what Pulumi printed\n");
+  expect(printed("Previewing update (dev):\n    nothing else\n")).toContain("- `dev`: **no summary**");
+  expect(printed("Resources:\n")).toContain("- `dev`: `no changes`\n");
+});
+
 describe("where all is too long for GitHub", () => {
   test("four long previews fit, with the verdict, the begin and the summary of each, and say what is cut", () => {
     const stacks = ["dev", "staging", "prod", "dr"];
