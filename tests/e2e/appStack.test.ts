@@ -11,7 +11,9 @@ const example = resolve(__dirname, "../../examples/app-stack");
 
 let redis: TestStack;
 let app: PulumiStack;
-let users: Record<string, object> = { app: { rules: "~app:* +incr +get", rotation: 0 } };
+let users: Record<string, object> = {
+  app: { rules: "~app:* +incr +get +select", database: 3, rotation: 0 },
+};
 let port: number;
 
 beforeAll(async () => {
