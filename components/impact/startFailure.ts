@@ -51,9 +51,10 @@ const causes: Cause[] = [
   },
 ];
 
+/** As the docker plugin looks for a login: of Docker Hub, which an image without a registry is on, only by this name. */
 function registryOf(image: string): string {
   const [first = "", ...rest] = image.split("/");
-  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : "docker.io";
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : "registry-1.docker.io";
 }
 
 /** One clear sentence for why a container could not be created or started, or nothing when Docker's message has to do. */

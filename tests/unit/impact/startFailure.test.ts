@@ -30,7 +30,7 @@ const failures = [
     message:
       "Unable to create container with image nosuch/redis:1: unable to pull image nosuch/redis:1: error pulling image nosuch/redis:1: Error response from daemon: pull access denied for nosuch/redis",
     sentence:
-      "the image nosuch/redis:1 is not on the Docker host, and its registry does not give it to somebody without a login: check `image`. For a private one set docker:registryAuth, by which alone the docker plugin logs in (the host's `docker login` does not count): `pulumi config set --path 'docker:registryAuth[0].address' docker.io`, likewise [0].username, and [0].password with --secret",
+      "the image nosuch/redis:1 is not on the Docker host, and its registry does not give it to somebody without a login: check `image`. For a private one set docker:registryAuth, by which alone the docker plugin logs in (the host's `docker login` does not count): `pulumi config set --path 'docker:registryAuth[0].address' registry-1.docker.io`, likewise [0].username, and [0].password with --secret",
   },
   {
     message:
