@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Deadline, deadlineIn, isOver, pause } from "../connection/deadline";
 import { inspected } from "../connection/dockerEngine";
-import { has, isRunning } from "../connection/serverContainer";
+import { has, isRunning, listensOnHost } from "../connection/serverContainer";
 import type { ServerLogin } from "../connection/serverLogin";
 import { answerTimeout, dial, loadClient } from "../connection/session";
 import { codeOf, failure } from "../connection/sessionError";
@@ -66,7 +66,8 @@ async function isOurs(server: ServerLogin, container: string, samePlace: boolean
   const found = await inspected(server.docker, "container", container);
   if (found === undefined || !isRunning(found)) return false;
   if (server.indirect) return true;
-  return found.HostConfig.NetworkMode === "host" ? samePlace : has(found, server);
+  if (found.HostConfig.NetworkMode !== "host") return has(found, server);
+  return samePlace && (await listensOnHost(server.docker, found, server.port));
 }
 
 /** The host in a place that is `HOST:PORT` or `HOST:PORT of SSH-HOST`. */

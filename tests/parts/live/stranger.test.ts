@@ -14,12 +14,14 @@ import { type Stranger, stranger } from "./stranger";
 let somebody: Stranger;
 const name = `live-stranger-${process.pid}`;
 const stopped = `${name}-stopped`;
+const onHost = `${name}-host`;
 /** The server's container, in each way in which it is not who listens at the stranger's port. */
 const containers = {
   "is gone": () => `${name}-gone`,
   "was replaced by hand under its name": () => replaced,
   "has another port": () => name,
   "does not run": () => stopped,
+  "is on the host's network and does not listen": () => onHost,
 };
 let replaced: string;
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
   replaced = await docker("create", "--name", name, redisImage());
   await docker("rm", name);
   await docker("run", "-d", "--init", "--name", name, "-p", `127.0.0.1:${await freePort()}:6379`, ...program);
+  await docker("run", "-d", "--init", "--name", onHost, "--network", "host", ...program);
   await docker("create", "--name", stopped, "-p", `127.0.0.1:${somebody.port}:6379`, redisImage());
   const revived = files.map(
     async (file) => [file, await revive<object, object>(file, login())] as [typeof file, never],
@@ -48,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const provider of providers.values()) provider.end();
   somebody.leave();
-  await docker("rm", "-f", name, stopped);
+  await docker("rm", "-f", name, stopped, onHost);
 });
 beforeEach(() => somebody.forget());
 
@@ -106,10 +109,13 @@ describe.each(Object.entries(containers))("while its container %s", (why, contai
     expect(somebody.heard()).not.toContain(adminPassword);
     if (file !== "liveSettings" && file !== "aclUsers") return;
     const place = `127.0.0.1:${somebody.port}`;
-    const refusal =
-      why === "does not run"
-        ? `not running, and whoever answers at ${place} is not logged in to`
-        : `Something else than this stack's server answers at ${place}, and was not logged in to`;
+    const passing: Record<string, string> = {
+      "does not run": "running",
+      "is on the host's network and does not listen": "listening",
+    };
+    const refusal = passing[why]
+      ? `not ${passing[why]}, and whoever answers at ${place} is not logged in to`
+      : `Something else than this stack's server answers at ${place}, and was not logged in to`;
     expect(said).toEqual({
       create: expect.stringContaining(refusal),
       update: expect.stringContaining(refusal),
