@@ -82,10 +82,11 @@ export class RedisServer extends pulumi.ComponentResource {
       containerId: this.containerId,
       adminUrl: this.adminUrl,
       aofRewrite: this.aofRewrite,
-      // For `lastApplied`: what the server has when all is done.
+      // For `lastApplied`: what the server has when all is done, which it has not after an update of other targets.
       rotations: pulumi
-        .all([passwords.rotations, users.closedSessions])
-        .apply(([all]) => JSON.stringify(all)),
+        .all([passwords.rotations, last, files.hash, users.installedHash])
+        .apply(([declared, { rotations }, hash, applied]) => (applied === hash ? declared : rotations))
+        .apply((rotations) => rotations && JSON.stringify(rotations)),
       previousAdminPassword: pulumi.secret(previousAdminPassword(passwords.admin.current, last)),
     });
   }

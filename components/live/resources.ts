@@ -81,6 +81,8 @@ export class LiveSettings extends LiveResource {
 
 /** All users of one server, loaded from the file it boots from and proven. */
 export class AclUsers extends LiveResource {
+  /** SHA-256 of the files that were applied last. */
+  declare readonly installedHash: pulumi.Output<string>;
   /** How many sessions the last apply closed, because their user is gone, off or lost a password. */
   declare readonly closedSessions: pulumi.Output<number>;
 
