@@ -9,7 +9,7 @@ import * as settings from "./settingsUnderTest";
 let redis: RedisUnderTest;
 let users: RevivedProvider<ReturnType<typeof aclInputs>, AclOutputs>;
 let live: RevivedProvider<settings.Inputs, settings.Outputs>;
-const applied: settings.Outputs = { ...settings.inputs({ timeout: "0" }), persistence: "rdb" };
+const applied = (): settings.Outputs => ({ ...settings.inputs({ timeout: "0" }), persistence: "rdb" });
 
 beforeAll(async () => {
   redis = await startRedis("appendonly no");
@@ -56,7 +56,7 @@ describe("a server that is full", () => {
   it.each([
     ["an update of users", () => users.create(aclInputs({}))],
     ["an update of settings", () => live.create(settings.inputs({ maxclients: "100" }))],
-    ["a refresh", async () => live.read("settings", applied)],
+    ["a refresh", async () => live.read("settings", applied())],
   ])("fails %s with what is full and what to do", async (_what, call) => {
     await leave(0);
     const words = await failure(call());
@@ -82,7 +82,7 @@ describe("a server that is full", () => {
     await leave(0);
     const before = live.printed().length;
     const inputs = settings.inputs({ timeout: "0" });
-    expect(await live.diff("settings", applied, inputs)).toMatchObject({
+    expect(await live.diff("settings", applied(), inputs)).toMatchObject({
       changes: false,
     });
     expect(live.printed().slice(before)).toContain("has as many clients as it takes");
@@ -91,7 +91,8 @@ describe("a server that is full", () => {
   it("does not hold up a stop, which names it", async () => {
     await leave(0);
     const stop = await revive<object, object>("cleanStop", { port: redis.port });
-    await stop.delete("stop", { place: { host: "127.0.0.1", port: redis.port }, keepsData: true });
+    const place = { host: "127.0.0.1", port: redis.port };
+    await stop.delete("stop", { containerId: redis.container, place, keepsData: true });
     expect(stop.printed()).toContain("has as many clients as it takes");
     stop.end();
   });
