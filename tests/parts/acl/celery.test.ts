@@ -51,7 +51,7 @@ describe("the preset celery, with a queue of its own and database 3", async () =
         chain: 12,
         chord: 6,
         ping: ["pong"],
-        events: 1,
+        events: true,
       });
       expect(await ended, log).toEqual([0, null]);
     } finally {
