@@ -27,7 +27,13 @@ void runMain(async () => {
   const { containerId } = outputs;
   const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", containerId];
   const env = dockerEnvironment(environment);
-  const network = await run("docker", ["inspect", "-f", "{{.HostConfig.NetworkMode}}", containerId], { env });
+  const inspect = ["inspect", "-f", "{{.HostConfig.NetworkMode}}", containerId];
+  const network = await run("docker", inspect, { env }).catch((error: Error) => {
+    if (!/no such object/i.test(error.message)) throw error;
+    throw new Error(
+      `the container ${outputs.containerName} is not the one of the last \`npm start\` that succeeded: repeat \`npm start\``,
+    );
+  });
   return runInteractive(
     "docker",
     [...exec, "redis-cli", ...inContainer(network, outputs), "--user", name, ...rest],

@@ -140,6 +140,17 @@ esac
     });
   });
 
+  it("npm run redis-cli says when the container is gone", async () => {
+    await checkpoint("stacks/redis-server/dev.json", own);
+    const adminUrl = "redis://admin:password@127.0.0.1:6379";
+    const outputs = JSON.stringify({ containerName: name, containerId: "0".repeat(64), adminUrl, users: {} });
+    await writeFile(join(scratch, "pulumi"), `#!/bin/sh\necho '${outputs}'\n`, { mode: 0o755 });
+    expect(await script("scripts/redis-cli.ts", "PING")).toEqual({
+      code: 1,
+      printed: `error: the container ${name} is not the one of the last \`npm start\` that succeeded: repeat \`npm start\`\n`,
+    });
+  });
+
   it("npm run redis -- repair is about the stack's own container, and names what there is instead", async () => {
     await checkpoint("stacks/redis-server/dev.json", own);
     const absent = await script("scripts/redis.ts", "repair");
