@@ -51,8 +51,10 @@ function verdict(result: PreviewResult | undefined): string {
   if (!result) return "**no preview**, the job ended before it";
   const lines = result.printed.split("\n");
   if (!result.succeeded) {
-    const error = lines.map((line) => line.trim()).find((line) => /^error: /i.test(line));
-    return `**failed**${error ? `: ${asCode(error.replace(/^error: /i, ""))}` : ""}`;
+    const errors = lines.flatMap((line) => /^\s*error: (.*\S)/i.exec(line)?.[1] ?? []);
+    // Pulumi says of the stack that it failed, before it says why.
+    const error = errors.find((each) => !/^(preview|update) failed$/.test(each)) ?? errors[0];
+    return `**failed**${error ? `: ${asCode(error)}` : ""}`;
   }
   const summary = lines.lastIndexOf("Resources:");
   if (summary < 0) return "**no summary** of changes in what Pulumi printed";

@@ -61,6 +61,19 @@ test("the comment has the verdict of each stack, and what Pulumi printed, whatev
   );
 });
 
+test.each([
+  [
+    "what failed, not that something did",
+    "Diagnostics:\n  pulumi:pulumi:Stack (redis-server-dev):\n    error: preview failed\n  redis (redis):\n    error: port 1 is taken\n",
+    "**failed**: `port 1 is taken`",
+  ],
+  ["that something did, where that is all", "    error: preview failed\n", "**failed**: `preview failed`"],
+  ["nothing, where nothing is said", "", "**failed**"],
+])("the verdict of a preview that failed is %s", (_, printed, verdict) => {
+  const comment = previewComment(["dev"], [{ stack: "dev", succeeded: false, printed }], log);
+  expect(comment).toContain(`- \`dev\`: ${verdict}\n`);
+});
+
 test("of a preview without a summary nothing is told of changes", () => {
   const printed = (text: string) =>
     previewComment(["dev"], [{ stack: "dev", succeeded: true, printed: text }], log);
