@@ -163,14 +163,14 @@ function withoutOutputs(values: Record<string, unknown>): Record<string, unknown
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isLater(value)));
 }
 
-/** A user whose rules are still to come stands for one with none and without demands on them: those are checked when they are there. */
+/** A user whose rules are still to come stands for one with rules and without demands on them: those are checked when they are there. */
 function plainUser([name, user]: [string, RedisUserArgs]): [string, unknown] {
-  const { rules, password, mustAllow, mustDeny, database, ...rest } = user;
+  const { rules, password, mustAllow, mustDeny, ...rest } = user;
   return [
     name,
     {
       ...rest,
-      ...(isLater(rules) ? { rules: "" } : { rules, mustAllow, mustDeny, database }),
+      ...(isLater(rules) ? { rules: "+select" } : { rules, mustAllow, mustDeny }),
       ...(isLater(password) ? { password: "later" } : { password }),
     },
   ];

@@ -56,6 +56,11 @@ describe("in a program of somebody's own, what is refused late is a ResourceErro
       { settings: { late: { databases: 32 } }, users: { app: { rules: { late: "+select" }, database: 20 } } },
       undefined,
     ],
+    [
+      "a database that late settings do not have, with late rules",
+      { settings: { late: { databases: 32 } }, users: { app: { rules: { late: "+select" }, database: 32 } } },
+      "users.app.database: 32 is not there, the server has the databases 0 to 31; take one of them, or set settings.databases to 33 or more, which restarts the server",
+    ],
     ["late rules", { image: { late: old }, users: { app: { rules: { late: "~* +hgetex" } } } }, hgetex],
   ])("%s", async (_, args, message) => {
     const { code, lines } = await run(args);
