@@ -43,7 +43,7 @@ function rulesWithoutEffect({ rules, image }: DeclaredUsers): string[] {
 const jobPresets: readonly PresetName[] = ["queue", "celery"];
 
 /** Where the keys begin that the best known job libraries write by themselves. */
-const jobKeys = /(?:^|\s)(?:%[rw]*w[rw]*)?~((?:bull|bq|rq|resque|asynq|arq|dramatiq):)/i;
+const jobKeys = /(?:^|[\s(])(?:%[rw]*w[rw]*)?~((?:bull|bq|rq|resque|asynq|arq|dramatiq):)/i;
 
 /** An eviction takes whole keys: a list of jobs, or the lock on one of them. */
 function* evictedJobs({ rules, presets, settings, hidden }: DeclaredUsers): Generator<string> {

@@ -67,14 +67,17 @@ describe("jobs that an eviction would take", () => {
     ]);
   });
 
-  test("with rules of their own for the keys of a known library", () => {
-    const settings = { "maxmemory-policy": "allkeys-lfu" };
-    expect(warnings({ rules: { jobs: "+@all %RW~bull:mail:*" }, settings })).toEqual([
-      expect.stringMatching(
-        /^users\.jobs has rules for the keys `bull:…` of job queues, and maxmemory-policy allkeys-lfu/,
-      ),
-    ]);
-  });
+  test.each(["+@all %RW~bull:mail:*", "+ping (~bull:* +@all)"])(
+    "with rules of their own for the keys of a known library: %s",
+    (rules) => {
+      const settings = { "maxmemory-policy": "allkeys-lfu" };
+      expect(warnings({ rules: { jobs: rules }, settings })).toEqual([
+        expect.stringMatching(
+          /^users\.jobs has rules for the keys `bull:…` of job queues, and maxmemory-policy allkeys-lfu/,
+        ),
+      ]);
+    },
+  );
 
   test.each<[string, Partial<DeclaredUsers>]>([
     ["nothing is evicted", { ...jobs, settings: { "maxmemory-policy": "noeviction" } }],
