@@ -82,12 +82,12 @@ export async function proven(server: ServerLogin, container: string): Promise<Pr
   if (standing === "running") return server as ProvenServer;
   const name = container.slice(0, 12);
   const place = placeOf(server);
-  if (standing === "stopped" || standing === "silent") {
-    throw failure(
-      `its container ${name} is not ${standing === "silent" ? "listening" : "running"}, and whoever answers at ${place} is not logged in to`,
-      "STOPPED",
-    );
-  }
+  const waiting: Partial<Record<Standing, string>> = {
+    stopped: `its container ${name} is not running, and whoever answers at ${place} is not logged in to`,
+    silent: `its container ${name} is not listening, and whoever answers at ${place} is not logged in to`,
+  };
+  const reason = waiting[standing];
+  if (reason !== undefined) throw failure(reason, "STOPPED");
   throw failure(
     `Something else than this stack's server answers at ${place}, and was not logged in to: the container ${name} ` +
       `${standing === "gone" ? "is gone or was replaced by hand" : "has another port"}. Stop what listens there, if it is not ` +
