@@ -11,6 +11,8 @@ export interface RedisConnectionArgs {
   ssh?: pulumi.Input<SshHost | undefined>;
   /** Whether that is an `endpoint`. Default: no. */
   indirect?: pulumi.Input<boolean | undefined>;
+  /** Whether no message may show where the server is. Default: no. */
+  hidesPlace?: pulumi.Input<boolean>;
   /** The daemon that the server runs under, for what only Docker can tell. */
   docker: pulumi.Input<DockerDaemon>;
   /** The user that applies settings and users; needs every command. */
@@ -45,6 +47,7 @@ export class RedisConnection extends pulumi.ProviderResource {
         "redis:port": pulumi.output(args.port).apply(String),
         "redis:ssh": pulumi.output(args.ssh).apply((ssh) => ssh && JSON.stringify(ssh)),
         "redis:indirect": pulumi.output(args.indirect).apply((indirect) => indirect && "true"),
+        "redis:hidesPlace": pulumi.output(args.hidesPlace).apply((hides) => (hides ? "true" : undefined)),
         "redis:docker": pulumi.output(args.docker).apply((daemon) => JSON.stringify(daemon)),
         "redis:username": args.username,
         "redis:password": pulumi.secret(args.password),

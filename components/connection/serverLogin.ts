@@ -10,6 +10,8 @@ export interface ServerLogin {
   ssh?: SshHost;
   /** Over an `endpoint`: what is published where on the Docker host says nothing of it. */
   indirect?: boolean;
+  /** Whether no message may show where it is, because the stack keeps that secret. */
+  hidesPlace?: boolean;
   docker: DockerDaemon;
   username: string;
   password: string;
@@ -30,6 +32,7 @@ export function serverLoginOf(config: Config): ServerLogin {
     port: Number(config.require("redis:port")),
     ssh: ssh ? JSON.parse(ssh) : undefined,
     indirect: config.get("redis:indirect") === "true",
+    hidesPlace: config.get("redis:hidesPlace") === "true",
     docker: JSON.parse(config.require("redis:docker")),
     username: config.require("redis:username"),
     password: config.require("redis:password"),
@@ -41,6 +44,7 @@ export function serverLoginOf(config: Config): ServerLogin {
 }
 
 /** Where a server is, as errors name it. */
-export function placeOf({ host, port, ssh }: Pick<ServerLogin, "host" | "port" | "ssh">): string {
+export function placeOf({ host, port, ssh, hidesPlace }: ServerLogin): string {
+  if (hidesPlace) return "(hidden)";
   return `${host}:${port}${ssh ? ` through ${ssh.url}` : ""}`;
 }

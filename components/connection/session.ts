@@ -45,10 +45,10 @@ export async function dial(server: ServerLogin): Promise<Session> {
   const lost = (error: unknown) => {
     const { message } = network ?? (error as Error);
     if (isFull(message)) return fullServer(placeOf(server), server.maxclients);
-    return failure(
-      `no connection to Redis at ${placeOf(server)} (${end?.reason ?? message})`,
-      end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST"),
-    );
+    const code = end?.code ?? (codeOf(network) === "ECONNREFUSED" ? "REFUSED" : "LOST");
+    // Node's own words name the address.
+    const reason = server.hidesPlace ? code : (end?.reason ?? message);
+    return failure(`no connection to Redis at ${placeOf(server)} (${reason})`, code);
   };
 
   try {

@@ -95,8 +95,9 @@ export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>(
     }
     if (olds && (await isOurs(server, known ?? container, olds.place === place))) return outs;
     if (await isTaken(server, deadlineIn(server.readyTimeoutSeconds))) {
+      const which = server.hidesPlace ? "the port (hidden)" : `port ${server.port} on ${server.host}`;
       throw failure(
-        `port ${server.port} on ${server.host} of the Docker host is taken: stop what listens there, or set \`port\` to a free one. ` +
+        `${which} of the Docker host is taken: stop what listens there, or set \`port\` to a free one. ` +
           "Nothing was made.",
         "TAKEN",
       );
@@ -114,7 +115,10 @@ export const freePortProvider = defineProvider<FreePortInputs, FreePortOutputs>(
   async differs(server, { place, container }) {
     if (container === undefined || (await isOurs(server, container, true))) return false;
     const taken = await isTaken(server, deadlineIn(0));
-    if (taken) console.log(`${container} does not run, and somebody else listens at its place, ${place}.`);
+    if (taken)
+      console.log(
+        `${container} does not run, and somebody else listens at its place, ${server.hidesPlace ? "(hidden)" : place}.`,
+      );
     return taken;
   },
 });

@@ -18,12 +18,17 @@ export function createConnection(
       port: route.port,
       ssh: route.ssh,
       indirect: route.indirect,
+      hidesPlace: pulumi.isSecret(route),
       docker: route.docker,
       username: "admin",
       password: passwords.admin.current,
       otherPasswords: otherPasswords(passwords, last),
       readyTimeoutSeconds: args.readyTimeout,
-      maxclients: liveSettings.apply(({ maxclients }) => maxclients ?? String(redisDefault("maxclients"))),
+      maxclients: pulumi
+        .all([liveSettings, pulumi.isSecret(liveSettings)])
+        .apply(([{ maxclients }, secret]) =>
+          secret ? "(hidden)" : (maxclients ?? String(redisDefault("maxclients"))),
+        ),
       keepsData,
     },
     replaceable,

@@ -6,7 +6,7 @@ import { neverSecret } from "../../components/arguments/stackConfig";
 import { withSecrets } from "../../components/arguments/stackSecrets";
 import { plainProperties } from "../../components/impact/plainProperties";
 import { program } from "./program";
-import { dynamic } from "./resourceTypes";
+import { connectionProvider, dynamic } from "./resourceTypes";
 
 /** Values that stand nowhere else, of every key of a stack file that may be set secret. */
 const kept: Partial<StackArguments> = {
@@ -95,6 +95,19 @@ describe("what the stack keeps secret", () => {
     } finally {
       warned.mockRestore();
     }
+  });
+
+  test("is in no message about where the server is, and how many clients it takes", async () => {
+    const connection = async (args: RedisServerArgs) =>
+      (await program(args)).find(connectionProvider, "redis-connection").inputs;
+    const shown = await connection({ port: 7001, settings: { maxclients: 4711 } });
+    expect(shown).toMatchObject({ "redis:maxclients": "4711" });
+    expect(shown).not.toHaveProperty("redis:hidesPlace");
+    const settings = pulumi.secret({ maxclients: 4711 });
+    expect(await connection({ port: pulumi.secret(7001), settings })).toMatchObject({
+      "redis:maxclients": "(hidden)",
+      "redis:hidesPlace": "true",
+    });
   });
 
   test("is in no warning, which says so", async () => {

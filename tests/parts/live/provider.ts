@@ -43,6 +43,8 @@ export interface Login {
   /** Whether it is reached over an `endpoint`, as through a proxy. */
   indirect?: boolean;
   dockerDaemon?: DockerDaemon;
+  /** Whether no message may show where it is. */
+  hidesPlace?: boolean;
   /** Of the provider's process. */
   environment?: NodeJS.ProcessEnv;
 }
@@ -58,6 +60,7 @@ export async function revive<Inputs, Outputs>(
     keepsData = true,
     ssh,
     indirect,
+    hidesPlace,
     dockerDaemon = { url: "", sshOptions: [] },
     environment,
   }: Login,
@@ -95,6 +98,7 @@ export async function revive<Inputs, Outputs>(
       "redis:port": String(port),
       ...(ssh && { "redis:ssh": JSON.stringify(ssh) }),
       ...(indirect && { "redis:indirect": "true" }),
+      ...(hidesPlace && { "redis:hidesPlace": "true" }),
       "redis:docker": JSON.stringify(dockerDaemon),
       "redis:username": "admin",
       "redis:password": password,

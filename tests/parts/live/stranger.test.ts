@@ -126,6 +126,25 @@ describe.each(Object.entries(containers))("while its container %s", (why, contai
   });
 });
 
+it.each(["is gone", "does not run"] as const)(
+  "where that is stands in no message if it is a secret, while the container %s",
+  async (why) => {
+    const container = containers[why];
+    const words: string[] = [];
+    for (const file of files) {
+      const provider = await revive<object, object>(file, { ...login(), hidesPlace: true });
+      const said = await everything(provider, file, container());
+      const read = await provider
+        .read?.("id", { ...inputsOf(container())[file], applied: appliedNothing })
+        .catch(() => {});
+      words.push(...Object.values(said), provider.printed(), JSON.stringify(read ?? ""));
+      provider.end();
+    }
+    expect(words.join("\n")).toContain("(hidden)");
+    expect(words.filter((text) => text.includes(String(somebody.port)))).toEqual([]);
+  },
+);
+
 it("what an endpoint leads to is the user's word: it is logged in to while the container runs", async () => {
   const provider = await revive<object, object>("aclUsers", { ...login(), indirect: true });
   await everything(provider, "aclUsers", name);
