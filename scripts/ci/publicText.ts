@@ -44,5 +44,13 @@ export function hostNames(config: Record<string, unknown>, env: NodeJS.ProcessEn
     key.endsWith(":endpoint") && typeof value === "string" ? [`tcp://${value}`] : [],
   );
   const names = [...urls, ...endpoints].flatMap((url) => (URL.canParse(url) ? new URL(url).hostname : []));
-  return [...new Set(names)].filter((name) => name !== "" && name !== "localhost" && isIP(name) === 0);
+  // Of hosts on the way there: messages say how a person would log in by hand.
+  const onTheWay = [config["docker:sshOpts"]].flat().flatMap(namesWithDots);
+  return [...new Set([...names, ...onTheWay])].filter(
+    (name) => name !== "" && name !== "localhost" && isIP(name) === 0,
+  );
+}
+
+function namesWithDots(option: unknown): string[] {
+  return String(option).match(/[a-z0-9-]+(\.[a-z0-9-]+)+/gi) ?? [];
 }

@@ -70,6 +70,8 @@ test("a stack's hosts are those of its file and of DOCKER_HOST, without addresse
     "cache.internal",
   ]);
   expect(hostNames({ "docker:host": "ssh://10.1.2.3" }, {})).toEqual([]);
+  const onTheWay = { "docker:sshOpts": ["-J", "me@jump.example.com:22", "-o", "HostName=db.example.com"] };
+  expect(hostNames(onTheWay, {})).toEqual(["jump.example.com", "db.example.com"]);
   expect(
     hostNames({ "docker:host": { secure: "v1:x" } }, { DOCKER_HOST: "unix:///run/docker.sock" }),
   ).toEqual([]);
