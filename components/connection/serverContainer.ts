@@ -51,13 +51,14 @@ export function isListening(printed: string, port: number): boolean {
 
 /**
  * Whether a container on the host's network is who listens there: any process of the host may be, until Redis does, and while it
- * ends again and again because of that one. Without Docker's command, that it runs has to do.
+ * ends again and again because of that one. Without a command `docker` that reaches the daemon, that it runs has to do.
  */
 export async function listensOnHost(daemon: DockerDaemon, { Id }: DockerContainer, port: number) {
   try {
     return isListening(await dockerWith(daemon, openSockets, "exec", "--interactive", Id, "sh"), port);
   } catch (error) {
-    return codeOf(error) === "ABSENT";
+    const isUnreached = /(cannot|failed to) connect to the docker|error during connect/i;
+    return codeOf(error) === "ABSENT" || isUnreached.test((error as Error).message);
   }
 }
 

@@ -145,6 +145,19 @@ it.each(["is gone", "does not run"] as const)(
   },
 );
 
+it.each([
+  ["is there", { PATH: "/nowhere" }],
+  ["reaches the daemon", { DOCKER_HOST: "unix:///nowhere/docker.sock" }],
+])(
+  "on the host's network, that the container runs has to do where no command docker %s",
+  async (_what, environment) => {
+    const provider = await revive<object, object>("aclUsers", { ...login(), environment });
+    await everything(provider, "aclUsers", onHost);
+    provider.end();
+    expect(somebody.heard()).toContain("AUTH");
+  },
+);
+
 it("what an endpoint leads to is the user's word: it is logged in to while the container runs", async () => {
   const provider = await revive<object, object>("aclUsers", { ...login(), indirect: true });
   await everything(provider, "aclUsers", name);
