@@ -45,8 +45,9 @@ export async function reportTruncation(daemon: DockerDaemon, container: string):
 
 /** Spares a server that runs into its end again and again Docker's waiting before the next try, up to a minute. */
 export async function startAtOnce(daemon: DockerDaemon, container: string): Promise<void> {
-  const found = await inspected(daemon, "container", container).catch(() => undefined);
-  if (found?.State.Status === "restarting") await docker(daemon, "restart", container);
+  // By the command, which the next step takes: InstalledConfig has no other use of the Engine's API in its text.
+  const status = await docker(daemon, "inspect", "--format", "{{.State.Status}}", container).catch(() => "");
+  if (status.trim() === "restarting") await docker(daemon, "restart", container);
 }
 
 /**

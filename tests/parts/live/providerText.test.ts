@@ -5,7 +5,7 @@ import { providerText } from "./provider";
 // Pulumi keeps the text of a provider in the state, twice for each resource, and revives it in another process.
 describe("the text of a provider", () => {
   test.each<[ProviderFile, number]>([
-    ["installedConfig", 11_000],
+    ["installedConfig", 9_000],
     ["freePort", 16_000],
     ["cleanStop", 15_500],
     ["liveSettings", 25_500],
