@@ -6,10 +6,10 @@ import type { ProviderFile } from "./providerText";
  * keep its old text in the state, from which `read` and `delete` run.
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
-  aclUsers: { version: 4, sha256: "ea281f008811e038c6fa36be2267bbfebe6134c8ad6713624ebacb59411fec73" },
-  cleanStop: { version: 4, sha256: "e4ecf23fa0364d27e9132582fce4fff3856a51a2f29c1f515d59ce8c6a34be9a" },
-  dataVolume: { version: 3, sha256: "84982fe90ab7a3dffc83fb3d1bed219526efd3511192c7784923f405448f22ee" },
-  freePort: { version: 4, sha256: "47684489436451725fdbf94947696e044879d26d0520bd1541e9042daf2b6536" },
-  installedConfig: { version: 5, sha256: "d965f2b38d673962fa42d96d2e27e114570ab58f563f7ecc4d0a8a2286ca546b" },
-  liveSettings: { version: 5, sha256: "2b88b74aa2325f3faea645ba97feb209469c472ec242bf51b65d0735480c5379" },
+  aclUsers: { version: 4, sha256: "562ccb71eb490bca636d37920e76a289056ceba50a7173f1b51b2a4eebbf0c22" },
+  cleanStop: { version: 4, sha256: "11a67ca62bf6f6d3776af3fa393f0214dfc5fc68c9c64a8168f7a7bcbc877d02" },
+  dataVolume: { version: 3, sha256: "60a25c56a0a8d51e813714101466f6f115f5d4fe77617d96b6d7537c33614fd2" },
+  freePort: { version: 4, sha256: "2b36f51d6c54816e2942d509ac3204f01860bf4b52a11c2f9bb3610c5507c49d" },
+  installedConfig: { version: 5, sha256: "89dc8d4f310ae70d63178970ce261bcceb88b4479b82e982bc9ea5f2b649a89a" },
+  liveSettings: { version: 5, sha256: "e0db72eeec2c5bc8a3d0c25524adcae87e4eaf2e2c37c3fe22281a86f8d47230" },
 };
