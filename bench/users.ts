@@ -81,6 +81,7 @@ async function bringUp(count: number, given: boolean) {
   const config = {
     usersFile,
     port: String(await freePort()),
+    readyTimeout: "60",
     ...(environment.image && { image: environment.image }),
   };
   for (const [key, value] of Object.entries(config)) await seconds("config", "set", key, value);
