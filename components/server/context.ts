@@ -12,6 +12,7 @@ import {
 import { shareOfMemory, withoutShare } from "../conf/shareOfMemory";
 import { connectHost, type Endpoint, serverShape } from "../connection/endpoint";
 import { type ServerRoute, serverRoute } from "../connection/serverRoute";
+import { perStack } from "./perStack";
 
 /** What the children of one server are made from: all that is known before the first of them. */
 export interface ServerContext {
@@ -45,13 +46,11 @@ export interface ServerContext {
   route: pulumi.Output<ServerRoute>;
 }
 
-/** By stack, since a process of the Automation API runs many: how many servers have a name. */
-const serversNamed = new WeakMap<pulumi.Resource, Map<string, number>>();
+/** How many servers of a stack have a name. */
+const serversNamed = perStack(() => new Map<string, number>());
 
-function hookPrefix(name: string): string {
-  const stack = pulumi.runtime.getStackResource();
-  const servers = (stack && serversNamed.get(stack)) ?? new Map<string, number>();
-  if (stack) serversNamed.set(stack, servers);
+function hookPrefix(name: string, server: pulumi.Resource): string {
+  const servers = serversNamed(server);
   const earlier = servers.get(name) ?? 0;
   servers.set(name, earlier + 1);
   return earlier === 0 ? name : `${name} (${earlier + 1})`;
@@ -72,7 +71,7 @@ export function serverContext(
   return {
     name,
     server,
-    hookPrefix: hookPrefix(name),
+    hookPrefix: hookPrefix(name, server),
     replaceable: { parent: server, protect: false },
     keptLikeData: { parent: server, ...(args.protectData && { protect: true }) },
     dockerName: names.container,

@@ -2,20 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { dataVolumeHook } from "../impact/dataVolumeHook";
 import { DataVolume } from "../live/resources";
 import type { ServerContext } from "./context";
+import { perStack } from "./perStack";
 
 class DataVolumes extends pulumi.ProviderResource {}
 
-const keepers = new WeakMap<pulumi.Resource, pulumi.ProviderResource>();
-
 /** One for all servers of a stack: the process that deletes a volume must know whether any server is declared. */
-function keeper(): pulumi.ProviderResource {
-  const stack = pulumi.runtime.getStackResource();
-  const known = stack && keepers.get(stack);
-  if (known) return known;
-  const made = new DataVolumes("pulumi-nodejs", "redis-server-data-volumes", {});
-  if (stack) keepers.set(stack, made);
-  return made;
-}
+const keeper = perStack(() => new DataVolumes("pulumi-nodejs", "redis-server-data-volumes", {}));
 
 /** What deletes the data volume when the stack is destroyed, and only then. */
 export function createDataVolume(
@@ -32,7 +24,7 @@ export function createDataVolume(
     },
     {
       ...keptLikeData,
-      provider: keeper(),
+      provider: keeper(server),
       hooks: { beforeUpdate: [dataVolumeHook(hookPrefix, server)] },
     },
   );

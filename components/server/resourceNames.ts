@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { perStack } from "./perStack";
 
 /** What a child is called as a resource, and what it may have been called before. */
 export interface ResourceName {
@@ -10,16 +11,7 @@ export interface ResourceName {
 type Kind = "container" | "password";
 
 /** By kind and name: the servers of a stack that have one of that name. */
-type Claims = Map<string, pulumi.Resource[]>;
-
-const claimsOf = new WeakMap<pulumi.Resource, Claims>();
-
-function claimsBeside(server: pulumi.Resource): Claims {
-  const among = pulumi.runtime.getStackResource() ?? server;
-  const claims = claimsOf.get(among) ?? new Map();
-  claimsOf.set(among, claims);
-  return claims;
-}
+const claimsBeside = perStack(() => new Map<string, pulumi.Resource[]>());
 
 /** A name that can be read in one way only: as its server's, and a word that no other name ends in. */
 function plainName(kind: Kind, server: pulumi.Resource, name: string): ResourceName {
