@@ -1,44 +1,22 @@
-import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { docker as dockerOf } from "../../../components/connection/dockerCommand";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
 import { freePort } from "../../freePort";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
+import { failure } from "../live/failure";
 import { revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { SshServer, withoutSshd } from "./sshServer";
+import { failureThrough } from "./throughSsh";
 
 // The providers as Pulumi runs them, with ssh between them and a Redis that is bound to another host's loopback.
 
 if (withoutSshd) console.log(`skipped: a real sshd ${withoutSshd}`);
-
-async function failure(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
-
-/** What applying users through this host says, and how often it tried. */
-async function failureThrough(
-  ssh: Partial<SshHost>,
-  environment: NodeJS.ProcessEnv,
-  { port = 6379, readyTimeoutSeconds }: { port?: number; readyTimeoutSeconds?: number } = {},
-): Promise<string> {
-  const host = { url: "ssh://redis-1", options: [], ...ssh };
-  const provider = await revive("aclUsers", { port, readyTimeoutSeconds, ssh: host, environment });
-  try {
-    return await failure(provider.create(aclInputs({})));
-  } finally {
-    provider.end();
-  }
-}
 
 describe.skipIf(withoutSshd)("through a real sshd", () => {
   let redis: RedisUnderTest;
@@ -167,55 +145,6 @@ describe.skipIf(withoutSshd)("through a real sshd", () => {
     const words = await failureThrough({ url: "ssh://strict" }, strict.environment);
     expect(words).toMatch(/its sshd forbids connections to 127\.0\.0\.1:6379: allow them there/);
     await strict.stop();
-  });
-
-  describe("a host that takes two logins at a time", () => {
-    const name = "narrow";
-    let narrow: SshServer;
-    let strangers: Socket[];
-
-    // As long as two who say nothing are there, everybody else is turned away.
-    beforeEach(async () => {
-      const port = await freePort();
-      narrow = await SshServer.start({ name, port, settings: ["MaxStartups 2:100:2"] });
-      strangers = [connect(port, "127.0.0.1"), connect(port, "127.0.0.1")];
-      await Promise.all(strangers.map((stranger) => once(stranger, "data")));
-      vi.stubEnv("PATH", narrow.environment.PATH);
-    });
-    afterEach(async () => {
-      vi.unstubAllEnvs();
-      await leave();
-      await narrow.stop();
-    });
-    const leave = () => Promise.all(strangers.map((stranger) => stranger.destroy()));
-
-    it("is asked again until there is room: users are applied", async () => {
-      redis.install({});
-      const ssh = { url: `ssh://${name}`, options: [] };
-      const provider = await revive("aclUsers", { port: redis.port, ssh, environment: narrow.environment });
-      const created = provider.create(aclInputs({}));
-      await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
-      await leave();
-      expect((await created).id).toBe("users");
-      provider.end();
-    });
-
-    it("is asked again until there is room: Docker's command runs, once", async () => {
-      const daemon = { url: `ssh://${name}`, sshOptions: [] };
-      const version = dockerOf(daemon, "version", "--format", "{{.Client.Version}}");
-      await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
-      await leave();
-      expect(await version).toMatch(/^\d+\.\d+\S*\n$/);
-    });
-
-    it("is named as that when there is none", async () => {
-      const said = await failureThrough({ url: `ssh://${name}` }, narrow.environment, {
-        readyTimeoutSeconds: 1,
-      });
-      expect(said).toContain(
-        "its sshd hung up before the login: it takes too few at a time (raise `MaxStartups`",
-      );
-    });
   });
 
   it("no ssh on the PATH is an error at once", async () => {

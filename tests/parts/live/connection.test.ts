@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutCredentials } from "../../../components/connection/sessionError";
+import { failure } from "./failure";
 import { revive } from "./provider";
 import { aclInputs, adminPassword, hashOf, type RedisUnderTest, startRedis } from "./redisUnderTest";
 
@@ -11,13 +12,6 @@ beforeAll(async () => {
   redis = await startRedis("appendonly yes");
 });
 afterAll(() => redis.remove());
-
-async function failure(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
 
 describe("a provider's connection", () => {
   it("gives up at once on a wrong password, without showing it or its hash", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { waitDeadline } from "../../deadlines";
+import { failure } from "./failure";
 import { type RevivedProvider, revive } from "./provider";
 import { type AclOutputs, aclInputs, type RedisUnderTest, startRedis } from "./redisUnderTest";
 import * as settings from "./settingsUnderTest";
@@ -30,12 +31,6 @@ async function leave(connections: number, own = 1): Promise<void> {
   await vi.waitUntil(isAlone, { timeout: waitDeadline });
   await redis.admin.config("SET", "maxclients", own + connections);
 }
-
-const failure = (call: Promise<unknown>): Promise<string> =>
-  call.then(
-    () => "",
-    (error: Error) => error.message,
-  );
 
 describe("a server with one connection left", () => {
   it("has its users applied and proven", async () => {

@@ -4,6 +4,7 @@ import { freePort } from "../../freePort";
 import { owner } from "../boot/candidate";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
+import { failure } from "./failure";
 import { type RevivedProvider, revive } from "./provider";
 import { aclInputs, adminPassword } from "./redisUnderTest";
 import { inputs } from "./settingsUnderTest";
@@ -86,10 +87,7 @@ async function everything(
   const state = file === "aclUsers" ? { ...declared, applied: appliedNothing } : declared;
   const said: Record<string, string> = {};
   const ask = async (what: string, call: () => Promise<unknown>) => {
-    said[what] = await call().then(
-      () => "",
-      (error: Error) => error.message,
-    );
+    said[what] = await failure(call());
   };
   await ask("create", () => provider.create(declared));
   await ask("update", () => provider.update("id", state, declared));

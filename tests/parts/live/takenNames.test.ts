@@ -3,6 +3,7 @@ import { freePort } from "../../freePort";
 import { owner } from "../boot/candidate";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";
+import { failure } from "./failure";
 import { type RevivedProvider, revive } from "./provider";
 
 const name = `live-names-${process.pid}`;
@@ -29,16 +30,9 @@ const container = (called: string, ...options: string[]) =>
 const volume = (called: string, ...options: string[]) => docker("volume", "create", ...options, called);
 
 /** What a server that is to be made under these names is told; nothing where it may be. */
-const made = (news = inputs) => outcome(provider.create(news));
+const made = (news = inputs) => failure(provider.create(news));
 const renamed = (from: string, news = inputs) =>
-  outcome(provider.update("x", { ...inputs, container: from }, news));
-
-function outcome(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => "",
-    (error: Error) => error.message,
-  );
-}
+  failure(provider.update("x", { ...inputs, container: from }, news));
 
 const whoAsks = "this is redis of organization/redis-server/dev (id 0123456789ab)";
 
@@ -96,7 +90,7 @@ describe("a server that gets another name", () => {
   it("is refused its own on another host, where it is another's", async () => {
     await volume(`${name}-config`, ...labelled(otherState));
     const elsewhere = { ...inputs, place: "here of ssh://redis-2" };
-    expect(await outcome(provider.update("x", inputs, elsewhere))).toContain(
+    expect(await failure(provider.update("x", inputs, elsewhere))).toContain(
       `the volume ${name}-config already, made by redis of organization/redis-server/dev (id cccccccccccc), and ${whoAsks}`,
     );
   });
