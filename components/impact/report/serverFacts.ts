@@ -1,0 +1,30 @@
+/** What the running server and Docker say of it, asked right before a report. Sizes in bytes, times in seconds. */
+export interface ServerFacts {
+  /** Redis's own version, such as `8.0.2`. */
+  version: string;
+  uptimeSeconds: number;
+  usedMemoryBytes: number;
+  keys: number;
+  persistence: "aof" | "rdb" | "none";
+  /** Of the AOF that a boot would load; undefined without AOF. */
+  aofBytes?: number;
+  /** Of the snapshot on disk, where the server told it. */
+  rdbBytes?: number;
+  /** How long the last snapshot took; undefined before the first. */
+  lastSaveSeconds?: number;
+  /** Seconds since the last snapshot that succeeded. */
+  lastSaveAgeSeconds?: number;
+  /** Writes since that snapshot: lost in a crash where there is no AOF. */
+  unsavedChanges: number;
+  /** Which child is writing now; a stop waits for it. */
+  writing?: "aof rewrite" | "snapshot";
+  /** From the start of its container to the moment at which it took connections, the last time. */
+  lastBootSeconds?: number;
+  /** How long the last boot took to load the data, and how many bytes that were, where the log still has it. */
+  lastLoad?: { seconds: number; bytes?: number };
+  /** Connections by user, without this one and without those of the program's own users. */
+  clients: Record<string, number>;
+}
+
+/** Facts, or why there are none. */
+export type AskedFacts = { facts: ServerFacts } | { unknown: string };

@@ -1,0 +1,39 @@
+import type { DeclaredServer } from "./declaredServer";
+import type { AskedFacts } from "./serverFacts";
+
+/** What the engine is going to do with one resource, as it spells it; `same` where it leaves it alone. */
+export type StepOperation = "same" | "create" | "update" | "replace" | "delete";
+
+/** What the engine says of the children of one server that matter; absent offline. */
+export interface ServerSteps {
+  container: StepOperation;
+  installer: StepOperation;
+  settings: StepOperation;
+  users: StepOperation;
+  dataVolume: StepOperation;
+  /** The container's inputs for which it is updated or replaced, as the plugin names them (`ports`, `labels`). */
+  containerKeys: string[];
+  /** What a refresh found, of each child that it found changed or gone. */
+  refreshed: { child: string; found: "changed" | "gone" }[];
+}
+
+/** What happens to the password of one user, as the program tells in its preview. */
+export interface PasswordChange {
+  user: string;
+  /** `replaced`: a given one by another. `rotated`: the previous one works until the next rotation. `revoked`: it ends at once. */
+  change: "replaced" | "rotated" | "revoked" | "given in place of generated" | "generated in place of given";
+}
+
+/** All that the report on one server is made from. */
+export interface ServerInput {
+  name: string;
+  before?: DeclaredServer;
+  after?: DeclaredServer;
+  steps?: ServerSteps;
+  asked?: AskedFacts;
+  passwords: PasswordChange[];
+  /** By user: what a refresh found changed by hand (`is gone`, `is there …`, or in words what it gained and lost). */
+  userDrift: Record<string, string>;
+  /** What the program and the engine warned of, of this server. */
+  warnings: string[];
+}
