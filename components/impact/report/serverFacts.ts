@@ -8,6 +8,8 @@ export interface ServerFacts {
   persistence: "aof" | "rdb" | "none";
   /** Of the AOF that a boot would load; undefined without AOF. */
   aofBytes?: number;
+  /** That part of it which is a snapshot, and loads faster than the commands after it. */
+  aofBaseBytes?: number;
   /** Of the snapshot on disk, where the server told it. */
   rdbBytes?: number;
   /** How long the last snapshot took; undefined before the first. */
@@ -18,10 +20,14 @@ export interface ServerFacts {
   unsavedChanges: number;
   /** Which child is writing now; a stop waits for it. */
   writing?: "aof rewrite" | "snapshot";
+  /** Whether a stop writes a whole snapshot before it ends, which it does with an AOF too unless `save` is "". */
+  savesAtEnd?: boolean;
+  /** How long Docker took to make and start its container, where it was not started again since. */
+  containerStartSeconds?: number;
   /** From the start of its container to the moment at which it took connections, the last time. */
   lastBootSeconds?: number;
-  /** How long the last boot took to load the data, and how many bytes that were, where the log still has it. */
-  lastLoad?: { seconds: number; bytes?: number };
+  /** How long the last boot took to load the data, and how much that was in memory, where the log still has it. */
+  lastLoad?: { seconds: number; bytes?: number; keys?: number };
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
 }

@@ -24,6 +24,16 @@ export interface PasswordChange {
   change: "replaced" | "rotated" | "revoked" | "given in place of generated" | "generated in place of given";
 }
 
+/** What a refresh found of a directive that somebody changed by hand. */
+export interface SettingDrift {
+  /** As the server runs with it, or in words, as of an AOF that is off while redis.conf says yes. */
+  found: string;
+  /** As it was applied last, where the state before the refresh is known. */
+  last?: string;
+  /** `boot`: Redis has booted with it, so the update restarts the server to take it back. */
+  applied: "live" | "boot";
+}
+
 /** All that the report on one server is made from. */
 export interface ServerInput {
   name: string;
@@ -34,6 +44,10 @@ export interface ServerInput {
   passwords: PasswordChange[];
   /** By user: what a refresh found changed by hand (`is gone`, `is there …`, or in words what it gained and lost). */
   userDrift: Record<string, string>;
+  /** By directive: what a refresh found changed by hand. `before` holds what was applied last. */
+  settingDrift?: Record<string, SettingDrift>;
+  /** By file in the config volume: what a refresh found in place of its fingerprint, such as `(changed by hand)`. */
+  fileDrift?: Record<string, string>;
   /** What the program and the engine warned of, of this server. */
   warnings: string[];
 }
