@@ -15,6 +15,8 @@ export interface ServerSteps {
   containerKeys: string[];
   /** What a refresh found, of each child that it found changed or gone. */
   refreshed: { child: string; found: "changed" | "gone" }[];
+  /** Whether a refresh found that the server does not run: the update starts it. */
+  stopped?: boolean;
 }
 
 /** What happens to the password of one user, as the program tells in its preview. */
