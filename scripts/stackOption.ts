@@ -17,11 +17,19 @@ export function withStackOption(command: Command): Command {
   return command.addOption(stackOption("the stack"));
 }
 
-/** Reads the arguments of such a command. commander's own check of a required option would come before that of a misspelt one. */
+/** Reads the arguments of such a command. */
 export function readStackArguments<T extends object>(command: Command): T & { stack: string } {
-  const options = readArguments(command).opts<T & { stack?: string }>();
-  const { stack } = options;
-  if (stack === undefined)
-    command.error(`error: which stack? Add --stack NAME; there are: ${stacksHere().join(", ")}`);
-  return { ...options, stack };
+  const options = readArguments(command).opts<T & StackChoice>();
+  return { ...options, stack: stackOf(command, options) };
+}
+
+export interface StackChoice {
+  stack?: string;
+}
+
+/** Which stack it is. commander's own check of a required option would come before that of a misspelt one. */
+export function stackOf(command: Command, { stack }: StackChoice): string {
+  return (
+    stack ?? command.error(`error: which stack? Add --stack NAME; there are: ${stacksHere().join(", ")}`)
+  );
 }
