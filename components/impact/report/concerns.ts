@@ -1,0 +1,36 @@
+import type { Concern, Finding, ServerReport } from "./reportSchema";
+import type { ServerInput } from "./serverInput";
+
+/** Why a person should look at what happens to one server. */
+export function concernsOf(
+  input: ServerInput,
+  report: Omit<ServerReport, "verdict" | "concerns">,
+  findings: readonly Finding[],
+): Concern[] {
+  const { outcome, users, data, drift, warnings } = report;
+  const isCutOff = ["restarted", "replaced", "gone"].includes(outcome.kind) && !input.steps?.stopped;
+  const widened = users.some(
+    ({ change, gains, gainsDangerous, expectations }) =>
+      change === "added" || gains.length + gainsDangerous.length > 0 || expectations.some(({ met }) => !met),
+  );
+  const applies: Record<Concern, boolean> = {
+    restart: isCutOff,
+    data: data.some(({ kind }) => kind !== "kept"),
+    rights: widened && outcome.kind !== "gone",
+    drift: drift.length > 0,
+    policy: warnings.length + findings.length > 0,
+    unknown: changesUnseen(input),
+  };
+  return (Object.keys(applies) as Concern[]).filter((concern) => applies[concern]);
+}
+
+/** Whether something changes, or may change, of which the report can show neither the one value nor the other. */
+function changesUnseen({ before, after, steps }: ServerInput): boolean {
+  const notShown = { ...before?.notShown, ...after?.notShown };
+  const changed = (step: string | undefined) => step !== undefined && step !== "same";
+  return (
+    Object.values(after?.notShown ?? {}).includes("known later") ||
+    (notShown.settings === "secret" && changed(steps?.settings)) ||
+    (notShown.users === "secret" && changed(steps?.users))
+  );
+}

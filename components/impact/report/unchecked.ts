@@ -1,0 +1,15 @@
+import type { ServerProperty } from "./declaredServer";
+import type { Report, ServerReport } from "./reportSchema";
+import type { ServerInput } from "./serverInput";
+
+/** What could not be told of one server, and why. */
+export function uncheckedOf(input: ServerInput, report: ServerReport | undefined): Report["unchecked"] {
+  const { name, before, after, asked } = input;
+  const notShown = { ...before?.notShown, ...after?.notShown };
+  const properties = (Object.keys(notShown) as ServerProperty[]).map((property) => ({
+    what: `\`${property}\` of ${name}`,
+    why: notShown[property] === "secret" ? "the stack keeps it secret" : "it is known only during the update",
+  }));
+  const isAsked = asked !== undefined && "unknown" in asked && report?.outcome.kind !== "created";
+  return [...properties, ...(isAsked ? [{ what: `the running server ${name}`, why: asked.unknown }] : [])];
+}

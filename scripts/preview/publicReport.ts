@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Report } from "../../components/impact/report/reportSchema";
+import { hostNames, publicLine } from "../ci/publicText";
+import type { Place } from "../setup/command";
+
+/** A report in which every text is fit for the public: a log, a comment, an artifact. */
+export async function publicReport(report: Report, { cwd = ".", env = process.env }: Place): Promise<Report> {
+  const file = await readFile(join(cwd, `Pulumi.${report.stack}.yaml`), "utf8").catch(() => "");
+  const hosts = hostNames(parse(file)?.config ?? {}, env);
+  return withTexts(report, (text) =>
+    text
+      .split("\n")
+      .flatMap((line) => publicLine(line, hosts) ?? [])
+      .join("\n"),
+  );
+}
+
+function withTexts<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === "string") return change(value) as T;
+  if (Array.isArray(value)) return value.map((each) => withTexts(each, change)) as T;
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, withTexts(each, change)]);
+  return Object.fromEntries(entries) as T;
+}

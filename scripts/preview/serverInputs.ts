@@ -1,0 +1,113 @@
+import type { DeclaredServer } from "../../components/impact/report/declaredServer";
+import {
+  componentType,
+  fromResources,
+  logicalName,
+  partsOf,
+  type ServerParts,
+  type StatedResource,
+} from "../../components/impact/report/fromResources";
+import type { AskedFacts } from "../../components/impact/report/serverFacts";
+import type { ServerInput, ServerSteps } from "../../components/impact/report/serverInput";
+import { driftOf } from "./driftFound";
+import type { PreviewEvents, SeenResource } from "./engineEvents";
+
+/** A server of the events and what the report is told of it, by the component's URN. */
+export interface SeenServer {
+  urn: string;
+  input: ServerInput;
+}
+
+/** Puts together what the engine said of each server. */
+export function serverInputs(
+  { resources, said }: PreviewEvents,
+  asked: Record<string, AskedFacts>,
+): SeenServer[] {
+  const sideOf = (side: "before" | "after") => fromResources(resources.flatMap((each) => each[side] ?? []));
+  const [before, after] = [sideOf("before"), sideOf("after")];
+  const urns = [...new Set([...before.keys(), ...after.keys()])];
+  return urns.map((urn): SeenServer => {
+    const name = logicalName(urn);
+    const children = resources.filter((each) => (each.after ?? each.before)?.parent === urn);
+    const parts = partsOf(name, children);
+    const drift = driftOf(parts);
+    const [old, now] = [before.get(urn), after.get(urn)];
+    const ofServer = new Set([urn, ...children.map((child) => child.urn)]);
+    return {
+      urn,
+      input: {
+        name,
+        ...(old && { before: withoutDrift(old, now) }),
+        ...(now && { after: now }),
+        steps: stepsOf(parts, children),
+        ...(asked[name] && { asked: asked[name] }),
+        passwords: [],
+        ...drift,
+        warnings: said
+          .filter(({ severity, urn }) => severity === "warning" && urn !== undefined && ofServer.has(urn))
+          .map(({ text }) => text),
+      },
+    };
+  });
+}
+
+/** The server's component that a resource belongs to. */
+export function serverOf(urn: string | undefined, resources: readonly SeenResource[]): string | undefined {
+  const byUrn = new Map(resources.map((each) => [each.urn, each]));
+  for (let at = urn; at !== undefined && at !== ""; ) {
+    const resource: SeenResource | undefined = byUrn.get(at);
+    if (resource?.type === componentType) return at;
+    at = (resource?.after ?? resource?.before)?.parent;
+  }
+  return undefined;
+}
+
+function stepsOf(parts: ServerParts<SeenResource>, children: readonly SeenResource[]): ServerSteps {
+  const { container, installer, settings, users, dataVolume } = parts;
+  const names = new Map<SeenResource | undefined, string>([
+    [container, "container"],
+    [installer, "installer"],
+    [settings, "settings"],
+    [users, "users"],
+    [dataVolume, "data volume"],
+  ]);
+  const isStopped = [settings, users].some((part) =>
+    String(part?.found?.inputs.containerId ?? "").startsWith("(no server"),
+  );
+  const isGone = container?.wasRefreshed === true && container.found === undefined;
+  return {
+    container: container?.operation ?? "same",
+    installer: installer?.operation ?? "same",
+    settings: settings?.operation ?? "same",
+    users: users?.operation ?? "same",
+    dataVolume: dataVolume?.operation ?? "same",
+    containerKeys: container?.keys ?? [],
+    refreshed: children.flatMap((child) => {
+      const found = foundBy(child);
+      return found ? [{ child: names.get(child) ?? logicalName(child.urn), found }] : [];
+    }),
+    ...(isStopped && !isGone && { stopped: true }),
+  };
+}
+
+function foundBy({ before, found, wasRefreshed }: SeenResource): "changed" | "gone" | undefined {
+  if (!wasRefreshed) return undefined;
+  if (!found) return "gone";
+  return JSON.stringify(inputsOf(before)) === JSON.stringify(inputsOf(found)) ? undefined : "changed";
+}
+
+/** A refresh reads the volumes' options as empty, which says nothing. */
+function inputsOf(state: StatedResource | undefined): unknown[] {
+  return Object.entries(state?.inputs ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** An earlier refresh has put what it found of a user in place of the rules: of those nothing is said to change. */
+function withoutDrift(before: DeclaredServer, after: DeclaredServer | undefined): DeclaredServer {
+  if (!before.users) return before;
+  const users = Object.entries(before.users).flatMap(([name, user]) => {
+    if (!user.rules.startsWith("(")) return [[name, user] as const];
+    const declared = after?.users?.[name];
+    return declared ? [[name, { ...user, rules: declared.rules }] as const] : [];
+  });
+  return { ...before, users: Object.fromEntries(users) };
+}
