@@ -16,11 +16,21 @@ export function driftOf(parts: ServerParts<SeenResource>): Drift {
       ...changedValues(settings, "boot", (found, last) => ({ found, last, applied: "boot" as const })),
     },
     fileDrift: Object.fromEntries(
-      Object.entries(changedValues(installed, "files", (found) => found)).filter(
-        ([, found]) => !found.startsWith("(not compared"),
-      ),
+      filesFound(installed).filter(([, found]) => !found.startsWith(notCompared)),
     ),
   };
+}
+
+const notCompared = "(not compared";
+
+/** Why files were not compared, if they were not. */
+export function filesNotCompared({ installed }: ServerParts<SeenResource>): string | undefined {
+  const [, reason] = filesFound(installed).find(([, found]) => found.startsWith(notCompared)) ?? [];
+  return reason?.replace(/^\(not compared: |\)$/g, "");
+}
+
+function filesFound(installed: SeenResource | undefined): [file: string, found: string][] {
+  return Object.entries(changedValues(installed, "files", (found) => found));
 }
 
 /** The values of a map that a refresh found to be others. */

@@ -17,17 +17,21 @@ export async function onlineReport(
 ): Promise<Report> {
   const [run, asked] = await Promise.all([runPreview(stack, place, options), askServers(stack, place)]);
   const { events } = run;
+  const servers = serverInputs(events, asked).filter(({ isWhole }) => run.succeeded || isWhole);
   const report = stackReport({
     stack,
     source: "preview",
     base: "the state of the stack",
-    servers: serverInputs(events, asked).map(({ input }) => input),
+    servers: servers.map(({ input }) => input),
     others: otherChanges(events.resources),
     findings: findingsOf(events),
     errors: errorsOf(run),
-    unchecked: options.refresh
-      ? []
-      : [{ what: "changes by hand", why: "the preview looks for them with --refresh only" }],
+    unchecked: [
+      ...servers.flatMap(({ unchecked }) => unchecked),
+      ...(options.refresh
+        ? []
+        : [{ what: "changes by hand", why: "the preview looks for them with --refresh only" }]),
+    ],
     diff: run.diff,
   });
   return publicReport(report, place);
@@ -45,10 +49,13 @@ function findingsOf({ violations, resources }: PreviewEvents): Finding[] {
   });
 }
 
-/** Why a preview failed; its own words for that it did say nothing. */
+/** Why a preview failed; where the engine itself did not come to say so, what it wrote to stderr. */
 function errorsOf({ events, succeeded, complaint }: PreviewRun): string[] {
   const told = events.said.filter(({ severity }) => severity === "error").map(({ text }) => text);
-  const errors = [...new Set(told)].filter((text) => !/^(preview|update) failed$/.test(text));
+  const errors = [...new Set(told)]
+    .filter((text) => !/^(preview|update) failed$/.test(text))
+    // Where in the engine a hook refused it is nothing to the reader.
+    .map((text) => text.replace(/^(Preview failed: )?(before hook "[^"]*" failed: )?/, ""));
   if (errors.length > 0 || (succeeded && events.isComplete)) return errors;
-  return [complaint.replace(/^error: /, "") || "`pulumi preview` ended without a word"];
+  return [complaint.replace(/^error: /, "") || "`pulumi preview` ended without saying why"];
 }

@@ -7,15 +7,19 @@ import {
   type ServerParts,
   type StatedResource,
 } from "../../components/impact/report/fromResources";
+import type { Report } from "../../components/impact/report/reportSchema";
 import type { AskedFacts } from "../../components/impact/report/serverFacts";
 import type { ServerInput, ServerSteps } from "../../components/impact/report/serverInput";
-import { driftOf } from "./driftFound";
+import { driftOf, filesNotCompared } from "./driftFound";
 import type { PreviewEvents, SeenResource } from "./engineEvents";
 
 /** A server of the events and what the report is told of it, by the component's URN. */
 export interface SeenServer {
   urn: string;
   input: ServerInput;
+  /** Whether the program came to declare all of it, before it failed. */
+  isWhole: boolean;
+  unchecked: Report["unchecked"];
 }
 
 /** Puts together what the engine said of each server. */
@@ -33,8 +37,11 @@ export function serverInputs(
     const drift = driftOf(parts);
     const [old, now] = [before.get(urn), after.get(urn)];
     const ofServer = new Set([urn, ...children.map((child) => child.urn)]);
+    const notCompared = filesNotCompared(parts);
     return {
       urn,
+      isWhole: [parts.users, parts.settings].every((part) => part?.after !== undefined),
+      unchecked: notCompared ? [{ what: `the files that ${name} boots from`, why: notCompared }] : [],
       input: {
         name,
         ...(old && { before: withoutDrift(old, now) }),

@@ -60,7 +60,7 @@ function resultOf(
 
 function stackVerdict({ errors, others }: StackInput, servers: readonly ServerReport[]): string {
   const [error] = errors;
-  if (error !== undefined) return `failed: ${cut(error.split("\n")[0] ?? "", 130)}`;
+  if (error !== undefined) return `failed: ${cut(error.replace(/\s+/g, " "), 130)}`;
   const [first, ...more] = servers;
   const besides =
     others.length > 0 ? `${others.length} other resource${others.length > 1 ? "s" : ""} changed` : "";
