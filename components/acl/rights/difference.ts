@@ -11,18 +11,41 @@ export interface RulesOnServer {
   server: AclServer;
 }
 
+/** What a user loses and gains, in words such as `FLUSHALL` or `write on cart:*`. */
+export interface Difference {
+  /** What can do harm, by name, the worst first. */
+  gainsDangerous: string[];
+  /** What makes a user write who could only read. */
+  firstWrites: string[];
+  /** Without those. */
+  gains: string[];
+  losesDangerous: string[];
+  /** All of it, in the words of `losesDangerous` where it is one command. */
+  loses: string[];
+}
+
 /**
- * What a user loses and gains, in words: `loses: FLUSHDB, KEYS; gains: write on cart:*`. Undefined if nothing changes.
- * Different rules can mean the same, and the same rules something else on another version. What can do harm comes first, by name.
+ * Different rules can mean the same, and the same rules something else on another version: then all lists are empty, or are not.
  */
-export function describeDifference(before: RulesOnServer, after: RulesOnServer): string | undefined {
+export function rightsDifference(before: RulesOnServer, after: RulesOnServer): Difference {
   const [old, now] = [rightsOf(before.rules, before.server), rightsOf(after.rules, after.server)];
-  const [loses, gained] = [missingFrom(now, old), missingFrom(old, now)];
-  const [dangers, writes] = [dangersGained(old, now), writesGained(old, now)];
-  const gains = gained.filter((right) => !dangers.includes(right) && !writes.includes(right));
+  const [gainsDangerous, firstWrites] = [dangersGained(old, now), writesGained(old, now)];
+  const special = new Set([...gainsDangerous, ...firstWrites]);
+  return {
+    gainsDangerous,
+    firstWrites,
+    gains: missingFrom(old, now).filter((right) => !special.has(right)),
+    losesDangerous: dangersGained(now, old),
+    loses: missingFrom(now, old),
+  };
+}
+
+/** The difference as one sentence: `loses: FLUSHDB, KEYS; gains: write on cart:*`. Undefined if nothing changes. */
+export function describeDifference(before: RulesOnServer, after: RulesOnServer): string | undefined {
+  const { gainsDangerous, firstWrites, gains, loses } = rightsDifference(before, after);
   const parts = [
-    ...(dangers.length > 0 ? [`gains what can do harm: ${dangers.join(", ")}`] : []),
-    ...(writes.length > 0 ? [`gains its first writes: ${writes.join(", ")}`] : []),
+    ...(gainsDangerous.length > 0 ? [`gains what can do harm: ${gainsDangerous.join(", ")}`] : []),
+    ...(firstWrites.length > 0 ? [`gains its first writes: ${firstWrites.join(", ")}`] : []),
     ...(loses.length > 0 ? [`loses: ${loses.join(", ")}`] : []),
     ...(gains.length > 0 ? [`gains: ${gains.join(", ")}`] : []),
   ];
