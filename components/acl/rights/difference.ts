@@ -140,11 +140,18 @@ function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabul
 function missingKeys(some: "all" | KeyRight[], all: "all" | KeyRight[]): string[] {
   if (some === "all") return [];
   if (all === "all") return ["all keys"];
-  return all.flatMap(({ pattern, read, write }) => {
-    const same = some.find((key) => key.pattern === pattern);
-    const rights = [...(read && !same?.read ? ["read"] : []), ...(write && !same?.write ? ["write"] : [])];
+  return all.flatMap(({ pattern, ...right }) => {
+    const covering = some.filter((key) => covers(key.pattern, pattern));
+    const rights = (["read", "write"] as const).filter(
+      (each) => right[each] && !covering.some((key) => key[each]),
+    );
     return rights.length > 0 ? [`${rights.join(" and ")} on ${pattern}`] : [];
   });
+}
+
+/** `cart:*` is all of `cart:1:*` too. Of other patterns that are not the same it is not told: less would be said than changes. */
+function covers(wide: string, pattern: string): boolean {
+  return wide === pattern || (/^[^*?[\\]*\*$/.test(wide) && pattern.startsWith(wide.slice(0, -1)));
 }
 
 function missingChannels(some: "all" | string[], all: "all" | string[]): string[] {
