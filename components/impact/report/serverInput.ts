@@ -21,9 +21,23 @@ export interface ServerSteps {
 
 /** What happens to the password of one user, as the program tells in its preview. */
 export interface PasswordChange {
+  /** One that is declared, or `admin`. */
   user: string;
-  /** `replaced`: a given one by another. `rotated`: the previous one works until the next rotation. `revoked`: it ends at once. */
-  change: "replaced" | "rotated" | "revoked" | "given in place of generated" | "generated in place of given";
+  /**
+   * `replaced`: by another one, and the previous one ends at once. `rotated`: the previous one works until the next rotation.
+   * `revoked`: the previous one ends at once, the current one stays. `taken back`: the previous one is current again.
+   */
+  change:
+    | "replaced"
+    | "rotated"
+    | "revoked"
+    | "taken back"
+    | "given in place of generated"
+    | "generated in place of given";
+  /** Whether a password ends, for which the update closes the user's sessions. Not told: all but a rotation end one. */
+  closesSessions?: boolean;
+  /** The new password is known later only: it may turn out to be the same one. */
+  maybe?: true;
 }
 
 /** What a refresh found of a directive that somebody changed by hand. */
