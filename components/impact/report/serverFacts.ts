@@ -1,7 +1,9 @@
 /** What the running server and Docker say of it, asked right before a report. Sizes in bytes, times in seconds. */
 export interface ServerFacts {
-  /** Redis's own version, such as `8.0.2`. */
+  /** Redis's own version, such as `8.0.2`; of Valkey, that of Valkey. */
   version: string;
+  /** Absent: Redis. */
+  engine?: "valkey";
   uptimeSeconds: number;
   usedMemoryBytes: number;
   keys: number;
@@ -26,8 +28,14 @@ export interface ServerFacts {
   containerStartSeconds?: number;
   /** From the start of its container to the moment at which it took connections, the last time. */
   lastBootSeconds?: number;
-  /** How long the last boot took to load the data, and how much that was in memory, where the log still has it. */
-  lastLoad?: { seconds: number; bytes?: number; keys?: number };
+  /** How long the last boot took to load the data, where the log still has it. */
+  lastLoad?: {
+    seconds: number;
+    /** Of it, what was in RDB format, of an AOF its base; bytes as they were in memory when it was written. */
+    snapshot?: { seconds: number; bytes: number; keys: number };
+    /** Of it, the commands after the base of an AOF; bytes of the file. */
+    commands?: { seconds: number; bytes: number };
+  };
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
 }
