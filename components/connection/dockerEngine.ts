@@ -6,7 +6,8 @@ import { codeOf, failure } from "./sessionError";
 export interface DockerContainer {
   Id: string;
   Name: string;
-  State: { Status: string; ExitCode: number };
+  Created: string;
+  State: { Status: string; ExitCode: number; StartedAt: string };
   Config: { Labels: Record<string, string> | null };
   HostConfig: { NetworkMode: string };
   NetworkSettings: {

@@ -1,0 +1,53 @@
+import type { DockerFacts } from "./factsOfServer";
+
+/** The two moments of a container that Docker keeps, as it writes them. */
+export interface ContainerTimes {
+  created: string;
+  startedAt: string;
+}
+
+/** Longer than Docker takes to start what it has just made: it was stopped and started again since. */
+const startedLaterSeconds = 60;
+
+/** How long making and starting the container took, and its last boot, by the log of that boot with Docker's times. */
+export function dockerFacts({ created, startedAt }: ContainerTimes, log: string): DockerFacts {
+  const start = secondsBetween(created, startedAt);
+  const lines = log.split(/\r?\n/);
+  const ready = lines.filter((line) => line.includes("Ready to accept connections")).at(-1);
+  const lastBootSeconds = ready && secondsBetween(startedAt, ready.slice(0, ready.indexOf(" ")));
+  const lastLoad = loadOf(lines.join("\n"));
+  return {
+    ...(start >= 0 && start < startedLaterSeconds && { containerStartSeconds: start }),
+    ...(lastBootSeconds && lastBootSeconds > 0 && { lastBootSeconds }),
+    ...(lastLoad && { lastLoad }),
+  };
+}
+
+function loadOf(log: string): DockerFacts["lastLoad"] {
+  const base = numberIn(/DB loaded from (?:disk|base file \S+): ([\d.]+) seconds/, log);
+  const commands = numberIn(/DB loaded from incr file \S+: ([\d.]+) seconds/, log);
+  const all = numberIn(/DB loaded from append only file: ([\d.]+) seconds/, log) ?? base;
+  if (all === undefined) return undefined;
+  const megabytes = numberIn(/RDB memory usage when created ([\d.]+) Mb/, log);
+  const keys = numberIn(/Done loading RDB, keys loaded: (\d+)/, log);
+  // boot.sh tells how much there was to load.
+  const bytes = numberIn(/boot: the AOF ends with \S+, (\d+) bytes/, log);
+  return {
+    seconds: all,
+    ...(base !== undefined &&
+      megabytes !== undefined &&
+      keys !== undefined && { snapshot: { seconds: base, bytes: Math.round(megabytes * 2 ** 20), keys } }),
+    ...(commands !== undefined && bytes !== undefined && { commands: { seconds: commands, bytes } }),
+  };
+}
+
+/** The number that a line of the log tells; of several boots, the last counts. */
+function numberIn(line: RegExp, log: string): number | undefined {
+  const found = [...log.matchAll(new RegExp(line, "g"))].at(-1)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Node's own dates have milliseconds, which is enough. */
+function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
