@@ -16,16 +16,21 @@ import (
 func (host *languageHost) RunPlugin(
 	req *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer,
 ) error {
-	args, err := pluginArguments(req)
-	if err != nil {
-		return status.Error(codes.FailedPrecondition, err.Error())
-	}
 	closer, stdout, stderr, err := rpcutil.MakeRunPluginStreams(stream, false)
 	if err != nil {
 		return err
 	}
 	defer closer.Close()
 
+	if req.GetKind() == "analyzer" {
+		return runPolicyPack(stream.Context(), req, stdout, stderr)
+	}
+	directory := req.GetInfo().GetProgramDirectory()
+	script, err := nodesdk.Script(directory, "run-plugin")
+	if err != nil {
+		return status.Error(codes.FailedPrecondition, err.Error())
+	}
+	args := append(append(nodeArguments(req.GetInfo()), script, directory), req.GetArgs()...)
 	cmd := node(stream.Context(), args, req.GetEnv())
 	cmd.Dir = req.GetPwd()
 	cmd.Stdout, cmd.Stderr = stdout, stderr
@@ -37,16 +42,4 @@ func (host *languageHost) RunPlugin(
 		return stream.Send(&pulumirpc.RunPluginResponse{Output: &pulumirpc.RunPluginResponse_Exitcode{Exitcode: code}})
 	}
 	return err
-}
-
-func pluginArguments(req *pulumirpc.RunPluginRequest) ([]string, error) {
-	directory := req.GetInfo().GetProgramDirectory()
-	args := nodeArguments(req.GetInfo())
-	if req.GetKind() == "analyzer" {
-		script, err := nodesdk.Script(directory, "run-policy-pack")
-		// This script wants the engine's address, which is the last of its arguments, before the policy pack.
-		return append(append(append(args, script), req.GetArgs()...), directory), err
-	}
-	script, err := nodesdk.Script(directory, "run-plugin")
-	return append(append(args, script, directory), req.GetArgs()...), err
 }
