@@ -120,6 +120,18 @@ export function rulesOfPreset(name: PresetName, keys: readonly string[] = [], da
   return [...given, rules.replaceAll("DATABASE", String(database ?? 0)), ...select].join(" ");
 }
 
+/** The preset that rules were made from, for where nothing but the rules is known. */
+export function presetOfRules(rules: string): PresetName | undefined {
+  const plain = rules.replace(/ \+select$/, "").replace(/(?<=&\/)\d+(?=\.celery)/g, "0");
+  return presetNames.find((name) => {
+    const own = rulesOfPreset(name);
+    const before = plain.slice(0, plain.length - own.length).trim();
+    return (
+      plain.endsWith(own) && (before === "" || before.split(" ").every((word) => /^(?:~|%R~|&)/.test(word)))
+    );
+  });
+}
+
 function isPreset(name: string): name is PresetName {
   return Object.hasOwn(presets, name);
 }

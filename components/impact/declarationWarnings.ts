@@ -16,22 +16,18 @@ export function declarationWarnings({ settings, memory, protectData }: Declared)
   const aof = settings.appendonly === "yes";
   const always = settings.appendfsync === "always";
   const warnings: string[] = [];
-  if (memory > 0) {
-    const limit = BigInt(memory) * mebibyte;
-    const maxmemory = bytesOf(settings.maxmemory ?? "0") ?? 0n;
-    // A fork shares its memory until the server writes: under many writes it needs as much again.
-    const allowed = `at most ${(limit * 2n) / 3n / mebibyte}mb, or raise \`memory\``;
-    if (maxmemory === 0n) {
-      warnings.push(
-        `memory is limited to ${memory} MiB but maxmemory is not: when the data has grown so far, the kernel kills Redis; ` +
-          `set maxmemory to ${allowed}`,
-      );
-    } else if (maxmemory * 3n > limit * 2n) {
-      warnings.push(
-        `maxmemory ${settings.maxmemory} leaves a fork too little of the ${memory} MiB of \`memory\`: during a rewrite of the AOF ` +
-          `or a snapshot the kernel may kill Redis; set maxmemory to ${allowed}`,
-      );
-    }
+  const shortage = memory > 0 ? memoryShortage(settings, memory) : undefined;
+  const allowed = `at most ${(BigInt(memory) * 2n) / 3n}mb, or raise \`memory\``;
+  if (shortage === "of all") {
+    warnings.push(
+      `memory is limited to ${memory} MiB but maxmemory is not: when the data has grown so far, the kernel kills Redis; ` +
+        `set maxmemory to ${allowed}`,
+    );
+  } else if (shortage === "of a fork") {
+    warnings.push(
+      `maxmemory ${settings.maxmemory} leaves a fork too little of the ${memory} MiB of \`memory\`: during a rewrite of the AOF ` +
+        `or a snapshot the kernel may kill Redis; set maxmemory to ${allowed}`,
+    );
   }
   const ofClients = settings["maxmemory-clients"] ?? "";
   if (ofClients.endsWith("%") && bytesOf(settings.maxmemory ?? "0") === 0n) {
@@ -53,4 +49,15 @@ export function declarationWarnings({ settings, memory, protectData }: Declared)
     );
   }
   return warnings;
+}
+
+/** Whether the data alone may take all of a limit in MiB, or leave a fork too little of it. */
+export function memoryShortage(
+  settings: Record<string, string>,
+  memory: number,
+): "of all" | "of a fork" | undefined {
+  const maxmemory = bytesOf(settings.maxmemory ?? "0") ?? 0n;
+  if (maxmemory === 0n) return "of all";
+  // A fork shares its memory until the server writes: under many writes it needs as much again.
+  return maxmemory * 3n > BigInt(memory) * mebibyte * 2n ? "of a fork" : undefined;
 }

@@ -53,15 +53,18 @@ function* evictedJobs({ rules, presets, settings, hidden }: DeclaredUsers): Gene
     ? ["(hidden)", "keys when the memory is full: jobs may be lost or run twice"]
     : [policy, evictedBy(policy)];
   for (const [name, text] of Object.entries(rules)) {
-    const preset = presets[name];
-    const prefix = jobKeys.exec(text)?.[1];
-    const isJobs = preset === undefined ? prefix !== undefined : jobPresets.includes(preset);
-    if (!isJobs) continue;
-    const by =
-      preset === undefined ? `rules for the keys \`${prefix}…\` of job queues` : `\`preset: ${preset}\``;
+    const by = jobsBy(text, presets[name]);
+    if (by === undefined) continue;
     yield `users.${name} has ${by}, and maxmemory-policy ${shown} evicts ${evicted}; ` +
       "use noeviction, or a server of their own for the jobs";
   }
+}
+
+/** What tells that the keys of a user are work to be done; undefined where they are not. */
+export function jobsBy(rules: string, preset: PresetName | undefined): string | undefined {
+  if (preset !== undefined) return jobPresets.includes(preset) ? `\`preset: ${preset}\`` : undefined;
+  const prefix = jobKeys.exec(rules)?.[1];
+  return prefix === undefined ? undefined : `rules for the keys \`${prefix}…\` of job queues`;
 }
 
 function evictedBy(policy: string): string {

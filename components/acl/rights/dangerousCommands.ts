@@ -73,10 +73,18 @@ function inWords(name: string, all: ReadonlySet<string>, vocabulary: Vocabulary)
 }
 
 /** Whether a command can harm more than what belongs to its user. */
-export function isDangerous(name: string, { commands }: Vocabulary): boolean {
+export function isDangerous(name: string, vocabulary: Vocabulary): boolean {
+  return operatorsCategory(name, vocabulary) !== undefined || isAlsoDangerous(name, vocabulary);
+}
+
+function isAlsoDangerous(name: string, { commands }: Vocabulary): boolean {
+  return alsoDangerous.has(name) && commands.has(name);
+}
+
+/** Which of Redis's two categories for operators a command is in, if it does more than tell figures; `admin` counts first. */
+export function operatorsCategory(name: string, { commands }: Vocabulary): "admin" | "dangerous" | undefined {
   const entry = commands.get(name);
-  if (!entry || onlyFigures.has(name)) return false;
-  return (
-    alsoDangerous.has(name) || categoriesOf(entry).some((category) => /^(?:admin|dangerous)$/.test(category))
-  );
+  if (!entry || onlyFigures.has(name)) return undefined;
+  const categories = categoriesOf(entry);
+  return (["admin", "dangerous"] as const).find((category) => categories.includes(category));
 }

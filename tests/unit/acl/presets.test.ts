@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkPreset, rulesOfPreset } from "../../../components/acl/presets";
+import { checkPreset, presetNames, presetOfRules, rulesOfPreset } from "../../../components/acl/presets";
 
 describe("presets", () => {
   test.each([
@@ -36,5 +36,22 @@ describe("presets", () => {
     ["cache", ["*", "a"], "the key pattern `*` is all keys; leave the others out"],
   ])("%s of %j is refused", (name, keys, problem) => {
     expect(checkPreset(name, keys)).toEqual(problem);
+  });
+
+  test.each(presetNames)("%s is recognized by its rules, with and without keys and a database", (name) => {
+    const possible = [["a:*"], ["a", "b"]].filter((keys) => checkPreset(name, keys) === undefined);
+    for (const keys of [[], ...possible])
+      for (const database of [undefined, 0, 3])
+        expect(presetOfRules(rulesOfPreset(name, keys, database))).toBe(name);
+  });
+
+  test.each([
+    "~a:* +ping +get",
+    "+get +ping",
+    `${rulesOfPreset("cache", ["a:*"])} +flushall`,
+    `+@all ${rulesOfPreset("metrics")}`,
+    "",
+  ])("none is recognized in %j", (rules) => {
+    expect(presetOfRules(rules)).toBeUndefined();
   });
 });
