@@ -16,7 +16,8 @@ export function concernsOf(
   const applies: Record<Concern, boolean> = {
     restart: isCutOff,
     data: data.some(({ kind }) => kind !== "kept"),
-    rights: widened && outcome.kind !== "gone",
+    // Of a new server, they are what it is made for.
+    rights: widened && input.before !== undefined && outcome.kind !== "gone",
     drift: drift.length > 0,
     policy: warnings.length + findings.length > 0,
     unknown: changesUnseen(input),

@@ -110,7 +110,9 @@ function changesOf(change: string, names: readonly string[]): string[] {
 }
 
 function named(items: readonly string[]): string {
-  const [first = "", second, ...more] = items;
+  const [first = "", second, ...more] = items.map((item) =>
+    item.length > 32 ? `${item.slice(0, 31)}…` : item,
+  );
   if (second === undefined) return first;
   return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
 }

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { reportSchema } from "../../../../components/impact/report/reportSchema";
+import { type StackInput, stackReport } from "../../../../components/impact/report/stackReport";
+import { declared, input, steps } from "./serverInput";
+
+const stack = (changed: Partial<StackInput> = {}): StackInput => ({
+  stack: "prod",
+  source: "preview",
+  base: "the state of the stack",
+  servers: [input()],
+  others: [],
+  findings: [],
+  errors: [],
+  unchecked: [],
+  diff: "",
+  ...changed,
+});
+
+const replaced = (name: string) => input({ name, after: declared({ name, port: 1 }) });
+const live = (name: string) => input({ name, after: declared({ name, memory: 100 }) });
+
+describe("a report on a stack", () => {
+  test.each<[string, Partial<StackInput>, string, string]>([
+    ["no server changes", {}, "nothing", "no change"],
+    ["its server changes live", { servers: [live("redis")] }, "nothing", "live, nobody disconnected"],
+    [
+      "it fails",
+      { errors: ["the configuration is refused:\n  port: 0"], servers: [] },
+      "failed",
+      "failed: the configuration is refused: port: 0",
+    ],
+    ["it has a warning", { servers: [input({ warnings: ["no memory"] })] }, "look", "no change"],
+    [
+      "a policy pack found something",
+      { findings: [{ rule: "r", severity: "advisory", server: null, text: "t" }] },
+      "look",
+      "no change",
+    ],
+    [
+      "something else is deleted",
+      { others: [{ what: "docker Container shop", change: "deleted", keys: [] }] },
+      "look",
+      "no change of a server; 1 other resource changed",
+    ],
+    [
+      "something else is updated",
+      { others: [{ what: "docker Container shop", change: "updated", keys: ["memory"] }] },
+      "nothing",
+      "no change of a server; 1 other resource changed",
+    ],
+    [
+      "it has several servers",
+      { servers: [input({ name: "a" }), live("b"), replaced("c"), live("d")] },
+      "look",
+      "c: restart, time unknown; b: live, nobody disconnected; 1 more server changed; 1 unchanged",
+    ],
+    ["it has none", { servers: [] }, "nothing", "no change; there is no server in this stack"],
+  ])("when %s: %s", (_, changed, result, verdict) => {
+    const report = stackReport(stack(changed));
+    expect([report.result, report.verdict]).toEqual([result, verdict]);
+    expect(reportSchema.parse(report)).toEqual(report);
+  });
+
+  test("names the twin of a server that may have been renamed", () => {
+    const servers = [
+      input({ name: "old", after: undefined }),
+      input({ name: "new", before: undefined }),
+      input({ name: "other" }),
+    ];
+    expect(stackReport(stack({ servers })).servers.map(({ verdict }) => verdict)).toEqual([
+      expect.stringMatching(/^gone, perhaps renamed to new/),
+      expect.stringMatching(/^new, perhaps in place of old/),
+      "no change",
+    ]);
+  });
+
+  test("says what changes besides, and in what", () => {
+    const others = [{ what: "docker Container shop", change: "replaced", keys: ["image", "envs"] } as const];
+    expect(
+      stackReport(stack({ others: others.map((each) => ({ ...each, keys: [...each.keys] })) })).others,
+    ).toEqual(["docker Container shop: replaced (image, envs)"]);
+  });
+
+  test("says what it could not look at, and that it may be anything", () => {
+    const { users: _, ...secret } = declared({ notShown: { users: "secret" } });
+    const server = input({
+      before: secret,
+      after: secret,
+      steps: steps({ users: "update" }),
+      asked: { unknown: "nobody listens at its port" },
+    });
+    const report = stackReport(stack({ servers: [server] }));
+    expect(report.unchecked).toEqual([
+      { what: "`users` of redis", why: "the stack keeps it secret" },
+      { what: "the running server redis", why: "nobody listens at its port" },
+    ]);
+    expect(report.servers[0]?.concerns).toContain("unknown");
+  });
+});

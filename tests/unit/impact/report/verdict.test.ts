@@ -1,0 +1,152 @@
+import { describe, expect, test } from "vitest";
+import type { Outcome, ServerReport, UserReport } from "../../../../components/impact/report/reportSchema";
+import { verdict } from "../../../../components/impact/report/verdict";
+
+type Sections = Parameters<typeof verdict>[0];
+
+const outcome = (changed: Partial<Outcome> = {}): Outcome => ({
+  kind: "live",
+  why: [],
+  secondsAway: null,
+  cut: null,
+  ...changed,
+});
+
+const restart = outcome({ kind: "replaced", secondsAway: { about: 9.2, because: [] } });
+
+const user = (name: string, changed: Partial<UserReport> = {}): UserReport => ({
+  name,
+  change: "changed",
+  gainsDangerous: [],
+  gains: [],
+  losesDangerous: [],
+  loses: [],
+  sessionsClosed: 0,
+  password: null,
+  expectations: [],
+  ...changed,
+});
+
+const server = (changed: Partial<Sections> = {}): Sections => ({
+  name: "redis",
+  outcome: outcome(),
+  users: [],
+  moreUsers: 0,
+  settings: [],
+  properties: [],
+  data: [],
+  drift: [],
+  warnings: [],
+  ...changed,
+});
+
+const kept: ServerReport["data"] = [{ kind: "kept", text: "" }];
+
+describe("the verdict", () => {
+  test.each<[string, Partial<Sections>]>([
+    ["no change", { outcome: outcome({ kind: "unchanged" }) }],
+    ["live, nobody disconnected", { data: kept }],
+    [
+      "live, 3 sessions closed; app removed",
+      { users: [user("app", { change: "removed", sessionsClosed: 3 })] },
+    ],
+    [
+      "live, sessions of app closed; app gets another password",
+      { users: [user("app", { sessionsClosed: null, password: "is another one" })] },
+    ],
+    [
+      "restart, about 9 s; app loses FLUSHALL; data kept",
+      { outcome: restart, users: [user("app", { losesDangerous: ["FLUSHALL"] })], data: kept },
+    ],
+    [
+      "restart, about 9 s, 5 connections cut off; data kept",
+      { outcome: { ...restart, cut: [{ user: "app", connections: 5 }] }, data: kept },
+    ],
+    [
+      "restart, time unknown; data at risk",
+      {
+        outcome: outcome({ kind: "restarted", secondsAway: { unknown: "nobody answers" } }),
+        data: [...kept, { kind: "risk", text: "" }],
+      },
+    ],
+    ["restart, about 9 s; data lost", { outcome: restart, data: [{ kind: "loss", text: "" }, ...kept] }],
+    [
+      "live, nobody disconnected; app gains FLUSHALL, KEYS and 2 more",
+      { users: [user("app", { gainsDangerous: ["FLUSHALL", "KEYS", "DEBUG", "SAVE"] })] },
+    ],
+    [
+      "live, nobody disconnected; 3 users gain what can do harm; eve and mallory added",
+      {
+        users: [
+          ...["a", "b", "c"].map((name) => user(name, { gainsDangerous: ["KEYS"] })),
+          ...["eve", "mallory"].map((name) => user(name, { change: "added", gains: ["GET"] })),
+        ],
+      },
+    ],
+    [
+      "live, nobody disconnected; app fails mustDeny FLUSHALL",
+      { users: [user("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })] },
+    ],
+    [
+      "live, nobody disconnected; drift is taken back",
+      { outcome: outcome(), drift: [{ what: "", update: "" }] },
+    ],
+    [
+      "made again, because its container was removed by hand; data kept",
+      {
+        outcome: outcome({
+          kind: "created",
+          why: [{ property: "container", from: "removed by hand", to: "r" }],
+        }),
+        data: kept,
+      },
+    ],
+    [
+      "started again, because it was stopped by hand",
+      {
+        outcome: outcome({
+          kind: "restarted",
+          why: [{ property: "server", from: "stopped by hand", to: "running" }],
+        }),
+      },
+    ],
+    [
+      "new; 2 users",
+      {
+        outcome: outcome({ kind: "created", why: [{ property: "server", from: null, to: "redis" }] }),
+        users: [user("app", { change: "added" }), user("web", { change: "added" })],
+      },
+    ],
+    ["gone; data kept", { outcome: outcome({ kind: "gone" }), data: kept }],
+  ])("%s", (line, changed) => {
+    expect(verdict(server(changed))).toBe(line);
+  });
+
+  test("of a server that may have another name only names that", () => {
+    expect(verdict(server({ outcome: outcome({ kind: "gone" }) }), "jobs")).toBe(
+      "gone, perhaps renamed to jobs",
+    );
+    expect(verdict(server({ outcome: outcome({ kind: "created" }) }), "queue")).toBe(
+      "new, perhaps in place of queue",
+    );
+  });
+
+  test("is one short line, whatever changes, and ends with the data", () => {
+    const rights = ["read and write on a-very-long-prefix-of-keys:*", "@dangerous (75 commands)", "KEYS"];
+    const users = Array.from({ length: 300 }, (_, at) =>
+      user(`a-user-with-a-long-name-${at}`, {
+        change: (["added", "removed", "changed"] as const)[at % 3],
+        gainsDangerous: rights,
+        losesDangerous: rights,
+        gains: rights,
+        loses: rights,
+        password: "is another one",
+      }),
+    );
+    for (const some of [users, users.slice(0, 2), users.slice(2, 3)]) {
+      const line = verdict(server({ outcome: restart, users: some, moreUsers: 700, data: kept }));
+      expect(line.length).toBeLessThan(160);
+      expect(line).toMatch(/^restart, about 9 s; .*more (changes|users); data kept$/);
+    }
+  });
+});
