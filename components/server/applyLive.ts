@@ -6,6 +6,7 @@ import { userChangesHook } from "../impact/userChangesHook";
 import { AclUsers, type CleanStop, type InstalledConfig, LiveSettings } from "../live/resources";
 import type { BootFiles } from "./bootFiles";
 import type { ServerContext } from "./context";
+import { knownPasswords } from "./knownPasswords";
 import type { ServerPasswords } from "./passwords";
 
 /** The running server that settings and users are applied to. */
@@ -38,17 +39,17 @@ export function applySettings(context: ServerContext, running: RunningServer): L
 export function applyUsers(
   context: ServerContext,
   running: RunningServer,
-  { hashes }: ServerPasswords,
+  passwords: ServerPasswords,
 ): AclUsers {
   const { name, server, hookPrefix, names, args } = context;
-  const userChanges = [userChangesHook(hookPrefix, server)];
+  const userChanges = [userChangesHook(hookPrefix, server, () => knownPasswords(passwords))];
   return new AclUsers(
     `${name}-users`,
     {
       containerId: running.container.id,
       installedHash: running.files.hash,
       users: args.users.rules,
-      passwordHashes: hashes,
+      passwordHashes: passwords.hashes,
       demands: args.users.expectations,
       image: args.image,
       installer: names.installer,

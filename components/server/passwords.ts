@@ -29,6 +29,8 @@ export interface ServerPasswords {
   hashes: pulumi.Output<Record<string, string[]>>;
   /** The declared rotations, which skip none. */
   rotations: pulumi.Output<Rotations>;
+  /** Those that the server has, if it has any. */
+  lastRotations: pulumi.Output<Rotations | undefined>;
 }
 
 export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
@@ -39,7 +41,14 @@ export function createPasswords(context: ServerContext, last: pulumi.Output<Last
   const admin = adminPasswords({ a: own("admin-a"), b: own("admin-b") }, adminRotation, replaceable);
   const health = healthPassword(own("health"), replaceable);
   const users = userPasswords(context, args.users, keepersAfter(rotations));
-  return { admin, health, users, hashes: passwordHashes({ ...users, admin, health }), rotations };
+  return {
+    admin,
+    health,
+    users,
+    hashes: passwordHashes({ ...users, admin, health }),
+    rotations,
+    lastRotations: last.apply((applied) => applied.rotations),
+  };
 }
 
 /** Refuses those that skip a number, at preview and at `up`: a password that was made anew cannot be had back. */

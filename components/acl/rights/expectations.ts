@@ -13,14 +13,18 @@ export interface Expectations {
   mustDeny?: string[];
 }
 
+export function demandsOf(expected: Expectations): Demand[] {
+  return (["mustAllow", "mustDeny"] as const).flatMap((property) =>
+    (expected[property] ?? []).map((text): Demand => ({ property, text, call: text.trim().split(/\s+/) })),
+  );
+}
+
 /**
  * Every expectation that the rules do not meet, with a change of the rules that was tried and meets it. What only the running
  * server can tell (a module's command) is left to it.
  */
 export function checkExpectations(rules: string, expected: Expectations, server: AclServer): string[] {
-  const demands = (["mustAllow", "mustDeny"] as const).flatMap((property) =>
-    (expected[property] ?? []).map((text): Demand => ({ property, text, call: text.trim().split(/\s+/) })),
-  );
+  const demands = demandsOf(expected);
   if (demands.length === 0) return [];
   const rights = rightsOf(rules, server);
   const judged = { rules, demands, server };
