@@ -7,6 +7,7 @@ import {
   type ServerParts,
   type StatedResource,
 } from "../../components/impact/report/fromResources";
+import { passwordChanges } from "../../components/impact/report/passwordMessages";
 import type { Report } from "../../components/impact/report/reportSchema";
 import type { AskedFacts } from "../../components/impact/report/serverFacts";
 import type { ServerInput, ServerSteps } from "../../components/impact/report/serverInput";
@@ -37,6 +38,10 @@ export function serverInputs(
     const drift = driftOf(parts);
     const [old, now] = [before.get(urn), after.get(urn)];
     const ofServer = new Set([urn, ...children.map((child) => child.urn)]);
+    const told = (severity: string) =>
+      said
+        .filter((each) => each.severity === severity && ofServer.has(each.urn ?? ""))
+        .map(({ text }) => text);
     const notCompared = filesNotCompared(parts);
     return {
       urn,
@@ -48,11 +53,9 @@ export function serverInputs(
         ...(now && { after: now }),
         steps: stepsOf(parts, children),
         ...(asked[name] && { asked: asked[name] }),
-        passwords: [],
+        passwords: passwordChanges(told("debug")),
         ...drift,
-        warnings: said
-          .filter(({ severity, urn }) => severity === "warning" && urn !== undefined && ofServer.has(urn))
-          .map(({ text }) => text),
+        warnings: told("warning"),
       },
     };
   });

@@ -1,5 +1,6 @@
 import type { Concern, Finding, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
+import { rightsConcern } from "./usersInVerdict";
 
 /** Why a person should look at what happens to one server. */
 export function concernsOf(
@@ -9,15 +10,12 @@ export function concernsOf(
 ): Concern[] {
   const { outcome, users, data, drift, warnings } = report;
   const isCutOff = ["restarted", "replaced", "gone"].includes(outcome.kind) && !input.steps?.stopped;
-  const widened = users.some(
-    ({ change, gains, gainsDangerous, expectations }) =>
-      change === "added" || gains.length + gainsDangerous.length > 0 || expectations.some(({ met }) => !met),
-  );
+  const isUnmet = users.some(({ expectations }) => expectations.some(({ met }) => !met));
   const applies: Record<Concern, boolean> = {
     restart: isCutOff,
     data: data.some(({ kind }) => kind !== "kept"),
     // Of a new server, they are what it is made for.
-    rights: widened && input.before !== undefined && outcome.kind !== "gone",
+    rights: isUnmet || (rightsConcern(users) && input.before !== undefined),
     drift: drift.length > 0,
     policy: warnings.length + findings.length > 0,
     unknown: changesUnseen(input),
