@@ -1,11 +1,14 @@
 import { byDirection, byValue, numberOf, type Sentence } from "./sentenceForms";
 
-const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+function mebibytes(bytes: number): string {
+  const count = bytes / 2 ** 20;
+  return `${Number(count.toFixed(count < 10 ? 1 : 0))} MiB`;
+}
 
 /** What gives way by a policy. */
 function givesWay(policy: string): string {
   if (policy === "noeviction") return "writes are refused";
-  if (policy.startsWith("allkeys-")) return "keys are evicted, any of them";
+  if (policy.startsWith("allkeys-")) return "any key may be evicted";
   return "keys that expire are evicted, and writes are refused when none of these is left";
 }
 
@@ -16,7 +19,7 @@ const maxmemory: Sentence = ({ from, to, after, facts }) => {
   const used = facts?.usedMemoryBytes;
   const consequence = givesWay(after("maxmemory-policy"));
   if (used !== undefined && used > now)
-    return `${mebibytes(used)} are in use, which is more: ${consequence} at once`;
+    return `${mebibytes(used)} are in use, more than that: at once ${consequence}`;
   const inUse = used === undefined ? "" : `; ${mebibytes(used)} are in use`;
   return old === 0 || now < old
     ? `a lower limit, at which ${consequence}${inUse}`

@@ -26,7 +26,7 @@ const properties = {
   adminRotation: { argument: "adminRotation", shown: plain },
 } satisfies Partial<Record<ServerProperty, Property>>;
 
-const hidden = { secret: "(secret)", "known later": "(known later)" };
+const hidden = { secret: "(hidden)", "known later": "(known later)" };
 
 /** The other arguments that change: of what is secret, only that it may; none for a server that is made or gone. */
 export function propertiesSection({ before, after, steps }: ServerInput): ChangedValue[] {

@@ -54,7 +54,7 @@ function directiveDefault(name: string): string | undefined {
 
 function shown(settings: Settings, name: string): string | null {
   const value = Object.hasOwn(settings, name) ? settings[name] : undefined;
-  if (value !== undefined && holdsSecret(name)) return "(secret)";
+  if (value !== undefined && holdsSecret(name)) return "(hidden)";
   if (value !== undefined) return value === "" ? '""' : value;
   const known = directiveDefault(name);
   return known === undefined || known === "" ? null : `Redis's default, ${known}`;
