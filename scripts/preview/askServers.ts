@@ -51,6 +51,7 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   if (container === undefined) throw failure("", "GONE");
   if (!isRunning(container)) throw failure("", "STOPPED");
   const log = bootLog(server, id, container.State.StartedAt);
+  const host = docker(server.docker, "exec", id, "cat", "/proc/loadavg", "/proc/cpuinfo").catch(() => "");
   const session = await dial(server);
   over.addEventListener("abort", () => session.close());
   if (over.aborted) session.close();
@@ -60,7 +61,7 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   const config = parsePairs(await session.send("CONFIG", "GET", "save", "shutdown-on-sigterm"));
   const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
   const times = { created: container.Created, startedAt: container.State.StartedAt };
-  return factsOfServer({ info, config, sessions }, dockerFacts(times, await log));
+  return factsOfServer({ info, config, sessions }, dockerFacts(times, await log, await host));
 }
 
 /** What the server printed when it started, however long ago; without Docker's command, nothing. */

@@ -9,8 +9,8 @@ export interface ContainerTimes {
 /** Longer than Docker takes to start what it has just made: it was stopped and started again since. */
 const startedLaterSeconds = 60;
 
-/** How long making and starting the container took, and its last boot, by the log of that boot with Docker's times. */
-export function dockerFacts({ created, startedAt }: ContainerTimes, log: string): DockerFacts {
+/** How long making and starting the container took, its last boot by the log of that boot with Docker's times, and how busy its host is. */
+export function dockerFacts({ created, startedAt }: ContainerTimes, log: string, host = ""): DockerFacts {
   const start = secondsBetween(created, startedAt);
   const lines = log.split(/\r?\n/);
   const ready = lines.filter((line) => line.includes("Ready to accept connections")).at(-1);
@@ -20,7 +20,15 @@ export function dockerFacts({ created, startedAt }: ContainerTimes, log: string)
     ...(start >= 0 && start < startedLaterSeconds && { containerStartSeconds: start }),
     ...(lastBootSeconds && lastBootSeconds > 0 && { lastBootSeconds }),
     ...(lastLoad && { lastLoad }),
+    ...hostLoad(host),
   };
+}
+
+/** From `/proc/loadavg` and `/proc/cpuinfo`, of which a container sees those of its host. */
+function hostLoad(printed: string): Pick<DockerFacts, "hostLoad"> {
+  const load = Number(/^[\d.]+/.exec(printed)?.[0] ?? Number.NaN);
+  const cores = printed.match(/^processor\s*:/gm)?.length ?? 0;
+  return Number.isFinite(load) && cores > 0 ? { hostLoad: load / cores } : {};
 }
 
 function loadOf(log: string): DockerFacts["lastLoad"] {

@@ -11,7 +11,10 @@ export interface Answers {
 }
 
 /** What only Docker tells. */
-export type DockerFacts = Pick<ServerFacts, "containerStartSeconds" | "lastBootSeconds" | "lastLoad">;
+export type DockerFacts = Pick<
+  ServerFacts,
+  "containerStartSeconds" | "lastBootSeconds" | "lastLoad" | "hostLoad"
+>;
 
 /** Users that no application logs in as: the program's own, and those who have not logged in yet. */
 const ownUsers = ["admin", "health", "default"];
@@ -22,13 +25,15 @@ export function factsOfServer({ info, config, sessions }: Answers, docker: Docke
   const savesAtEnd = savesWhenStopped(config);
   const lastSaveSeconds = number("rdb_last_bgsave_time_sec");
   const writing = writingChild(info);
+  const databases = databasesOf(info);
   const aof = info.aof_enabled === "1";
   return {
     version: info.valkey_version ?? info.redis_version ?? "",
     ...(info.valkey_version && { engine: "valkey" }),
     uptimeSeconds: number("uptime_in_seconds"),
     usedMemoryBytes: number("used_memory"),
-    keys: keysOf(info),
+    keys: sum(databases.map(({ keys }) => keys)),
+    ...(databases.length > 0 && { highestDatabase: Math.max(...databases.map(({ database }) => database)) }),
     persistence: aof ? "aof" : savesAtEnd ? "rdb" : "none",
     ...(aof && { aofBytes: number("aof_current_size"), aofBaseBytes: number("aof_base_size") }),
     ...(lastSaveSeconds >= 0 && { lastSaveSeconds }),
@@ -56,10 +61,13 @@ function writingChild(info: Record<string, string>): ServerFacts["writing"] {
   return info.rdb_bgsave_in_progress === "1" ? "snapshot" : undefined;
 }
 
-/** Of all databases: `db0:keys=3,expires=0,…`. */
-function keysOf(info: Record<string, string>): number {
-  const counts = Object.entries(info).map(([field, text]) =>
-    /^db\d+$/.test(field) ? Number(/\bkeys=(\d+)/.exec(text)?.[1] ?? 0) : 0,
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+/** Those that have keys: `db0:keys=3,expires=0,…`. */
+function databasesOf(info: Record<string, string>): { database: number; keys: number }[] {
+  return Object.entries(info).flatMap(([field, text]) => {
+    const [, database] = /^db(\d+)$/.exec(field) ?? [];
+    const [, keys] = /\bkeys=(\d+)/.exec(text) ?? [];
+    return database && keys ? [{ database: Number(database), keys: Number(keys) }] : [];
+  });
 }
+
+const sum = (numbers: number[]) => numbers.reduce((all, each) => all + each, 0);

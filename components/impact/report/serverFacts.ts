@@ -7,6 +7,8 @@ export interface ServerFacts {
   uptimeSeconds: number;
   usedMemoryBytes: number;
   keys: number;
+  /** The highest number of a database that has keys. */
+  highestDatabase?: number;
   persistence: "aof" | "rdb" | "none";
   /** Of the AOF that a boot would load; undefined without AOF. */
   aofBytes?: number;
@@ -36,6 +38,8 @@ export interface ServerFacts {
     /** Of it, the commands after the base of an AOF; bytes of the file. */
     commands?: { seconds: number; bytes: number };
   };
+  /** How much the Docker host has to do, by its load of the last minute for each core: 1 is as much as it can. */
+  hostLoad?: number;
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
 }

@@ -22,15 +22,22 @@ const usualBoot = 0.1;
 export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAway"] {
   if (kind !== "restarted" && kind !== "replaced") return null;
   const { asked } = input;
+  if (input.steps?.stopped) return { unknown: "it does not run now" };
   if (asked === undefined) return { unknown: "the running server was not asked" };
   if ("unknown" in asked) return asked;
   const parts = [stop(input, asked.facts), docker(asked.facts, kind), load(input, asked.facts)];
-  const all = parts.reduce((sum, { seconds }) => sum + seconds, 0);
+  const slower = busyFactor(asked.facts);
+  const all = slower * parts.reduce((sum, { seconds }) => sum + seconds, 0);
   const waitsBefore =
     asked.facts.writing === "aof rewrite" && "the rewrite of the AOF that is going on ends before";
+  const busy =
+    slower > 1.2 &&
+    `the Docker host is busy now (load ${asked.facts.hostLoad?.toFixed(1)} for each core): slower by that`;
   return {
     about: Math.max(1, Math.round(all)),
-    because: [...parts.map(({ because }) => because), waitsBefore].filter((text) => typeof text === "string"),
+    because: [...parts.map(({ because }) => because), busy, waitsBefore].filter(
+      (text) => typeof text === "string",
+    ),
   };
 }
 
@@ -38,6 +45,7 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
 export function connectionsCut(input: ServerInput, kind: Kind): Outcome["cut"] {
   if (kind !== "restarted" && kind !== "replaced" && kind !== "gone") return [];
   const { asked } = input;
+  if (input.steps?.stopped) return [];
   if (asked === undefined || "unknown" in asked) return null;
   return Object.entries(asked.facts.clients)
     .map(([user, connections]) => ({ user, connections }))
@@ -48,6 +56,11 @@ export function connectionsCut(input: ServerInput, kind: Kind): Outcome["cut"] {
 export function lastSnapshotSeconds(facts: ServerFacts): number | undefined {
   if (facts.savesAtEnd === false || facts.keys === 0) return undefined;
   return Math.max(saveSeconds(facts) * machineFactor(facts), facts.lastSaveSeconds ?? 0);
+}
+
+/** Of the load that there is now, half is taken to be still there then: more than a core can do makes everything slower. */
+function busyFactor({ hostLoad = 0 }: ServerFacts): number {
+  return Math.max(1, (1 + hostLoad) / 2);
 }
 
 function stop({ before }: ServerInput, facts: ServerFacts): Part {
