@@ -1,6 +1,83 @@
 import type { Report } from "../../components/impact/report/reportSchema";
+import { concernsInWords } from "./approved";
+import { code, fenced, prose } from "./markdownText";
+import {
+  classInWords,
+  comparedInWords,
+  errorsSection,
+  type Item,
+  type Part,
+  type Section,
+  serverSections,
+  stackSections,
+} from "./reportParts";
 
 /** A report in GitHub's Markdown, whole; Pulumi's own diff folded at its end. */
 export function markdownReport(report: Report): string {
-  return report.verdict;
+  const parts = [markdownHeading(report), bold(report.verdict), markdownBody(report)];
+  return `${[...parts, ...markdownDiff(report.diff)].join("\n\n")}\n`;
+}
+
+export function markdownHeading({ stack, result }: Report): string {
+  return `### ${code(stack)}: ${classInWords[result]}`;
+}
+
+/** All below the verdict, without Pulumi's diff. */
+export function markdownBody(report: Report): string {
+  const concerns = concernsInWords(report);
+  const isAlone = report.servers.length === 1;
+  return [
+    ...(concerns.length > 0 ? [`Needs approval: ${concerns.join("; ")}.`] : []),
+    ...errorsSection(report).map(section),
+    ...report.servers.flatMap((server) => [
+      ...(isAlone ? [] : [`#### Server ${code(server.name)}`, bold(server.verdict)]),
+      ...serverSections(server).map(section),
+    ]),
+    ...stackSections(report).map(section),
+    `<sub>${prose(comparedInWords(report))}</sub>`,
+  ].join("\n\n");
+}
+
+export function plainDiff(diff: string): string {
+  return diff.replace(/^\n+|\s+$/g, "");
+}
+
+/** Folded; nothing where there is none. */
+export function markdownDiff(diff: string): string[] {
+  const text = plainDiff(diff);
+  if (text === "") return [];
+  return [`<details><summary>Pulumi's own diff</summary>\n\n${fenced(text, "diff")}\n\n</details>`];
+}
+
+function section({ title, items = [], table }: Section): string {
+  const list = items.map(item).join("\n");
+  const rows = table
+    ? [table.columns, table.columns.map(() => "---"), ...table.rows.map((cells) => cells.map(inline))]
+        .map((cells) => `| ${cells.join(" | ")} |`)
+        .join("\n")
+    : "";
+  return [...(title ? [`**${title}**`] : []), list || rows].join("\n\n");
+}
+
+function item({ parts, below = [] }: Item): string {
+  return [`- ${inline(parts)}`, ...below.map((line) => `  - ${inline(line)}`)].join("\n");
+}
+
+function inline(parts: readonly Part[]): string {
+  return parts
+    .map((part) => {
+      if (typeof part === "string") return spaced(part);
+      return "value" in part ? code(part.value) : bold(part.strong);
+    })
+    .join("");
+}
+
+function bold(text: string): string {
+  return `**${prose(text)}**`;
+}
+
+/** A space between two parts belongs to one of them. */
+function spaced(text: string): string {
+  const [, before = "", words = "", after = ""] = /^(\s?)([\s\S]*?)(\s?)$/.exec(text) ?? [];
+  return before + prose(words) + after;
 }

@@ -1,0 +1,181 @@
+import type {
+  ChangedValue,
+  Outcome,
+  Report,
+  ServerReport,
+} from "../../components/impact/report/reportSchema";
+import { userItems } from "./userParts";
+
+/** Words, a value that is shown as it is, or words that stand out. */
+export type Part = string | { value: string } | { strong: string };
+
+export interface Item {
+  parts: Part[];
+  /** What belongs to it, a line each. */
+  below?: Part[][];
+}
+
+/** A part of a report under a title of its own, for whatever shows it. */
+export interface Section {
+  /** None where what is above it is its title. */
+  title?: string;
+  items?: Item[];
+  table?: { columns: string[]; rows: Part[][][] };
+}
+
+/** What a person is asked for. */
+export const classInWords: Record<Report["result"], string> = {
+  nothing: "nothing to look at",
+  look: "needs a look",
+  failed: "failed",
+};
+
+const kindInWords: Record<Outcome["kind"], string> = {
+  unchanged: "stays as it is",
+  live: "changed while it runs, without a restart",
+  restarted: "restarted",
+  replaced: "replaced by a new container",
+  created: "created",
+  gone: "removed",
+};
+
+/** What was compared, and of what. */
+export function comparedInWords({ source, base }: Report): string {
+  return source === "offline"
+    ? `From the stack files alone, compared with ${base}: neither the state nor a server was asked.`
+    : `Compared with ${base}.`;
+}
+
+export function errorsSection({ errors }: Report): Section[] {
+  return listed("Why it failed", errors.map(plainItem));
+}
+
+/** All of one server; what is empty is left out. */
+export function serverSections(server: ServerReport): Section[] {
+  const { data, drift, warnings } = server;
+  const byWeight = [...data].sort((a, b) => weight[a.kind] - weight[b.kind]);
+  return [
+    { items: outcomeItems(server.outcome) },
+    ...listed("Users", userItems(server)),
+    ...tableOf("Settings", "Setting", server.settings),
+    ...tableOf("Other arguments", "Argument", server.properties),
+    ...listed(
+      "Data",
+      byWeight.map(({ kind, text }) => ({
+        parts: kind === "kept" ? [`kept: ${text}`] : [{ strong: kindOfStatement[kind] }, `: ${text}`],
+      })),
+    ),
+    ...listed(
+      "Changed by hand",
+      drift.map(({ what, update }) => ({ parts: [{ strong: what }, `: ${update}`] })),
+    ),
+    ...listed("Warnings", warnings.map(plainItem)),
+  ];
+}
+
+const weight = { loss: 0, risk: 1, kept: 2 };
+const kindOfStatement = { loss: "lost", risk: "at risk" };
+
+/** What the report says of the whole stack, below its servers. */
+export function stackSections({ others, findings, unchecked }: Report): Section[] {
+  return [
+    ...listed("Besides the servers", others.map(plainItem)),
+    ...listed(
+      "Policy",
+      findings.map(({ rule, severity, server, text }) => ({
+        parts: [
+          { strong: severity },
+          ", ",
+          { value: rule },
+          ...(server === null ? [] : [" of ", { value: server }]),
+          `: ${text}`,
+        ],
+      })),
+    ),
+    ...listed(
+      "Not checked",
+      unchecked.map(({ what, why }) => ({ parts: [`${what}: ${why}`] })),
+    ),
+  ];
+}
+
+function outcomeItems({ kind, why, secondsAway, cut }: Outcome): Item[] {
+  const cause = why.length === 1 ? [", because of ", ...why.flatMap(changeParts)] : [];
+  const causes = why.length > 1 ? [", because of"] : [];
+  const isCut = kind === "restarted" || kind === "replaced" || kind === "gone";
+  return [
+    {
+      parts: ["Server: ", { strong: kindInWords[kind] }, ...cause, ...causes],
+      ...(why.length > 1 && { below: why.map(changeParts) }),
+    },
+    ...(secondsAway ? [awayItem(secondsAway)] : []),
+    ...(isCut ? [cutItem(cut)] : []),
+  ];
+}
+
+function changeParts({ property, from, to }: ChangedValue): Part[] {
+  return [{ value: property }, " ", valuePart(from), " → ", valuePart(to)];
+}
+
+function valuePart(value: string | null): Part {
+  return value === null ? "not declared" : { value };
+}
+
+function awayItem(away: NonNullable<Outcome["secondsAway"]>): Item {
+  if ("unknown" in away) return { parts: ["Away: ", { strong: "unknown" }, `, because ${away.unknown}`] };
+  const parts: Part[] = ["Away: ", { strong: `about ${away.about} s` }];
+  const [only, ...others] = away.because;
+  if (only === undefined) return { parts };
+  if (others.length === 0) return { parts: [...parts, `: ${only}`] };
+  return { parts, below: away.because.map((reason) => [reason]) };
+}
+
+const usersShown = 10;
+
+function cutItem(cut: Outcome["cut"]): Item {
+  if (!cut) return { parts: ["Cut off: ", { strong: "unknown" }] };
+  if (cut.length === 0) return { parts: ["Cut off: nobody, as of now"] };
+  const sorted = [...cut].sort((a, b) => b.connections - a.connections);
+  const all = sorted.reduce((sum, { connections }) => sum + connections, 0);
+  const users = sorted
+    .slice(0, usersShown)
+    .flatMap(({ user, connections }): Part[] => [", ", { value: user }, ` ${connections}`])
+    .slice(1);
+  const more = sorted.length - usersShown;
+  return {
+    parts: [
+      "Cut off, as of now: ",
+      { strong: all === 1 ? "1 connection" : `${all} connections` },
+      ": ",
+      ...users,
+      ...(more > 0 ? [`, and those of ${more} more users`] : []),
+    ],
+  };
+}
+
+function tableOf(
+  title: string,
+  column: string,
+  changes: readonly (ChangedValue & { applied?: "live" | "boot"; meaning?: string | null })[],
+): Section[] {
+  if (changes.length === 0) return [];
+  const hasMeaning = changes.some(({ meaning, applied }) => meaning || applied === "boot");
+  const rows = changes.map(({ property, from, to, applied, meaning }): Part[][] => [
+    [{ value: property.replace(/^settings\./, "") }],
+    [valuePart(from)],
+    [valuePart(to)],
+    ...(hasMeaning
+      ? [[meaning ?? "", ...(applied === "boot" ? [meaning ? " (read at boot)" : "read at boot"] : [])]]
+      : []),
+  ]);
+  const columns = [column, "Before", "After", ...(hasMeaning ? ["What it means"] : [])];
+  return [{ title, table: { columns, rows } }];
+}
+
+function listed(title: string, items: Item[]): Section[] {
+  return items.length > 0 ? [{ title, items }] : [];
+}
+
+function plainItem(text: string): Item {
+  return { parts: [text] };
+}
