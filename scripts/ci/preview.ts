@@ -4,7 +4,6 @@ import { commandLine } from "../commandLine";
 import { runMain } from "../runMain";
 import { readStackArguments, withStackOption } from "../stackOption";
 import { stackBackend } from "./backend";
-import type { PreviewResult } from "./previewComment";
 import { runPublicly } from "./runPublicly";
 
 const command = withStackOption(
@@ -15,7 +14,7 @@ void runMain(async () => {
   const { stack, result } = readStackArguments<{ result?: string }>(command);
   const args = ["preview", "--diff", "--stack", stack, "--non-interactive", "--color", "never"];
   const { code, printed } = await runPublicly("pulumi", args, stack, await stackBackend());
-  const outcome: PreviewResult = { stack, succeeded: code === 0, printed };
+  const outcome = { stack, succeeded: code === 0, printed };
   if (result) await writeFile(result, JSON.stringify(outcome));
   return code;
 });

@@ -1,79 +1,114 @@
-/** What became of the preview of one stack. */
-export interface PreviewResult {
-  stack: string;
-  succeeded: boolean;
-  /** What Pulumi printed, fit for the public. */
-  printed: string;
-}
+import type { Report } from "../../components/impact/report/reportSchema";
+import { approvedText } from "../preview/approved";
+import { markdownBody, markdownDiff, markdownHeading, plainDiff } from "../preview/markdown";
+import { code, prose } from "../preview/markdownText";
+import { classInWords } from "../preview/reportParts";
 
 /** By which the comment is found again. */
 export const marker = "<!-- redis-server preview -->";
 
-/** GitHub takes 65,536 characters in a comment; as bytes of UTF-8 they are never more. */
+/** GitHub takes 65,536 characters in a comment, and 1 MiB in the summary of a step; as bytes of UTF-8 characters are never fewer. */
 const longestComment = 65_536;
-/** Of what Pulumi says, in a verdict: of the 256 stacks that a matrix of GitHub may have, with names of 100 characters, all fit. */
-const longestSummary = 100;
+const longestSummary = 1_048_576;
+
+/** Bytes of a verdict: of the 256 stacks that a matrix of GitHub may have, with names of 100 characters, all fit. */
+const verdictSizes = { least: 100, most: 300, together: 20_000 };
+const longestVerdicts = 64_000;
+const longestApproval = 16_384;
+/** A diff of fewer bytes tells nothing. */
+const shortestDiff = 500;
+
+/** What became of the previews of all stacks that were to be previewed. */
+export interface Previews {
+  stacks: readonly string[];
+  reports: readonly Report[];
+  /** Where the whole is: a link, or words. */
+  whole: string;
+}
 
 /**
- * The comment on a pull request: a verdict for every stack, whatever their number, and what Pulumi printed for each, as much as
- * fits. What is cut first is the longest.
- *
- * @param stacks all that were to be previewed
- * @param log where the whole is
+ * The comment on a pull request: a verdict for every stack, whatever their number, and the reports, as much as fits. Pulumi's own
+ * diffs are cut first, then what is longest.
  */
-export function previewComment(
-  stacks: readonly string[],
-  results: readonly PreviewResult[],
-  log: string,
-): string {
-  const found = stacks.map((stack) => ({ stack, result: results.find((each) => each.stack === stack) }));
-  const verdicts = found.map(({ stack, result }) => `- \`${stack}\`: ${verdict(result)}`);
-  const head = [marker, "### Previews", "", ...verdicts, ""].join("\n");
-  const texts = found.flatMap(({ stack, result }) =>
-    result ? [{ stack, text: result.printed.replace(/^\n+|\s+$/g, "") }] : [],
-  );
-  const empty = texts.map(({ stack }) => section(stack, "")).join("");
-  // What a section has besides its text, with a fence as long as any that it may need and the line that says what is cut.
-  const room = longestComment - bytes(head) - bytes(empty) - texts.length * (bytes(cutMark(0, log)) + 20);
-  const shares = fairShares(
-    texts.map(({ text }) => bytes(text)),
-    Math.max(room, 0),
-  );
-  const sections = texts.map(({ stack, text }, index) =>
-    section(stack, cutText(text, shares[index] ?? 0, log)),
-  );
-  const whole = [head, ...sections].join("");
-  if (bytes(whole) <= longestComment) return whole;
-  return `${head}\nWhat Pulumi printed does not fit: ${log}\n`;
+export function previewComment(previews: Previews): string {
+  const verdicts = verdictList(previews);
+  const room = longestComment - bytes(`${marker}\n\n${verdicts}${foot(previews)}`);
+  const approved = approvedText(reportsOf(previews), Math.min(longestApproval, room));
+  return fitted(`${marker}\n${approved}\n${verdicts}`, previews, longestComment);
 }
 
-function verdict(result: PreviewResult | undefined): string {
-  if (!result) return "**no preview**, the job ended before it";
-  const lines = result.printed.split("\n");
-  if (!result.succeeded) {
-    const errors = lines.flatMap((line) => /^\s*error: (.*\S)/i.exec(line)?.[1] ?? []);
-    // Pulumi says of the stack that it failed, before it says why.
-    const error = errors.find((each) => !/^(preview|update) failed$/.test(each)) ?? errors[0];
-    return `**failed**${error ? `: ${asCode(error)}` : ""}`;
+/** The same for the summary of a job, which has more room. */
+export function previewSummary(previews: Previews): string {
+  return fitted(verdictList(previews), previews, longestSummary);
+}
+
+function reportsOf({ stacks, reports }: Previews): Report[] {
+  return stacks.flatMap((stack) => reports.find((report) => report.stack === stack) ?? []);
+}
+
+function verdictList({ stacks, reports }: Previews): string {
+  const { least, most, together } = verdictSizes;
+  const size = Math.max(least, Math.min(most, Math.floor(together / stacks.length)));
+  const lines = stacks.map((stack) => {
+    const report = reports.find((each) => each.stack === stack);
+    if (!report) return `- ${code(stack)}: **no report**, its job ended before`;
+    return `- ${code(stack)}: **${classInWords[report.result]}**: ${shortProse(report.verdict, size)}`;
+  });
+  const kept = wholeLines(lines, longestVerdicts);
+  const more = lines.length - kept.length;
+  return ["### Previews", "", ...kept, ...(more > 0 ? [`- and ${more} more stacks`] : [])].join("\n");
+}
+
+/** A sentence of at most so many bytes of Markdown. */
+function shortProse(text: string, most: number): string {
+  let length = most;
+  let shown = prose(text, length);
+  while (bytes(shown) > most && length > 0) {
+    length = Math.floor((length * most) / bytes(shown));
+    shown = prose(text, length);
   }
-  const summary = lines.lastIndexOf("Resources:");
-  if (summary < 0) return "**no summary** of changes in what Pulumi printed";
-  const below = lines.slice(summary + 1);
-  const end = below.findIndex((line) => !/^ +\S/.test(line));
-  const changes = below.slice(0, end < 0 ? undefined : end).map((line) => line.replace(/^[-+~<> ]+/, ""));
-  return asCode(changes.join(", ") || "no changes");
+  return shown;
 }
 
-/** Neither Markdown nor, as `@all` in a rule would be, a mention of somebody. */
-function asCode(text: string): string {
-  return `\`${cutLine(text.replaceAll("`", "'"), longestSummary)}\``;
+function foot({ whole }: Previews): string {
+  return `\n\nIn full, with Pulumi's own diffs: ${whole}\n`;
 }
 
-function section(stack: string, text: string): string {
-  const longestRun = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longestRun + 1);
-  const summary = `<details><summary>What Pulumi printed for <code>${stack}</code></summary>`;
-  return ["", summary, "", `${fence}diff`, text, fence, "", "</details>", ""].join("\n");
+function fitted(head: string, previews: Previews, most: number): string {
+  const reports = reportsOf(previews);
+  const headings = previews.stacks.length === 1 ? [] : reports.map(markdownHeading);
+  const fixed = [head, ...headings.map((heading) => `\n\n${heading}`), foot(previews)].join("");
+  // Of each what separates its parts, and the line that says what is cut of it.
+  const room = most - bytes(fixed) - reports.length * (bytes(cutMark(0)) + 20);
+  if (room < 0) return head + foot(previews);
+  const bodies = cutFairly(reports.map(markdownBody), room, 0);
+  // A fence may be longer than three, and the diff has to be cut by itself, or its fold would lose its end.
+  const folds = reports.map(
+    ({ diff }) => bytes(markdownDiff(diff).join("")) - bytes(plainDiff(diff)) + bytes(cutMark(0)),
+  );
+  const left = room - sum(bodies.map(bytes)) - sum(folds);
+  const diffs = cutFairly(
+    reports.map(({ diff }) => plainDiff(diff)),
+    left,
+    shortestDiff,
+  );
+  const sections = reports.map((_, index) =>
+    [headings[index], bodies[index], ...markdownDiff(diffs[index] ?? "")].filter(Boolean).join("\n\n"),
+  );
+  return [head, ...sections].join("\n\n") + foot(previews);
+}
+
+/** Texts of at most so many bytes together, without the lines that say what is cut; the longest are cut, by whole lines. */
+function cutFairly(texts: readonly string[], room: number, least: number): string[] {
+  const shares = fairShares(texts.map(bytes), Math.max(0, room));
+  return texts.map((text, index) => {
+    const share = shares[index] ?? 0;
+    if (bytes(text) <= share) return text;
+    if (share < least) return "";
+    const lines = text.split("\n");
+    const kept = wholeLines(lines, share);
+    return [...kept, "", cutMark(lines.length - kept.length)].join("\n");
+  });
 }
 
 /** What each gets of a sum, when none gets more than it asks for and none less than another that gets less than it asks for. */
@@ -89,22 +124,8 @@ export function fairShares(asked: readonly number[], sum: number): number[] {
   return shares;
 }
 
-function cutMark(lines: number, log: string): string {
-  return `… ${lines} lines are cut here; the whole is in the log: ${log}`;
-}
-
-/**
- * A text of at most so many bytes, and the line that says so where it was longer. The diff goes first; what Pulumi says below it,
- * errors and the summary, stays as far as it fits.
- */
-function cutText(text: string, most: number, log: string): string {
-  if (bytes(text) <= most) return text;
-  const lines = text.split("\n");
-  const below = lines.findIndex((line) => /^(Diagnostics|Policies|Outputs|Resources):/.test(line));
-  const border = below < 0 ? lines.length : below;
-  const end = wholeLines(lines.slice(border).reverse(), most).reverse();
-  const begin = wholeLines(lines.slice(0, border), most - bytes(end.join("\n")) - 1);
-  return [...begin, cutMark(lines.length - begin.length - end.length, log), ...end].join("\n");
+function cutMark(lines: number): string {
+  return `… ${lines} lines are cut here; the whole is linked below.`;
 }
 
 /** As many of the first lines as fit. */
@@ -117,14 +138,8 @@ function wholeLines(lines: readonly string[], most: number): string[] {
   return lines.slice(0, end < 0 ? undefined : end);
 }
 
-function cutLine(line: string, most: number): string {
-  if (bytes(line) <= most) return line;
-  let cut = "";
-  for (const character of line) {
-    if (bytes(cut) + bytes(character) + bytes("…") > most) break;
-    cut += character;
-  }
-  return `${cut}…`;
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, each) => all + each, 0);
 }
 
 function bytes(text: string): number {

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { reports } from "../preview/reports";
 
 const repository = resolve(__dirname, "../../../..");
 const id = "145cdc7c90edb3bf357a4f1c3d5a782ddd6d8ce4c6daaf46a5ed201664fe99f1";
@@ -34,7 +35,7 @@ function script(file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
   });
 }
 
-it("the previews' logs, results and comment show no ids and hosts, and say which failed", async () => {
+it("the previews' logs and results show no ids and hosts, and say which failed", async () => {
   for (const [stack, failure] of [
     ["dev", "0"],
     ["prod", "3"],
@@ -51,19 +52,25 @@ it("the previews' logs, results and comment show no ids and hosts, and say which
     expect(printed).toContain("    ~ 1 to update\n");
     expect(printed).not.toMatch(RegExp(`${id}|db\\.example`));
   }
-  const to = join(directory, "comment.md");
-  const stacks = JSON.stringify(["dev", "prod", "staging"]);
-  await script("comment.ts", ["--results", directory, "--stacks", stacks, "--to", to]);
-  expect(await readFile(to, "utf8")).toMatch(
-    /^<!-- redis-server preview -->\n### Previews\n\n- `dev`: `1 to update`.*\n- `prod`: \*\*failed\*\*\n- `staging`: \*\*no preview\*\*/,
-  );
 });
 
-it("the log of an up is as public", async () => {
-  const { code, stdout, stderr } = await script("up.ts", ["--stack", "dev"], { FAILURE: "4" });
-  expect([code, stdout, stderr]).toEqual([
-    4,
-    "up of ~ container: ***\nResources:\n    ~ 1 to update\n",
-    "ssh://*** is slow\n",
-  ]);
+it("the comment is made of what are reports, and the summary has them in full", async () => {
+  const report = { ...reports.databases, diff: "~ container" };
+  await writeFile(join(directory, "report-prod.json"), JSON.stringify(report));
+  await writeFile(
+    join(directory, "report-dev.json"),
+    JSON.stringify({ ...report, stack: "dev", version: 2 }),
+  );
+  const [to, summary] = [join(directory, "comment.md"), join(directory, "summary.md")];
+  const stacks = JSON.stringify(["dev", "prod"]);
+  const args = ["--results", directory, "--stacks", stacks, "--to", to, "--summary", summary];
+  const { stderr } = await script("comment.ts", args);
+  expect(stderr).toBe(
+    `${join(directory, "report-dev.json")} is no report as docs/preview.schema.json describes it: its stack has none\n`,
+  );
+  const verdicts =
+    "### Previews\n\n- `dev`: **no report**, its job ended before\n- `prod`: **needs a look**: restart, about 9 s";
+  expect(await readFile(to, "utf8")).toContain(`<!-- redis-server preview -->\n<!-- redis-server approved: `);
+  expect(await readFile(to, "utf8")).toContain(verdicts);
+  expect(await readFile(summary, "utf8")).toMatch(/^### Previews\n[\s\S]*\n```diff\n~ container\n```\n/);
 });

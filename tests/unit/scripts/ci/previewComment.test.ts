@@ -1,125 +1,145 @@
 import { describe, expect, test } from "vitest";
-import { fairShares, type PreviewResult, previewComment } from "../../../../scripts/ci/previewComment";
+import type { Report } from "../../../../components/impact/report/reportSchema";
+import { fairShares, previewComment, previewSummary } from "../../../../scripts/ci/previewComment";
+import { readApproved } from "../../../../scripts/preview/approved";
+import { reports } from "../preview/reports";
 
-const log = "https://github.com/us/redis-server/actions/runs/1";
+const whole = "https://github.com/us/redis-server/actions/runs/1";
 /** What GitHub takes. */
 const most = 65_536;
 
-const summary = "Resources:\n    ~ 1 to update\n    12 unchanged\n";
-const ended = (stack: string, diff: string, succeeded = true): PreviewResult => ({
-  stack,
-  succeeded,
-  printed: succeeded
-    ? `${diff}\n\n${summary}`
-    : `${diff}\n\nDiagnostics:\n    error: the port is taken by \`nc\`\n`,
-});
+const databases = reports.databases as Report;
+const narrowed = reports["rule-narrowed"] as Report;
+const offline = reports.offline as Report;
 
 /** Pages of a diff, of which every line tells where it stands. */
 const long = (lines: number) =>
   Array.from({ length: lines }, (_, n) => `  ~ line ${n + 1}: ${"x".repeat(60)}`).join("\n");
-const linesOf = (comment: string, stack: string) =>
-  (comment.split(`<code>${stack}</code>`)[1]?.split("</details>")[0] ?? "")
+const comment = (stacks: string[], reports: Report[]) => previewComment({ stacks, reports, whole });
+const sectionOf = (text: string, stack: string) =>
+  text.split(`### \`${stack}\``)[1]?.split("\n### ")[0] ?? "";
+const linesOf = (text: string, stack: string) =>
+  sectionOf(text, stack)
     .split("\n")
     .filter((line) => line.startsWith("  ~ line")).length;
 
-test("the comment has the verdict of each stack, and what Pulumi printed, whatever marks are in it", () => {
-  const results = [ended("dev", "+ create\n```"), ended("prod", "~ update", false)];
-  expect(previewComment(["dev", "prod", "staging"], results, log)).toBe(
+test("the comment has its mark, what is approved, all verdicts, then the reports", () => {
+  const text = comment(
+    ["dev", "prod", "staging"],
     [
-      "<!-- redis-server preview -->",
-      "### Previews",
-      "",
-      "- `dev`: `1 to update, 12 unchanged`",
-      "- `prod`: **failed**: `the port is taken by 'nc'`",
-      "- `staging`: **no preview**, the job ended before it",
-      "",
-      "<details><summary>What Pulumi printed for <code>dev</code></summary>",
-      "",
-      "````diff",
-      "+ create",
-      "```",
-      "",
-      "Resources:",
-      "    ~ 1 to update",
-      "    12 unchanged",
-      "````",
-      "",
-      "</details>",
-      "",
-      "<details><summary>What Pulumi printed for <code>prod</code></summary>",
-      "",
-      "```diff",
-      "~ update",
-      "",
-      "Diagnostics:",
-      "    error: the port is taken by `nc`",
-      "```",
-      "",
-      "</details>",
-      "",
-    ].join("\n"),
+      { ...databases, diff: "+ create\n```" },
+      { ...narrowed, stack: "dev", diff: "" },
+    ],
   );
+  expect(
+    text.startsWith(
+      `${[
+        "<!-- redis-server preview -->",
+        '<!-- redis-server approved: {"prod":{"redis":["restart"]}} -->',
+        "### Previews",
+        "",
+        "- `dev`: **nothing to look at**: live, nobody disconnected; app loses FLUSHALL and KEYS",
+        "- `prod`: **needs a look**: restart, about 9 s, 14 connections cut off; data kept",
+        "- `staging`: **no report**, its job ended before",
+        "",
+        "### `dev`: nothing to look at",
+        "",
+        "- Server: **changed while it runs, without a restart**",
+      ].join("\n")}\n`,
+    ),
+  ).toBe(true);
+  expect(
+    text.endsWith(
+      `\n\`\`\`\`diff\n+ create\n\`\`\`\n\`\`\`\`\n\n</details>\n\nIn full, with Pulumi's own diffs: ${whole}\n`,
+    ),
+  ).toBe(true);
+  expect(readApproved(text)).toEqual({ prod: { redis: ["restart"] } });
 });
 
-test.each([
-  [
-    "what failed, not that something did",
-    "Diagnostics:\n  pulumi:pulumi:Stack (redis-server-dev):\n    error: preview failed\n  redis (redis):\n    error: port 1 is taken\n",
-    "**failed**: `port 1 is taken`",
-  ],
-  ["that something did, where that is all", "    error: preview failed\n", "**failed**: `preview failed`"],
-  ["nothing, where nothing is said", "", "**failed**"],
-])("the verdict of a preview that failed is %s", (_, printed, verdict) => {
-  const comment = previewComment(["dev"], [{ stack: "dev", succeeded: false, printed }], log);
-  expect(comment).toContain(`- \`dev\`: ${verdict}\n`);
-});
-
-test("of a preview without a summary nothing is told of changes", () => {
-  const printed = (text: string) =>
-    previewComment(["dev"], [{ stack: "dev", succeeded: true, printed: text }], log);
-  expect(printed("")).toContain("- `dev`: **no summary** of changes in what Pulumi printed\n");
-  expect(printed("Previewing update (dev):\n    nothing else\n")).toContain("- `dev`: **no summary**");
-  expect(printed("Resources:\n")).toContain("- `dev`: `no changes`\n");
+test("the report on the only stack needs no heading of its own", () => {
+  expect(comment(["prod"], [databases]).match(/^###.*/gm)).toEqual(["### Previews"]);
 });
 
 describe("where all is too long for GitHub", () => {
-  test("four long previews fit, with the verdict, the begin and the summary of each, and say what is cut", () => {
+  test("Pulumi's diffs are cut, the reports are not", () => {
     const stacks = ["dev", "staging", "prod", "dr"];
-    const comment = previewComment(
+    const text = comment(
       stacks,
-      stacks.map((stack) => ended(stack, long(400))),
-      log,
+      stacks.map((stack) => ({ ...databases, stack, diff: long(400) })),
     );
-    expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(most);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
     for (const stack of stacks) {
-      expect(comment).toContain(`- \`${stack}\`: \`1 to update, 12 unchanged\`\n`);
-      const shown = linesOf(comment, stack);
+      const shown = linesOf(text, stack);
       expect(shown).toBeGreaterThan(100);
-      expect(comment).toContain(
-        `… ${400 - shown + 1} lines are cut here; the whole is in the log: ${log}\nResources:`,
+      expect(sectionOf(text, stack)).toContain("- Away: **about 9 s**");
+      expect(sectionOf(text, stack)).toContain(
+        `\n… ${400 - shown} lines are cut here; the whole is linked below.\n\`\`\``,
       );
     }
   });
 
-  test("a short preview is not cut for a long one's sake", () => {
-    const comment = previewComment(["dev", "prod"], [ended("dev", long(2000)), ended("prod", long(50))], log);
-    expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(most);
-    expect(linesOf(comment, "prod")).toBe(50);
-    expect(linesOf(comment, "dev")).toBeGreaterThan(700);
+  test("a short diff is not cut for a long one's sake", () => {
+    const text = comment(
+      ["dev", "prod"],
+      [
+        { ...databases, stack: "dev", diff: long(2000) },
+        { ...databases, diff: long(50) },
+      ],
+    );
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
+    expect(linesOf(text, "prod")).toBe(50);
+    expect(linesOf(text, "dev")).toBeGreaterThan(600);
+  });
+
+  test("the longest report is cut, the other is not, and no diff is shown", () => {
+    const others = Array.from(
+      { length: 2000 },
+      (_, n) => `volume ${n} is made, and then some more words about it`,
+    );
+    const text = comment(
+      ["dev", "prod"],
+      [
+        { ...narrowed, stack: "dev", others, diff: long(10) },
+        { ...databases, diff: long(10) },
+      ],
+    );
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
+    expect(sectionOf(text, "prod")).toContain("Compared with the state");
+    expect(sectionOf(text, "dev")).toMatch(/\n… \d+ lines are cut here; the whole is linked below\.\n/);
+    expect(text).not.toContain("<details>");
   });
 
   test("the verdicts of as many stacks as a matrix may have are all there, with the longest names", () => {
     const stacks = Array.from({ length: 256 }, (_, n) => `${n}-`.padEnd(100, "s"));
-    const failed = stacks.map((stack) => ({
-      stack,
-      succeeded: false,
-      printed: `error: ${"é".repeat(5000)}`,
-    }));
-    const comment = previewComment(stacks, failed, log);
-    expect(Buffer.byteLength(comment)).toBeLessThanOrEqual(most);
-    for (const stack of stacks) expect(comment).toContain(`- \`${stack}\`: **failed**: \`éé`);
-    expect(comment).toContain(`What Pulumi printed does not fit: ${log}`);
+    const all = stacks.map((stack) => ({ ...offline, stack, verdict: "é`|@all ".repeat(500) }));
+    const text = comment(stacks, all);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(most);
+    for (const stack of stacks)
+      expect(text).toMatch(new RegExp(`^- \`${stack}\`: \\*\\*needs a look\\*\\*: .{20}`, "m"));
+    expect(text).toContain(`In full, with Pulumi's own diffs: ${whole}\n`);
+    // What has no room is not approved.
+    const approved = Object.keys(readApproved(text)).length;
+    expect(approved).toBeGreaterThan(10);
+    expect(approved).toBeLessThan(256);
   });
+
+  test("whatever the number of stacks and of what they say, it is not longer", () => {
+    for (const count of [1, 2, 7, 40, 180, 400]) {
+      const stacks = Array.from({ length: count }, (_, n) => `stack-${n}`);
+      const all = stacks.map((stack, n) => ({
+        ...databases,
+        stack,
+        diff: "`".repeat(n * 97) + long(n * 13),
+      }));
+      expect(Buffer.byteLength(comment(stacks, all))).toBeLessThanOrEqual(most);
+    }
+  });
+});
+
+test("the summary of a job holds far more, and no more than GitHub takes", () => {
+  const text = previewSummary({ stacks: ["prod"], reports: [{ ...databases, diff: long(30_000) }], whole });
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
+  expect(text.split("\n").filter((line) => line.startsWith("  ~ line")).length).toBeGreaterThan(12_000);
 });
 
 test.each([
