@@ -67,7 +67,7 @@ export function serverSections(server: ServerReport): Section[] {
     ),
     ...listed(
       "Changed by hand",
-      drift.map(({ what, update }) => ({ parts: [{ strong: what }, `: ${update}`] })),
+      drift.map(({ what, update }) => ({ parts: [{ strong: what }, `; the update ${update}`] })),
     ),
     ...listed("Warnings", warnings.map(plainItem)),
   ];
@@ -100,21 +100,31 @@ export function stackSections({ others, findings, unchecked }: Report): Section[
 }
 
 function outcomeItems({ kind, why, secondsAway, cut }: Outcome): Item[] {
-  const cause = why.length === 1 ? [", because of ", ...why.flatMap(changeParts)] : [];
-  const causes = why.length > 1 ? [", because of"] : [];
   const isCut = kind === "restarted" || kind === "replaced" || kind === "gone";
   return [
-    {
-      parts: ["Server: ", { strong: kindInWords[kind] }, ...cause, ...causes],
-      ...(why.length > 1 && { below: why.map(changeParts) }),
-    },
+    serverItem(kindInWords[kind], why.filter(isCause)),
     ...(secondsAway ? [awayItem(secondsAway)] : []),
     ...(isCut ? [cutItem(cut)] : []),
   ];
 }
 
+/** That a server was not declared is no news where it is created. */
+function isCause({ property, from, to }: ChangedValue): boolean {
+  return property !== "server" || (from !== null && to !== null);
+}
+
+function serverItem(what: string, why: readonly ChangedValue[]): Item {
+  const parts: Part[] = ["Server: ", { strong: what }];
+  const [only, ...others] = why;
+  if (only === undefined) return { parts };
+  if (others.length > 0) return { parts: [...parts, ", because of"], below: why.map(changeParts) };
+  // What happened to it outside of the program.
+  if (only.property === "server") return { parts: [...parts, `, because it was ${only.from}`] };
+  return { parts: [...parts, ", because of ", ...changeParts(only)] };
+}
+
 function changeParts({ property, from, to }: ChangedValue): Part[] {
-  return [{ value: property }, " ", valuePart(from), " → ", valuePart(to)];
+  return [{ value: property }, ": ", valuePart(from), " → ", valuePart(to)];
 }
 
 function valuePart(value: string | null): Part {
@@ -122,8 +132,8 @@ function valuePart(value: string | null): Part {
 }
 
 function awayItem(away: NonNullable<Outcome["secondsAway"]>): Item {
-  if ("unknown" in away) return { parts: ["Away: ", { strong: "unknown" }, `, because ${away.unknown}`] };
-  const parts: Part[] = ["Away: ", { strong: `about ${away.about} s` }];
+  if ("unknown" in away) return { parts: ["Downtime: ", { strong: "unknown" }, `, because ${away.unknown}`] };
+  const parts: Part[] = ["Downtime: ", { strong: `about ${away.about} s` }];
   const [only, ...others] = away.because;
   if (only === undefined) return { parts };
   if (others.length === 0) return { parts: [...parts, `: ${only}`] };
@@ -177,5 +187,6 @@ function listed(title: string, items: Item[]): Section[] {
 }
 
 function plainItem(text: string): Item {
-  return { parts: [text] };
+  const [first = "", ...others] = text.split("\n").filter((line) => line.trim() !== "");
+  return { parts: [first], ...(others.length > 0 && { below: others.map((line) => [line]) }) };
 }

@@ -15,7 +15,7 @@ function userItem(user: UserReport): Item {
   const state = { added: " is new", removed: " is removed", changed: "" }[user.change];
   const [only, ...others] = lines;
   if (only === undefined) return { parts: [name, state || " changes"] };
-  if (others.length === 0) return { parts: [name, state && `${state};`, " ", ...only] };
+  if (others.length === 0) return { parts: [name, `${state}: `, ...only] };
   return { parts: [name, state], below: lines };
 }
 
@@ -30,8 +30,8 @@ function userLines(user: UserReport): Part[][] {
   const [kept, broken] = [demands(true), demands(false)];
   return [
     ...(gainsDangerous.length > 0 ? [[{ strong: `gains what can do harm: ${someOf(gainsDangerous)}` }]] : []),
-    ...(gains.length > 0 ? [[`gains: ${someOf(gains)}`]] : []),
-    ...(lost.length > 0 ? [[`loses: ${someOf(lost)}`]] : []),
+    ...(gains.length > 0 ? [[`gains ${someOf(gains)}`]] : []),
+    ...(lost.length > 0 ? [[`loses ${someOf(lost)}`]] : []),
     ...(broken.length > 0 ? [[{ strong: "not as demanded" }, ": ", ...broken]] : []),
     ...(kept.length > 0 ? [["as demanded: ", ...kept]] : []),
     ...closedLines(user),
@@ -39,8 +39,8 @@ function userLines(user: UserReport): Part[][] {
   ];
 }
 
-function closedLines({ change, sessionsClosed }: UserReport): Part[][] {
-  if (sessionsClosed === null) return change === "removed" ? [["connections closed: unknown how many"]] : [];
+function closedLines({ sessionsClosed }: UserReport): Part[][] {
+  if (sessionsClosed === null) return [[{ strong: "connections are closed" }, ", how many is not known"]];
   if (sessionsClosed === 0) return [];
   return [
     [

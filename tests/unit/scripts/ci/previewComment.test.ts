@@ -71,7 +71,7 @@ describe("where all is too long for GitHub", () => {
     for (const stack of stacks) {
       const shown = linesOf(text, stack);
       expect(shown).toBeGreaterThan(100);
-      expect(sectionOf(text, stack)).toContain("- Away: **about 9 s**");
+      expect(sectionOf(text, stack)).toContain("- Downtime: **about 9 s**");
       expect(sectionOf(text, stack)).toContain(
         `\n… ${400 - shown} lines are cut here; the whole is linked below.\n\`\`\``,
       );

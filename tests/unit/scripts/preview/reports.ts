@@ -84,14 +84,19 @@ export const reports: Record<string, Report> = {
   ),
   "user-removed": report("prod", {
     verdict: "live, 3 sessions closed; reporting removed",
-    users: [user("reporting", "removed", { loses: ["login", "read on report:*"], sessionsClosed: 3 })],
+    users: [
+      user("reporting", "removed", {
+        loses: ["login", "read on report:*"],
+        losesDangerous: ["KEYS"],
+        sessionsClosed: 3,
+      }),
+    ],
   }),
   "password-rotated": report("staging", {
     verdict: "live, nobody disconnected; app gets another password",
     users: [
       user("app", "changed", {
-        password:
-          "gets a new password; the present one works until the next rotation, so that the application can take over the new one",
+        password: "the password is rotated: the previous one works until the next rotation",
       }),
     ],
   }),
@@ -217,12 +222,12 @@ export const reports: Record<string, Report> = {
     concerns: ["drift"],
     users: [user("debug", "removed", { sessionsClosed: 1 })],
     drift: [
-      { what: "user app gained `FLUSHALL` and `+@all`", update: "it loses them again" },
+      { what: "the server runs with maxmemory 2gb, not 1gb", update: "sets 1gb again, while it runs" },
       {
-        what: "user debug is there, which is not declared",
-        update: "it is removed, and its connections are closed",
+        what: "user app was changed by hand: it gains what can do harm: FLUSHALL",
+        update: "takes that back",
       },
-      { what: "maxmemory is 2gb, declared is 1gb", update: "it is set to 1gb" },
+      { what: "user debug was made by hand", update: "removes it and closes its sessions" },
     ],
     warnings: ["the server uses 1.4 GB: at `maxmemory` 1gb it evicts keys at once"],
   }),
@@ -231,7 +236,7 @@ export const reports: Record<string, Report> = {
     {},
     {
       result: "failed",
-      verdict: "failed: settings.apendonly is no directive of redis.conf",
+      verdict: "failed: settings.apendonly: there is no such directive",
       servers: [],
       errors: [
         'redis-server:settings.apendonly "yes": there is no such directive; the nearest is `appendonly`',
@@ -257,7 +262,6 @@ export const reports: Record<string, Report> = {
         user("worker", "added", {
           gainsDangerous: ["SCRIPT FLUSH"],
           gains: ["read and write on bull:*", "channel bull:*"],
-          password: "is generated",
           expectations: [{ demand: "mustDeny", command: "KEYS *", met: false }],
         }),
         user("legacy", "removed", { loses: ["login"], sessionsClosed: null }),
