@@ -1,4 +1,4 @@
-// npm run docs [-- --check]: writes what repeats the schema of the stack files, or only says whether it is up to date.
+// npm run docs [-- --check]: writes what repeats the schemas of the stack files and of a report, or only says whether it is up to date.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, readArguments } from "./commandLine";
@@ -6,10 +6,10 @@ import { repository } from "./environment";
 import { runMain } from "./runMain";
 import { generatedFiles } from "./settingsReference";
 
-const command = commandLine("npm run docs --", "Writes what repeats the schema of the stack files.").option(
-  "--check",
-  "write nothing, and fail where something is out of date",
-);
+const command = commandLine(
+  "npm run docs --",
+  "Writes what repeats the schemas of the stack files and of a report.",
+).option("--check", "write nothing, and fail where something is out of date");
 
 void runMain(async () => {
   const { check } = readArguments(command).opts<{ check?: true }>();

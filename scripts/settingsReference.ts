@@ -1,6 +1,6 @@
 /**
  * The three places that repeat the schema of the stack files: the `config` of Pulumi.yaml, the lists in docs/settings.md and
- * the JSON schema that editors complete Pulumi.*.yaml by. `npm run docs` writes them.
+ * the JSON schema that editors complete Pulumi.*.yaml by. `npm run docs` writes them, and the JSON schema of a report.
  */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -8,6 +8,7 @@ import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { argumentSchema } from "../components/arguments/schema";
 import { directives } from "../components/conf/directives";
+import { previewJsonSchema } from "./preview/jsonSchema";
 
 const repository = resolve(__dirname, "..");
 
@@ -107,5 +108,6 @@ export function generatedFiles(): Record<string, string> {
     "Pulumi.yaml": pulumiYaml(read("Pulumi.yaml")),
     "docs/settings.md": settingsPage(read("docs/settings.md")),
     ".vscode/pulumi-stack.schema.json": editorSchema(project),
+    "docs/preview.schema.json": previewJsonSchema(),
   };
 }
