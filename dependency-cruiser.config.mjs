@@ -89,14 +89,28 @@ export default {
       comment: "index.ts is the stack's program: components/ is all of this repository that it needs.",
       severity: "error",
       from: { path: "^index\\.ts$" },
-      to: { path: "^(bench|examples|offline|scripts|tests)/" },
+      to: { path: "^(bench|examples|offline|policy|scripts|tests)/" },
     },
     {
       name: "components-stand-alone",
       comment: "components/ works without the tooling around it.",
       severity: "error",
       from: { path: "^components/" },
+      to: { path: "^(index\\.ts$|(bench|examples|offline|policy|scripts|tests)/)" },
+    },
+    {
+      name: "policy-imports-components",
+      comment: "policy/ judges servers of any program: components/ is all of this repository that it needs.",
+      severity: "error",
+      from: { path: "^policy/" },
       to: { path: "^(index\\.ts$|(bench|examples|offline|scripts|tests)/)" },
+    },
+    {
+      name: "pure-policy",
+      comment: "A report without an engine judges by the same rules.",
+      severity: "error",
+      from: { path: "^policy/", pathNot: "^policy/(index|declaredServers)\\.ts$" },
+      to: { path: [pulumi, ioredis] },
     },
     {
       name: "offline-stands-alone",
@@ -104,7 +118,7 @@ export default {
       severity: "error",
       from: { path: "^offline/" },
       to: {
-        path: "^(index\\.ts$|(bench|components|examples|scripts|tests)/)",
+        path: "^(index\\.ts$|(bench|components|examples|policy|scripts|tests)/)",
         pathNot: "^components/connection/",
       },
     },
@@ -122,15 +136,16 @@ export default {
       severity: "error",
       from: { path: "^examples/" },
       to: {
-        path: "^(index\\.ts$|(bench|components|offline|scripts|tests)/)",
+        path: "^(index\\.ts$|(bench|components|offline|policy|scripts|tests)/)",
         pathNot: "^components/(redisServer|arguments/redisServerArgs)\\.ts$",
       },
     },
     {
       name: "nothing-unused",
-      comment: "Neither the program nor an example, script, plugin or benchmark gets here: it is dead code.",
+      comment:
+        "Neither the program nor an example, script, plugin, rule or benchmark gets here: it is dead code.",
       severity: "error",
-      from: { path: "^(index\\.ts$|(bench|examples|offline|scripts)/)" },
+      from: { path: "^(index\\.ts$|(bench|examples|offline|policy|scripts)/)" },
       to: { path: "^components/", reachable: false },
     },
   ],

@@ -39,7 +39,17 @@ function textsOfShell(source: string): string[] {
 
 const sources = execFileSync(
   "git",
-  ["ls-files", "--cached", "--others", "--exclude-standard", "index.ts", "components", "scripts", "offline"],
+  [
+    "ls-files",
+    "--cached",
+    "--others",
+    "--exclude-standard",
+    "index.ts",
+    "components",
+    "scripts",
+    "offline",
+    "policy",
+  ],
   { cwd: repository, encoding: "utf8" },
 )
   .trim()
