@@ -1,13 +1,13 @@
-import { logicalName } from "../../components/impact/report/fromResources";
-import type { Finding, Report } from "../../components/impact/report/reportSchema";
+import type { Report } from "../../components/impact/report/reportSchema";
 import { stackReport } from "../../components/impact/report/stackReport";
 import type { Place } from "../setup/command";
 import { askServers } from "./askServers";
-import type { PreviewEvents } from "./engineEvents";
+import { policyOutcome } from "./findings";
 import { otherChanges } from "./otherChanges";
+import { policyPackFor } from "./policyPack";
 import { type PreviewOptions, type PreviewRun, runPreview } from "./previewRun";
 import { publicReport } from "./publicReport";
-import { serverInputs, serverOf } from "./serverInputs";
+import { serverInputs } from "./serverInputs";
 
 /** The report on a stack by one `pulumi preview`, beside which the running servers are asked. */
 export async function onlineReport(
@@ -15,47 +15,43 @@ export async function onlineReport(
   place: Place,
   options: PreviewOptions = {},
 ): Promise<Report> {
-  const [run, asked] = await Promise.all([runPreview(stack, place, options), askServers(stack, place)]);
+  const pack = await policyPackFor(stack, place);
+  const policyPack = "directory" in pack ? pack.directory : undefined;
+  const [run, asked] = await Promise.all([
+    runPreview(stack, place, { ...options, policyPack }),
+    askServers(stack, place),
+  ]);
   const { events } = run;
   const servers = serverInputs(events, asked).filter(({ isWhole }) => run.succeeded || isWhole);
+  const policy = policyOutcome(pack, events, run.succeeded);
   const report = stackReport({
     stack,
     source: "preview",
     base: "the state of the stack",
     servers: servers.map(({ input }) => input),
     others: otherChanges(events.resources),
-    findings: findingsOf(events),
-    errors: errorsOf(run),
+    findings: policy.findings,
+    errors: errorsOf(run, policy.errors),
     unchecked: [
       ...servers.flatMap(({ unchecked }) => unchecked),
       ...(options.refresh
         ? []
         : [{ what: "changes by hand", why: "the preview looks for them with --refresh only" }]),
+      ...policy.unchecked,
     ],
     diff: run.diff,
   });
   return publicReport(report, place);
 }
 
-function findingsOf({ violations, resources }: PreviewEvents): Finding[] {
-  return violations.map(({ rule, isMandatory, text, urn }) => {
-    const server = serverOf(urn, resources);
-    return {
-      rule,
-      severity: isMandatory ? "mandatory" : "advisory",
-      server: server === undefined ? null : logicalName(server),
-      text,
-    };
-  });
-}
-
 /** Why a preview failed; where the engine itself did not come to say so, what it wrote to stderr. */
-function errorsOf({ events, succeeded, complaint }: PreviewRun): string[] {
+function errorsOf({ events, succeeded, complaint }: PreviewRun, ofPolicy: string[]): string[] {
   const told = events.said.filter(({ severity }) => severity === "error").map(({ text }) => text);
-  const errors = [...new Set(told)]
+  const own = [...new Set(told)]
     .filter((text) => !/^(preview|update) failed$/.test(text))
     // Where in the engine a hook refused it is nothing to the reader.
     .map((text) => text.replace(/^(Preview failed: )?(before hook "[^"]*" failed: )?/, ""));
+  const errors = [...ofPolicy, ...own];
   if (errors.length > 0 || (succeeded && events.isComplete)) return errors;
   return [complaint.replace(/^error: /, "") || "`pulumi preview` ended without saying why"];
 }

@@ -96,6 +96,12 @@ async function build(target: string, sources: string, onProgress: (progress: str
   }
 }
 
+/** Whether `pulumi` in this directory was built here, and from other sources than those that are here now. */
+export async function isOutdatedBuild(directory: string): Promise<boolean> {
+  const built = await readFile(join(directory, stamp), "utf8").catch(() => undefined);
+  return built !== undefined && built !== (await fingerprint());
+}
+
 /** The hash of everything the engine is built from. */
 async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");

@@ -1,0 +1,48 @@
+import { logicalName } from "../../components/impact/report/fromResources";
+import type { Finding, Report } from "../../components/impact/report/reportSchema";
+import { exceptionsRule, notJudgedRule, whatOf } from "../../policy/judge";
+import { allRules } from "../../policy/rules/allRules";
+import type { PreviewEvents } from "./engineEvents";
+import type { PolicyPack } from "./policyPack";
+import { serverOf } from "./serverInputs";
+
+interface PolicyOutcome {
+  findings: Finding[];
+  unchecked: Report["unchecked"];
+  /** Why the preview failed, where that is a finding. */
+  errors: string[];
+}
+
+/** What the policy pack found in a preview, by the engine's events. */
+export function policyOutcome(
+  pack: PolicyPack,
+  { violations, resources, isComplete }: Pick<PreviewEvents, "violations" | "resources" | "isComplete">,
+  succeeded: boolean,
+): PolicyOutcome {
+  const outcome: PolicyOutcome = { findings: [], unchecked: [], errors: [] };
+  for (const { rule, isMandatory, text, urn } of violations) {
+    const severity = isMandatory ? "mandatory" : "advisory";
+    const component = serverOf(urn, resources);
+    const server = component === undefined ? null : logicalName(component);
+    const own = withoutDemand(text);
+    if (rule === notJudgedRule.id) outcome.unchecked.push({ what: whatOf(server ?? ""), why: own });
+    else outcome.findings.push({ rule, severity, server, text: own });
+  }
+  const refusing = new Set(
+    outcome.findings.filter(({ severity }) => severity === "mandatory").map(({ rule }) => rule),
+  );
+  if (refusing.size > 0)
+    outcome.errors.push(`the policy refuses it (${[...refusing].join(", ")}): see its findings`);
+  if ("unknown" in pack) outcome.unchecked.push({ what: "the policy", why: pack.unknown });
+  else if (refusing.size === 0 && !(succeeded && isComplete))
+    outcome.unchecked.push({ what: "the policy", why: "the preview failed before the pack could judge" });
+  return outcome;
+}
+
+const demands = new Set([...allRules, exceptionsRule, notJudgedRule].map(({ demand }) => demand));
+
+/** The engine puts what a rule demands before what is said of a resource. */
+function withoutDemand(text: string): string {
+  const [first = "", ...rest] = text.split("\n");
+  return rest.length > 0 && demands.has(first) ? rest.join("\n") : text;
+}
