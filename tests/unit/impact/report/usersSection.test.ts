@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { DeclaredServer, DeclaredUser } from "../../../../components/impact/report/declaredServer";
 import type { UserReport } from "../../../../components/impact/report/reportSchema";
 import type { PasswordChange, ServerInput } from "../../../../components/impact/report/serverInput";
+import { rightsConcern, usersInVerdict } from "../../../../components/impact/report/usersInVerdict";
 import { usersSection } from "../../../../components/impact/report/usersSection";
 
 type Users = Record<string, string | DeclaredUser>;
@@ -216,5 +217,44 @@ describe("many users", () => {
     const { users, moreUsers } = usersSection(input(server(before), server(after)));
     expect(users.slice(0, 3).map(({ name }) => name)).toEqual(["user700", "user800", "user0"]);
     expect([users.length, moreUsers]).toEqual([30, 970]);
+    expect(usersInVerdict(users, moreUsers)).toBe("user700 gains FLUSHALL; user800 gains MGET; 998 more");
+  });
+});
+
+describe("in the verdict", () => {
+  const user = (name: string, more: Partial<UserReport> = {}): UserReport => ({ ...nothing, name, ...more });
+  test.each<[text: string | undefined, concern: boolean, users: UserReport[]]>([
+    [undefined, false, []],
+    ["app loses FLUSHALL", false, [user("app", { losesDangerous: ["FLUSHALL"] })]],
+    [
+      "app loses FLUSHALL and 2 more",
+      false,
+      [user("app", { losesDangerous: ["FLUSHALL"], loses: ["GET", "SET"] })],
+    ],
+    ["bob is new", true, [user("bob", { change: "added", gains: ["GET"] })]],
+    ["bob is removed", false, [user("bob", { change: "removed", loses: ["GET"] })]],
+    ["app gains all keys", true, [user("app", { gains: ["all keys"] })]],
+    [
+      "3 users gain what can do harm; d is new",
+      true,
+      [
+        ...["a", "b", "c"].map((name) => user(name, { gainsDangerous: ["KEYS"] })),
+        user("d", { change: "added" }),
+      ],
+    ],
+    ["admin has its password changed", false, [user("admin", { password: "…" })]],
+    [
+      "an-app-with-a-very-… gains selector (~a:* +get…",
+      true,
+      [user("an-app-with-a-very-long-name", { gains: ["selector (~a:* +get +set)"] })],
+    ],
+    [
+      "app may not do as demanded",
+      false,
+      [user("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })],
+    ],
+  ])("%s", (text, concern, users) => {
+    expect(usersInVerdict(users)).toBe(text);
+    expect(rightsConcern(users)).toBe(concern);
   });
 });
