@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { onlineReport } from "../../scripts/preview/onlineReport";
 import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
@@ -85,7 +86,19 @@ describe("changes", () => {
   test("a directive that Redis reads at boot only replaces the container, and the preview says so", async () => {
     const before = await stack.identity();
     await stack.configure({ ...base, port, settings: { databases: 4 } });
-    expect((await stack.preview()).changes).toMatchObject({ replace: expect.any(Number) });
+    const watcher = await stack.connect("watcher");
+    const report = await onlineReport(stack.name, stack.place);
+    watcher.disconnect();
+    expect(report).toMatchObject({ result: "look", errors: [], servers: [{ name: "redis" }] });
+    expect(report.verdict).toMatch(/^restart, about \d+ s, 1 connection cut off; data kept$/);
+    expect(report.servers[0]).toMatchObject({
+      concerns: ["restart"],
+      outcome: {
+        kind: "replaced",
+        why: [{ property: "settings.databases", from: null, to: "4" }],
+        cut: [{ user: "watcher", connections: 1 }],
+      },
+    });
     await stack.up();
     expect((await stack.identity()).id).not.toBe(before.id);
     expect(await stack.settings("databases")).toMatchObject({ databases: "4" });
@@ -107,9 +120,13 @@ describe("changes", () => {
       await redis.acl("SETUSER", "stranger", "on", "nopass", "+@all", "~*");
       await redis.config("SET", "auto-aof-rewrite-percentage", "50");
     });
-    const { text } = await stack.preview({ refresh: true });
-    expect(text).toContain("stranger");
-    expect(text).toContain('auto-aof-rewrite-percentage: "50" => "100"');
+    const report = await onlineReport(stack.name, stack.place, { refresh: true });
+    const { diff, servers } = report;
+    expect(diff).toContain('auto-aof-rewrite-percentage: "50" => "100"');
+    expect(servers[0]).toMatchObject({ outcome: { kind: "live" }, concerns: ["drift"] });
+    const drift = servers[0]?.drift.map(({ what }) => what).join("\n");
+    for (const changed of ["app", "stranger", "auto-aof-rewrite-percentage"])
+      expect(drift).toContain(changed);
     await stack.up({ refresh: true });
     await stack.as("admin", async (redis) => {
       expect(((await redis.acl("USERS")) as unknown as string[]).sort()).toEqual([

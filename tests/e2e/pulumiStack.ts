@@ -80,6 +80,11 @@ export class PulumiStack {
     return [directory, all];
   }
 
+  /** Where commands besides those of Pulumi run on this stack. */
+  get place(): { cwd: string; env: NodeJS.ProcessEnv } {
+    return { cwd: this.directory, env: this.environment };
+  }
+
   /** Replaces the whole configuration, as an edit of the stack file does. Keys without a namespace are the project's. */
   async configure(config: Record<string, unknown>): Promise<void> {
     const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));

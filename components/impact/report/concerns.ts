@@ -1,3 +1,4 @@
+import { dataConcern } from "./dataSection";
 import type { Concern, Finding, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
 import { rightsConcern } from "./usersInVerdict";
@@ -13,7 +14,7 @@ export function concernsOf(
   const isUnmet = users.some(({ expectations }) => expectations.some(({ met }) => !met));
   const applies: Record<Concern, boolean> = {
     restart: isCutOff,
-    data: data.some(({ kind }) => kind !== "kept"),
+    data: dataConcern(data),
     // Of a new server, they are what it is made for.
     rights: isUnmet || (rightsConcern(users) && input.before !== undefined),
     drift: drift.length > 0,

@@ -53,7 +53,9 @@ function endedByHand(persistence: Persistence | undefined): DataStatement[] {
     ];
   }
   if (persistence === undefined) return [];
-  return [{ kind: "loss", text: 'all that the cache held: with appendonly no and save "" nothing is on disk' }];
+  return [
+    { kind: "loss", text: 'all that the cache held: with appendonly no and save "" nothing is on disk' },
+  ];
 }
 
 /** The server that is replaced is told to write a snapshot where the next one is declared to keep its data. */

@@ -1,5 +1,9 @@
+import { dataInVerdict } from "./dataSection";
 import type { ServerReport, UserReport } from "./reportSchema";
 import { usersInVerdict } from "./usersInVerdict";
+
+/** A comment shows it for each of many stacks, behind the stack's name. */
+const longest = 140;
 
 type Sections = Omit<ServerReport, "verdict" | "concerns">;
 
@@ -7,13 +11,17 @@ type Sections = Omit<ServerReport, "verdict" | "concerns">;
 export function verdict(sections: Sections, twin?: string): string {
   const { outcome, drift } = sections;
   if (outcome.kind === "unchanged" && drift.length === 0) return "no change";
-  const parts = [
-    whatHappens(sections, twin),
-    outcome.kind === "gone" ? undefined : usersInVerdict(sections.users, sections.moreUsers),
-    dataInShort(sections),
-    drift.length > 0 ? "drift is taken back" : undefined,
-  ];
-  return parts.filter((part) => part !== undefined).join("; ");
+  const line = (data: string | undefined) =>
+    [
+      whatHappens(sections, twin),
+      outcome.kind === "gone" ? undefined : usersInVerdict(sections.users, sections.moreUsers),
+      data,
+      drift.length > 0 ? "drift is taken back" : undefined,
+    ]
+      .filter((part) => part !== undefined)
+      .join("; ");
+  const whole = line(dataOf(sections));
+  return whole.length <= longest ? whole : line(dataOf(sections)?.split(":")[0]);
 }
 
 function whatHappens({ outcome, users, moreUsers }: Sections, twin: string | undefined): string {
@@ -67,9 +75,9 @@ function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-function dataInShort({ outcome, data }: Sections): string | undefined {
-  const has = (kind: string) => data.some((statement) => statement.kind === kind);
-  if (has("loss")) return "data lost";
-  if (has("risk")) return "data at risk";
-  return has("kept") && !["live", "unchanged"].includes(outcome.kind) ? "data kept" : undefined;
+/** That data stay is no news where the server goes on running. */
+function dataOf({ outcome, data }: Sections): string | undefined {
+  const text = dataInVerdict(data);
+  const isNews = data.some(({ kind }) => kind !== "kept") || !["live", "unchanged"].includes(outcome.kind);
+  return isNews && text !== "" ? text : undefined;
 }

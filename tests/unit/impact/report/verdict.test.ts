@@ -63,13 +63,16 @@ describe("the verdict", () => {
       { outcome: { ...restart, cut: [{ user: "app", connections: 5 }] }, data: kept },
     ],
     [
-      "restart, time unknown; data at risk",
+      "restart, time unknown; data at risk: no way back",
       {
         outcome: outcome({ kind: "restarted", secondsAway: { unknown: "nobody answers" } }),
-        data: [...kept, { kind: "risk", text: "" }],
+        data: [...kept, { kind: "risk", text: "no way back" }],
       },
     ],
-    ["restart, about 9 s; data lost", { outcome: restart, data: [{ kind: "loss", text: "" }, ...kept] }],
+    [
+      "restart, about 9 s; data lost: all keys",
+      { outcome: restart, data: [{ kind: "loss", text: "all keys" }, ...kept] },
+    ],
     [
       "live, nobody disconnected; app gains FLUSHALL and 3 more",
       { users: [user("app", { gainsDangerous: ["FLUSHALL", "KEYS", "DEBUG", "SAVE"] })] },
@@ -131,7 +134,7 @@ describe("the verdict", () => {
     );
   });
 
-  test("is one short line, whatever changes, and ends with the data", () => {
+  test("is one short line, whatever changes, with the data", () => {
     const rights = ["read and write on a-very-long-prefix-of-keys:*", "@dangerous (75 commands)", "KEYS"];
     const users = Array.from({ length: 300 }, (_, at) =>
       user(`a-user-with-a-long-name-${at}`, {
@@ -144,9 +147,15 @@ describe("the verdict", () => {
       }),
     );
     for (const some of [users, users.slice(0, 2), users.slice(2, 3)]) {
-      const line = verdict(server({ outcome: restart, users: some, moreUsers: 700, data: kept }));
+      const risk = { kind: "risk", text: `a reason of ${"many words ".repeat(10)}` } as const;
+      const outcome = { ...restart, cut: [{ user: "app", connections: 10_000 }] };
+      const line = verdict(
+        server({ outcome, users: some, moreUsers: 700, data: [risk], drift: [{ what: "", update: "" }] }),
+      );
       expect(line.length).toBeLessThan(160);
-      expect(line).toMatch(/^restart, about 9 s; .*; data kept$/);
+      expect(line).toMatch(
+        /^restart, about 9 s, 10000 connections cut off; .*; data at risk; drift is taken back$/,
+      );
     }
   });
 });
