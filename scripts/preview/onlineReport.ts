@@ -53,5 +53,5 @@ function errorsOf({ events, succeeded, complaint }: PreviewRun, ofPolicy: string
     .map((text) => text.replace(/^(Preview failed: )?(before hook "[^"]*" failed: )?/, ""));
   const errors = [...ofPolicy, ...own];
   if (errors.length > 0 || (succeeded && events.isComplete)) return errors;
-  return [complaint.replace(/^error: /, "") || "`pulumi preview` ended without saying why"];
+  return [complaint.replace(/^error: /, "") || "pulumi preview ended without saying why"];
 }
