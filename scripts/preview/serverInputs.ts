@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { DeclaredServer } from "../../components/impact/report/declaredServer";
 import {
   componentType,
@@ -30,6 +31,9 @@ export function serverInputs(
 ): SeenServer[] {
   const sideOf = (side: "before" | "after") => fromResources(resources.flatMap((each) => each[side] ?? []));
   const [before, after] = [sideOf("before"), sideOf("after")];
+  const saidByProviders = said
+    .filter(({ severity, urn }) => severity === "info" && urn === undefined)
+    .map(({ text }) => text);
   const urns = [...new Set([...before.keys(), ...after.keys()])];
   return urns.map((urn): SeenServer => {
     const name = logicalName(urn);
@@ -55,7 +59,7 @@ export function serverInputs(
         ...(asked[name] && { asked: asked[name] }),
         passwords: passwordChanges(told("debug")),
         ...drift,
-        warnings: told("warning"),
+        warnings: [...told("warning"), ...(differsFromState(parts) ? saidByProviders : [])],
       },
     };
   });
@@ -100,15 +104,21 @@ function stepsOf(parts: ServerParts<SeenResource>, children: readonly SeenResour
   };
 }
 
+/** Whether a provider has seen a server that is not as the state has it, without a refresh: only what it printed tells how. */
+function differsFromState({ settings, freePort }: ServerParts<SeenResource>): boolean {
+  return [settings, freePort].some(
+    (part) => part?.operation === "update" && sameInputs(part.found ?? part.before, part.after),
+  );
+}
+
 function foundBy({ before, found, wasRefreshed }: SeenResource): "changed" | "gone" | undefined {
   if (!wasRefreshed) return undefined;
   if (!found) return "gone";
-  return JSON.stringify(inputsOf(before)) === JSON.stringify(inputsOf(found)) ? undefined : "changed";
+  return sameInputs(before, found) ? undefined : "changed";
 }
 
-/** A refresh reads the volumes' options as empty, which says nothing. */
-function inputsOf(state: StatedResource | undefined): unknown[] {
-  return Object.entries(state?.inputs ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+function sameInputs(one: StatedResource | undefined, other: StatedResource | undefined): boolean {
+  return isDeepStrictEqual(one?.inputs, other?.inputs);
 }
 
 /** An earlier refresh has put what it found of a user in place of the rules: of those nothing is said to change. */

@@ -27,6 +27,7 @@ export interface ServerParts<T> {
   /** What a destroy does to the data volume. */
   volumeKeeper?: T;
   connection?: T;
+  freePort?: T;
   passwords: T[];
 }
 
@@ -53,6 +54,7 @@ export function partsOf<T extends { type: string; urn: string }>(
     users: live("AclUsers"),
     dataVolume: named("docker:index/volume:Volume", `${server}-data`),
     volumeKeeper: live("DataVolume"),
+    freePort: live("FreePort"),
     connection: ofType("pulumi:providers:pulumi-nodejs")[0],
     passwords: ofType("random:index/randomPassword:RandomPassword"),
   };

@@ -75,9 +75,11 @@ function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
-/** That data stay is no news where the server goes on running. */
+/** That data stay is no news where the server goes on running, or is new. */
 function dataOf({ outcome, data }: Sections): string | undefined {
   const text = dataInVerdict(data);
-  const isNews = data.some(({ kind }) => kind !== "kept") || !["live", "unchanged"].includes(outcome.kind);
+  const isNew = outcome.kind === "created" && outcome.why[0]?.property === "server";
+  const goesOn = isNew || ["live", "unchanged"].includes(outcome.kind);
+  const isNews = !goesOn || data.some(({ kind }) => kind !== "kept");
   return isNews && text !== "" ? text : undefined;
 }

@@ -118,6 +118,7 @@ describe("the verdict", () => {
       {
         outcome: outcome({ kind: "created", why: [{ property: "server", from: null, to: "redis" }] }),
         users: [user("app", { change: "added" }), user("web", { change: "added" })],
+        data: kept,
       },
     ],
     ["gone; data kept", { outcome: outcome({ kind: "gone" }), data: kept }],

@@ -74,3 +74,90 @@ describe("a server of a preview", () => {
     });
   });
 });
+
+describe("servers beside each other", () => {
+  const component = "redis:index:RedisServer";
+  const urnOf = (type: string, name: string) => `urn:pulumi:dev::shop::${type}::${name}`;
+  const step = (type: string, name: string, parent: string, before?: object, after?: object, op = "same") => {
+    const state = (inputs: object) => ({ type, urn: urnOf(type, name), parent, inputs, outputs: {} });
+    const sides = { ...(before && { old: state(before) }), ...(after && { new: state(after) }) };
+    return { resourcePreEvent: { metadata: { op, urn: urnOf(type, name), type, ...sides } } };
+  };
+  const lines = (...events: object[]) => events.map((event) => JSON.stringify(event)).join("\n");
+  const container = "docker:index/container:Container";
+  const settings = "pulumi-nodejs:dynamic/redis:LiveSettings";
+
+  test("have their own children, also in other components and with names that end like an installer's", () => {
+    const events = lines(
+      step("shop:index:Shop", "shop", "", {}, {}),
+      step(component, "cache", urnOf("shop:index:Shop", "shop"), {}, {}),
+      step(component, "cache-config", "", {}, {}),
+      step(container, "cache", urnOf(component, "cache"), { memory: 1 }, { memory: 1 }),
+      step(
+        `${component}$${container}`,
+        "cache-config",
+        urnOf(component, "cache"),
+        { memory: 2 },
+        { memory: 2 },
+      ),
+      step(container, "cache-config server", urnOf(component, "cache-config"), { memory: 3 }, { memory: 4 }),
+      step(container, "shop", urnOf("shop:index:Shop", "shop"), { memory: 5 }, { memory: 6 }, "update"),
+    );
+    const found = serverInputs(readEvents(events), {}).map(({ input }) => [
+      input.name,
+      input.before?.memory,
+      input.after?.memory,
+    ]);
+    expect(found).toEqual([
+      ["cache", 1, 1],
+      ["cache-config", 3, 4],
+    ]);
+  });
+
+  test("a server that is taken out of the program has no declaration any more", () => {
+    const events = lines(
+      step(component, "jobs", "", {}, undefined, "delete"),
+      step(container, "jobs", urnOf(component, "jobs"), { memory: 1 }, undefined, "delete"),
+    );
+    const [server] = serverInputs(readEvents(events), {});
+    expect(server?.input).toMatchObject({ before: { memory: 1 }, steps: { container: "delete" } });
+    expect(server?.input.after).toBeUndefined();
+  });
+
+  test("values that are secret or known later are not shown, and it is said why", () => {
+    const secret = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ciphertext: "[secret]",
+    };
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const parent = urnOf(component, "redis");
+    const events = lines(
+      step(component, "redis", "", undefined, {}, "create"),
+      step(container, "redis", parent, undefined, { image: unknown, memory: 1, ports: secret }, "create"),
+      step(settings, "redis-settings", parent, undefined, { settings: secret, hidden: true }, "create"),
+    );
+    const [server] = serverInputs(readEvents(events), {});
+    expect(server?.input.after).toMatchObject({
+      memory: 1,
+      notShown: { image: "known later", port: "secret", bindAddress: "secret", settings: "secret" },
+    });
+    expect(JSON.stringify(server)).not.toContain("ciphertext");
+  });
+
+  test("what a provider saw of a server that is not as the state has it, is told", () => {
+    const text = "The server runs with appendonly no, and yes is declared: `pulumi up` switches it, live.";
+    const events = lines(
+      step(component, "redis", "", {}, {}),
+      step(
+        settings,
+        "redis-settings",
+        urnOf(component, "redis"),
+        { settings: {} },
+        { settings: {} },
+        "update",
+      ),
+      { diagnosticEvent: { severity: "info", message: `${text}\n\n`, color: "never" } },
+    );
+    expect(serverInputs(readEvents(events), {})[0]?.input.warnings).toEqual([text]);
+  });
+});
