@@ -201,6 +201,13 @@ export class PulumiStack {
     while (!isOver && !(await isSaid())) await pause(100);
   }
 
+  /** What the last operation said for those who debug it, or read it as a program. */
+  async saidForDebugging(): Promise<string[]> {
+    return diagnosticsIn(await readFile(this.events, "utf8"))
+      .filter(({ severity }) => severity === "debug")
+      .map(({ message }) => message);
+  }
+
   /** Removes a stack that has nothing in Docker. */
   async forget(): Promise<void> {
     await rm(this.directory, { recursive: true });
@@ -252,10 +259,15 @@ const refreshing = ({ refresh = false }: { refresh?: boolean }) => (refresh ? ["
 
 /** What was said by a log of events, which may end in the middle of a line. */
 function messagesIn(events: string): string {
-  const said = events.split("\n").filter((line) => line.includes('"diagnosticEvent"') && line.endsWith("}"));
   // What Pulumi says for debugging has the texts of all providers in it.
-  const messages = said.map((line) => JSON.parse(line).diagnosticEvent);
-  return messages.map(({ severity, message }) => (severity === "debug" ? "" : message)).join("");
+  return diagnosticsIn(events)
+    .map(({ severity, message }) => (severity === "debug" ? "" : message))
+    .join("");
+}
+
+function diagnosticsIn(events: string): { severity: string; message: string }[] {
+  const said = events.split("\n").filter((line) => line.includes('"diagnosticEvent"') && line.endsWith("}"));
+  return said.map((line) => JSON.parse(line).diagnosticEvent);
 }
 
 function changesIn(events: string): Record<string, number> {

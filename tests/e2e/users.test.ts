@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { passwordChanges } from "../../components/impact/report/passwordMessages";
 import { isFull } from "../faults/form";
 import { freePort } from "../freePort";
 import { login } from "./login";
@@ -137,7 +138,14 @@ describe("rotation", () => {
     const held = new Redis(previous, { ...once });
     await held.ping();
 
-    const text = await up({ ...users, app: { ...rotated.app, revokePrevious: true } });
+    const revoked = { ...users, app: { ...rotated.app, revokePrevious: true } };
+    await preview({ ...revoked, shop: { ...users.shop, rotation: 1 } });
+    // A new password is not known to a preview, and all that it passes is secret.
+    expect(passwordChanges(await stack.saidForDebugging())).toEqual([
+      { user: "app", change: "revoked", closesSessions: true },
+      { user: "shop", change: "rotated", closesSessions: false },
+    ]);
+    const text = await up(revoked);
     expect(text).toContain("Closed the sessions of users that lost access: app 1");
     expect(await login(previous)).toContain("WRONGPASS");
     expect(await login(current)).toBe("PONG");
