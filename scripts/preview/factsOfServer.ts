@@ -22,7 +22,9 @@ const ownUsers = ["admin", "health", "default"];
 /** The facts that a report is made from. */
 export function factsOfServer({ info, config, sessions }: Answers, docker: DockerFacts): ServerFacts {
   const number = (field: string) => Number(info[field] ?? 0);
-  const savesAtEnd = savesWhenStopped(config);
+  const atEnd = (config["shutdown-on-sigterm"] ?? "default").split(" ");
+  // Redis writes a snapshot at its end where it is to write one at all, also beside an AOF.
+  const snapshots = config.save !== "" || atEnd.includes("save");
   const lastSaveSeconds = number("rdb_last_bgsave_time_sec");
   const writing = writingChild(info);
   const databases = databasesOf(info);
@@ -34,7 +36,7 @@ export function factsOfServer({ info, config, sessions }: Answers, docker: Docke
     usedMemoryBytes: number("used_memory"),
     keys: sum(databases.map(({ keys }) => keys)),
     ...(databases.length > 0 && { highestDatabase: Math.max(...databases.map(({ database }) => database)) }),
-    persistence: aof ? "aof" : savesAtEnd ? "rdb" : "none",
+    persistence: aof ? "aof" : snapshots ? "rdb" : "none",
     ...(aof && { aofBytes: number("aof_current_size"), aofBaseBytes: number("aof_base_size") }),
     ...(lastSaveSeconds >= 0 && { lastSaveSeconds }),
     lastSaveAgeSeconds: Math.max(
@@ -43,17 +45,10 @@ export function factsOfServer({ info, config, sessions }: Answers, docker: Docke
     ),
     unsavedChanges: number("rdb_changes_since_last_save"),
     ...(writing && { writing }),
-    savesAtEnd,
+    savesAtEnd: snapshots && !atEnd.includes("nosave"),
     ...docker,
     clients: Object.fromEntries(Object.entries(sessions).filter(([user]) => !ownUsers.includes(user))),
   };
-}
-
-/** Redis writes a snapshot at its end where it is to write one at all, also beside an AOF. */
-function savesWhenStopped(config: Record<string, string>): boolean {
-  const words = (config["shutdown-on-sigterm"] ?? "default").split(" ");
-  if (words.includes("nosave")) return false;
-  return words.includes("save") || config.save !== "";
 }
 
 function writingChild(info: Record<string, string>): ServerFacts["writing"] {

@@ -1,7 +1,7 @@
 import type { Outcome } from "./reportSchema";
 import type { ServerFacts } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
-import { commandsSeconds, loadSeconds, machineFactor, saveSeconds } from "./timeOfData";
+import { busyFactor, commandsSeconds, loadSeconds, saveSeconds, slowness } from "./timeOfData";
 
 type Kind = Outcome["kind"];
 
@@ -26,13 +26,12 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
   if (asked === undefined) return { unknown: "the running server was not asked" };
   if ("unknown" in asked) return asked;
   const parts = [stop(input, asked.facts), docker(asked.facts, kind), load(input, asked.facts)];
-  const slower = busyFactor(asked.facts);
-  const all = slower * parts.reduce((sum, { seconds }) => sum + seconds, 0);
+  const all = parts.reduce((sum, { seconds }) => sum + seconds, 0);
   const waitsBefore =
     asked.facts.writing === "aof rewrite" && "the rewrite of the AOF that is going on ends before";
   const busy =
-    slower > 1.2 &&
-    `the Docker host is busy now (load ${asked.facts.hostLoad?.toFixed(1)} for each core): slower by that`;
+    busyFactor(asked.facts) > 1.2 &&
+    `the Docker host is busy now (load ${asked.facts.hostLoad?.toFixed(1)} for each core), which counts in that`;
   return {
     about: Math.max(1, Math.round(all)),
     because: [...parts.map(({ because }) => because), busy, waitsBefore].filter(
@@ -55,12 +54,7 @@ export function connectionsCut(input: ServerInput, kind: Kind): Outcome["cut"] {
 /** How long the server takes to write the snapshot with which it ends, if it does; it is ended when the time for that is over. */
 export function lastSnapshotSeconds(facts: ServerFacts): number | undefined {
   if (facts.savesAtEnd === false || facts.keys === 0) return undefined;
-  return Math.max(saveSeconds(facts) * machineFactor(facts), facts.lastSaveSeconds ?? 0);
-}
-
-/** Of the load that there is now, half is taken to be still there then: more than a core can do makes everything slower. */
-function busyFactor({ hostLoad = 0 }: ServerFacts): number {
-  return Math.max(1, (1 + hostLoad) / 2);
+  return Math.max(saveSeconds(facts) * slowness(facts), facts.lastSaveSeconds ?? 0);
 }
 
 function stop({ before }: ServerInput, facts: ServerFacts): Part {
@@ -104,7 +98,7 @@ function load({ before, after }: ServerInput, facts: ServerFacts): Part {
   // After a rewrite there is nothing but the base.
   const isWhole = !isAof || facts.writing === "aof rewrite" || aofBytes === 0;
   const share = isWhole ? 1 : aofBaseBytes / aofBytes;
-  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * machineFactor(facts) : 0;
+  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * slowness(facts) : 0;
   const commands = isAof ? aofBytes - (hasPreamble ? share * aofBytes : 0) : 0;
   const seconds = snapshot + commandsSeconds(commands, facts);
   const last = facts.lastLoad && facts.lastLoad.seconds >= 0.1;

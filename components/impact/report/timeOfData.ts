@@ -27,11 +27,22 @@ export const loadSeconds = (facts: ServerFacts) => time(amountOf(facts), measure
 /** How long they take to be written as a snapshot. */
 export const saveSeconds = (facts: ServerFacts) => time(amountOf(facts), measured.save);
 
-/** How much longer things take on the server's machine, by its last load. */
-export function machineFactor({ lastLoad }: ServerFacts): number {
+/** How much longer things take than on that machine: by the server's last load, and by how busy its host is now. */
+export function slowness(facts: ServerFacts): number {
+  const [machine, busy] = [machineFactor(facts), busyFactor(facts)];
+  // A load that was slow may have been so because the host was as busy as now.
+  return machine > 1 ? Math.max(machine, busy) : machine * busy;
+}
+
+function machineFactor({ lastLoad }: ServerFacts): number {
   const last = lastLoad?.snapshot;
   if (last === undefined || last.seconds < tellingSeconds) return 1;
   return last.seconds / time(last, measured.load);
+}
+
+/** More load than the cores can take makes everything slower; half of what there is now is taken to be still there then. */
+export function busyFactor({ hostLoad = 0 }: ServerFacts): number {
+  return Math.max(1, (1 + hostLoad) / 2);
 }
 
 /** How long the commands of an AOF take, by the last ones where those took long enough to tell. */
@@ -39,5 +50,5 @@ export function commandsSeconds(bytes: number, facts: ServerFacts): number {
   const last = facts.lastLoad?.commands;
   if (last !== undefined && last.seconds >= tellingSeconds) return (bytes * last.seconds) / last.bytes;
   const each = 0.6 * (facts.keys > 0 ? facts.usedMemoryBytes / facts.keys : 100);
-  return time({ keys: bytes / each, bytes }, measured.command) * machineFactor(facts);
+  return time({ keys: bytes / each, bytes }, measured.command) * slowness(facts);
 }
