@@ -30,6 +30,7 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
   const waitsBefore =
     asked.facts.writing === "aof rewrite" && "the rewrite of the AOF that is going on ends before";
   const busy =
+    asked.facts.keys > 0 &&
     busyFactor(asked.facts) > 1.2 &&
     `the Docker host is busy now (load ${asked.facts.hostLoad?.toFixed(1)} for each core), which counts in that`;
   return {
@@ -70,7 +71,9 @@ function stop({ before }: ServerInput, facts: ServerFacts): Part {
   }
   return {
     seconds: saving + stopAndDetach,
-    because: `it writes a snapshot of ${amount(facts)} when it is stopped: about ${inWords(saving)}`,
+    because:
+      `it writes a snapshot of ${amount(facts)} when it is stopped: about ${inWords(saving)}` +
+      (saving === facts.lastSaveSeconds ? ", as the last one took" : ""),
   };
 }
 
