@@ -26,8 +26,8 @@ export function imageStatements({ before, after, asked }: ServerInput): DataStat
       {
         kind: "risk",
         text:
-          `${versions}: ${nameOfFormat(next)} does not read the data of ${nameOfFormat(old)}; the update fails before the ` +
-          "server is touched, where there are any",
+          `${versions}: ${nameOfFormat(next)} does not read the data of ${nameOfFormat(old)}; where there are any, the update ` +
+          "fails before the server is touched",
       },
     ];
   }
