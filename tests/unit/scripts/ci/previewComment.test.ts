@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../../../components/impact/report/reportSchema";
 import { fairShares, previewComment, previewSummary } from "../../../../scripts/ci/previewComment";
@@ -54,6 +55,15 @@ test("the comment has its mark, what is approved, all verdicts, then the reports
     ),
   ).toBe(true);
   expect(readApproved(text)).toEqual({ prod: { redis: ["restart"] } });
+});
+
+// The picture in docs/previews.md shows it.
+test("the comment on two stacks reads as its golden file", async () => {
+  const rule = { ...narrowed, stack: "dev" };
+  const golden = join(__dirname, "../preview/golden/comment.md");
+  await expect(comment(["dev", "prod"], [rule, reports["image-major"] as Report])).toMatchFileSnapshot(
+    golden,
+  );
 });
 
 test("the report on the only stack needs no heading of its own", () => {

@@ -20,7 +20,7 @@ function report(stack: string, server: Partial<ServerReport>, more: Partial<Repo
     version: 1,
     stack,
     source: "preview",
-    base: "the state",
+    base: "the state of the stack",
     result: one.concerns.length > 0 ? "look" : "nothing",
     verdict: one.verdict,
     servers: [one],
@@ -168,7 +168,7 @@ export const reports: Record<string, Report> = {
       findings: [
         {
           rule: "image-by-digest",
-          severity: "mandatory",
+          severity: "advisory",
           server: "redis",
           text: "the image `redis:8.4.0` has no digest: run `npm run pin -- redis:8.4.0` and declare what it prints",
         },

@@ -26,7 +26,7 @@ test("a report has its verdict first, is indented, and says what it means beside
   Data
     kept: all keys stay on the data volume \`redis-prod-data\`, which the new container takes over
 
-  Compared with the state.`,
+  Compared with the state of the stack.`,
   );
 });
 
