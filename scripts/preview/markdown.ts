@@ -1,16 +1,8 @@
 import type { Report } from "../../components/impact/report/reportSchema";
 import { concernsInWords } from "./approved";
 import { code, fenced, prose } from "./markdownText";
-import {
-  classInWords,
-  comparedInWords,
-  errorsSection,
-  type Item,
-  type Part,
-  type Section,
-  serverSections,
-  stackSections,
-} from "./reportParts";
+import { classInWords, comparedInWords, errorsSection, serverSections, stackSections } from "./reportParts";
+import type { Item, Part, Section } from "./section";
 
 /** A report in GitHub's Markdown, whole; Pulumi's own diff folded at its end. */
 export function markdownReport(report: Report): string {

@@ -4,24 +4,8 @@ import type {
   Report,
   ServerReport,
 } from "../../components/impact/report/reportSchema";
+import type { Item, Part, Section } from "./section";
 import { userItems } from "./userParts";
-
-/** Words, a value that is shown as it is, or words that stand out. */
-export type Part = string | { value: string } | { strong: string };
-
-export interface Item {
-  parts: Part[];
-  /** What belongs to it, a line each. */
-  below?: Part[][];
-}
-
-/** A part of a report under a title of its own, for whatever shows it. */
-export interface Section {
-  /** None where what is above it is its title. */
-  title?: string;
-  items?: Item[];
-  table?: { columns: string[]; rows: Part[][][] };
-}
 
 /** What a person is asked for. */
 export const classInWords: Record<Report["result"], string> = {

@@ -4,16 +4,8 @@ import { wrapAnsi } from "fast-wrap-ansi";
 import type { Report } from "../../components/impact/report/reportSchema";
 import { concernsInWords } from "./approved";
 import { oneLine } from "./oneLine";
-import {
-  classInWords,
-  comparedInWords,
-  errorsSection,
-  type Item,
-  type Part,
-  type Section,
-  serverSections,
-  stackSections,
-} from "./reportParts";
+import { classInWords, comparedInWords, errorsSection, serverSections, stackSections } from "./reportParts";
+import type { Item, Part, Section } from "./section";
 
 interface Look {
   columns: number;

@@ -1,5 +1,5 @@
 import type { ServerReport, UserReport } from "../../components/impact/report/reportSchema";
-import type { Item, Part } from "./reportParts";
+import type { Item, Part } from "./section";
 
 const rightsShown = 30;
 
