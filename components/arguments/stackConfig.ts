@@ -18,27 +18,25 @@ export class StackConfigError extends Error {}
 /**
  * Reads the stack's configuration (`PROJECT:KEY` → text, as Pulumi hands it over) into checked arguments.
  * Throws {@link StackConfigError} with a line for everything that is wrong.
+ *
+ * @param unknown arguments that are left out because nobody here can decrypt them
  */
 export function readStackConfig(
   project: string,
   config: Record<string, string>,
   secret: ReadonlySet<string> = new Set(),
   stackFile = "",
+  unknown: ReadonlySet<string> = new Set(),
 ): StackArguments {
-  const ours = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
-  const given = Object.fromEntries(
-    ours.map(([key, text]) => {
-      const name = key.slice(project.length + 1);
-      return [name, parsed(name, text)];
-    }),
-  );
+  const given = givenArguments(project, config);
+  const image = given.image ?? (unknown.has("image") ? undefined : defaultImage);
   const named = neverSecret.filter((name) => secret.has(name));
   const found = [
     ...secretsOfUsers(stackFile, `${project}:users`),
     ...named.map(
       (name) => `${name}: is set secret, but is in every state and preview: set it without --secret`,
     ),
-    ...problems(given, given.image ?? defaultImage, { secret: hiddenOf(secret) }),
+    ...problems(given, image, { secret: hiddenOf(secret), unknown }),
   ];
   if (found.length > 0) {
     throw new StackConfigError(
@@ -46,6 +44,17 @@ export function readStackConfig(
     );
   }
   return argumentSchema.parse(given);
+}
+
+/** What the stack's configuration says of each argument, before anything of it is checked. */
+export function givenArguments(project: string, config: Record<string, string>): Record<string, unknown> {
+  const ours = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
+  return Object.fromEntries(
+    ours.map(([key, text]) => {
+      const name = key.slice(project.length + 1);
+      return [name, parsed(name, text)];
+    }),
+  );
 }
 
 /** What of users is encrypted and not a password: a preview says what rules allow, and who there is. */
@@ -66,8 +75,8 @@ function hiddenOf(secret: ReadonlySet<string>): Set<string> {
 
 /** Pulumi hands every value over as text; what is not a text by its schema is JSON. */
 function parsed(name: string, text: string): unknown {
-  const isText = argumentSchema.shape[name as ArgumentName]?.safeParse(text).success ?? false;
-  if (isText) return text;
+  const isArgument = Object.hasOwn(argumentSchema.shape, name);
+  if (isArgument && argumentSchema.shape[name as ArgumentName].safeParse(text).success) return text;
   try {
     return JSON.parse(text);
   } catch {
