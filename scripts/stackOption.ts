@@ -4,8 +4,8 @@ import { readArguments } from "./commandLine";
 import { repository } from "./environment";
 
 /** The stacks that have a file here. */
-export function stacksHere(): string[] {
-  return readdirSync(repository).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+export function stacksHere(directory = repository): string[] {
+  return readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
 }
 
 export function stackOption(description: string): Option {

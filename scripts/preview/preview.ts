@@ -63,7 +63,7 @@ const look = {
 
 void runMain(async () => {
   const options = readArguments(command).opts<PreviewArguments>();
-  const { json, markdown, offline, base = "HEAD", refresh, compare } = options;
+  const { json, markdown, offline, base, refresh, compare } = options;
   if (compare) {
     console.log(await compareStacks(compare.left, compare.right, look));
     return 0;
@@ -72,7 +72,7 @@ void runMain(async () => {
   const report = await (offline
     ? offlineReport(stack, base)
     : stackBackend().then((place) => onlineReport(stack, place, { refresh }))
-  ).catch((error: Error) => failedReport(stack, offline ? base : undefined, error));
+  ).catch((error: Error) => failedReport(stack, offline ? (base ?? "the main branch") : undefined, error));
   if (markdown !== undefined) await writeFile(markdown, markdownReport(report));
   console.log(json ? JSON.stringify(report, null, 2) : terminalReport(report, look));
   return exitCodes[report.result];

@@ -8,7 +8,11 @@ import type { Place } from "../setup/command";
 /** A report in which every text is fit for the public: a log, a comment, an artifact. */
 export async function publicReport(report: Report, { cwd = ".", env = process.env }: Place): Promise<Report> {
   const file = await readFile(join(cwd, `Pulumi.${report.stack}.yaml`), "utf8").catch(() => "");
-  const hosts = hostNames(parse(file)?.config ?? {}, env);
+  return publicTexts(report, hostNames(parse(file)?.config ?? {}, env));
+}
+
+/** The same of a stack that uses hosts of these names. */
+export function publicTexts(report: Report, hosts: readonly string[]): Report {
   return withTexts(report, (text) =>
     text
       .split("\n")
@@ -17,7 +21,8 @@ export async function publicReport(report: Report, { cwd = ".", env = process.en
   );
 }
 
-function withTexts<T>(value: T, change: (text: string) => string): T {
+/** The same with every text of it changed. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
   if (typeof value === "string") return change(value) as T;
   if (Array.isArray(value)) return value.map((each) => withTexts(each, change)) as T;
   if (value === null || typeof value !== "object") return value;
