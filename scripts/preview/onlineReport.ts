@@ -9,16 +9,21 @@ import { type PreviewOptions, type PreviewRun, runPreview } from "./previewRun";
 import { publicReport } from "./publicReport";
 import { serverInputs } from "./serverInputs";
 
+export interface ReportOptions extends Omit<PreviewOptions, "policyPack"> {
+  /** Whether the policy pack judges, too. */
+  policy?: boolean;
+}
+
 /** The report on a stack by one `pulumi preview`, beside which the running servers are asked. */
 export async function onlineReport(
   stack: string,
   place: Place,
-  options: PreviewOptions = {},
+  { policy: withPolicy = false, refresh }: ReportOptions = {},
 ): Promise<Report> {
-  const pack = await policyPackFor(stack, place);
+  const pack = withPolicy ? await policyPackFor(stack, place) : { unknown: "nobody asked for it" };
   const policyPack = "directory" in pack ? pack.directory : undefined;
   const [run, asked] = await Promise.all([
-    runPreview(stack, place, { ...options, policyPack }),
+    runPreview(stack, place, { refresh, policyPack }),
     askServers(stack, place),
   ]);
   const { events } = run;
@@ -34,7 +39,7 @@ export async function onlineReport(
     errors: errorsOf(run, policy.errors),
     unchecked: [
       ...servers.flatMap(({ unchecked }) => unchecked),
-      ...(options.refresh
+      ...(refresh
         ? []
         : [{ what: "changes by hand", why: "the preview looks for them with --refresh only" }]),
       ...policy.unchecked,

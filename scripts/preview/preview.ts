@@ -71,7 +71,7 @@ void runMain(async () => {
   const stack = stackOf(command, options);
   const report = await (offline
     ? offlineReport(stack, base)
-    : stackBackend().then((place) => onlineReport(stack, place, { refresh }))
+    : stackBackend().then((place) => onlineReport(stack, place, { refresh, policy: true }))
   ).catch((error: Error) => failedReport(stack, offline ? (base ?? "the main branch") : undefined, error));
   if (markdown !== undefined) await writeFile(markdown, markdownReport(report));
   console.log(json ? JSON.stringify(report, null, 2) : terminalReport(report, look));
