@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { onlineReport } from "../../scripts/preview/onlineReport";
 import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
@@ -50,6 +51,37 @@ test("what only the Docker host knows is warned of when the files are installed 
   expect(text.includes("warning: vm.overcommit_memory is 0 on the Docker host")).toBe(!overcommits);
   expect(text).toContain(`warning: dataVolume ${adopted}: no data of Redis is on this volume`);
   expect((await stack.up()).text).not.toContain("no data of Redis");
+});
+
+// By its name the stack counts as prod.
+test("the policy pack judges a server that is up: what is mandatory fails the preview, and the report has it all", async () => {
+  const { result, findings, errors, verdict, servers, unchecked } = await onlineReport(
+    stack.name,
+    stack.place,
+    { policy: true },
+  );
+  const found = (rule: string) => findings.filter((finding) => finding.rule === rule);
+  expect(found("jobs-not-evicted")).toEqual([
+    {
+      rule: "jobs-not-evicted",
+      severity: "mandatory",
+      server: "redis",
+      text: expect.stringMatching(/^users\.jobs has `preset: queue`, and maxmemory-policy evicts/),
+    },
+  ]);
+  expect(found("no-all-commands").map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^users\.app may run ACL SETUSER, CONFIG SET/),
+    expect.stringMatching(/^users\.news may run ACL SETUSER, CONFIG SET/),
+  ]);
+  expect(found("image-by-digest")).toMatchObject([{ severity: "advisory", server: "redis" }]);
+  expect(found("loopback-only")).toEqual([]);
+  expect(errors).toEqual([expect.stringMatching(/^the policy refuses it \(.*jobs-not-evicted/)]);
+  expect({ result, verdict }).toEqual({
+    result: "failed",
+    verdict: expect.stringMatching(/^failed: the policy refuses it/),
+  });
+  expect(servers.map(({ name, outcome }) => [name, outcome.kind])).toEqual([["redis", "unchanged"]]);
+  expect(unchecked.filter(({ what }) => what.includes("policy"))).toEqual([]);
 });
 
 // The last SET takes 130 bytes, of which 30 are gone already.
