@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,6 +32,16 @@ const server = new docker.Container("server", {
   healthcheck: { tests: ["CMD", process.env.HEALTH ?? "true"], interval: "1s", timeout: "60s", retries: 1 },
 }, { replaceOnChanges: ["tmpfs", ...(process.env.AGAIN ? ["#initerror"] : [])] });
 exports.password = password.result;
+`;
+
+/** It violates its one policy by what a pack is told of the stack. */
+const policyPack = `
+const { PolicyPack } = require("@pulumi/policy");
+const told = ["STACK", "PROJECT", "DRY_RUN"].map((name) => process.env["PULUMI_NODEJS_" + name]).join(" ");
+const { "plugins:any": any } = JSON.parse(process.env.PULUMI_CONFIG);
+const validateStack = (_stack, report) => report("told: " + told + " " + any);
+const policy = { name: "told", description: "Is told of the stack", enforcementLevel: "mandatory", validateStack };
+new PolicyPack("told", { policies: [policy] });
 `;
 
 beforeAll(async () => {
@@ -123,6 +133,23 @@ describe("a stack through the engine, from the first update to the last", () => 
     await docker("rm", "-f", "-v", own("engine"));
     expect((await preview("--refresh")).output).toMatch(/\+ +docker:index:Container server create/);
     expect(await pulumi(["up", "--yes", "--skip-preview", "--refresh"])).toMatchObject({ failed: false });
+  });
+
+  it("a policy pack is started in its own directory, is told of the stack, and can refuse it", async () => {
+    const pack = join(directory, "pack");
+    await mkdir(pack);
+    await writeFile(join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+    await writeFile(join(pack, "package.json"), JSON.stringify({ version: "1.2.3", main: "index.js" }));
+    await writeFile(join(pack, "index.js"), policyPack);
+    const { failed, output } = await preview("--policy-pack", pack);
+    expect(output).toContain("told@v1.2.3");
+    expect(output).toContain("told: test plugins true thing");
+    expect(failed).toBe(true);
+    await writeFile(join(pack, "index.js"), "throw new Error('not today')");
+    expect(await preview("--policy-pack", pack)).toEqual({
+      failed: true,
+      output: expect.stringContaining("not today"),
+    });
   });
 
   it("Docker unreachable: a preview says so", async () => {
