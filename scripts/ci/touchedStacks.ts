@@ -3,6 +3,8 @@ const program = [
   "Pulumi.yaml",
   "index.ts",
   "components/",
+  // Its findings are part of every report.
+  "policy/",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

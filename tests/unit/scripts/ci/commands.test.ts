@@ -11,7 +11,7 @@ let directory = "";
 
 // In place of Pulumi, a command that prints an id and a host, on both streams, and fails where it is told to.
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), "preview-"));
+  directory = await mkdtemp(join(tmpdir(), "commands-"));
   const pulumi = `#!/bin/sh
 case $1 in version) echo v3.250.0; exit ;; esac
 echo "$1 of ~ container: ${id}"
@@ -35,25 +35,6 @@ function script(file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
   });
 }
 
-it("the previews' logs and results show no ids and hosts, and say which failed", async () => {
-  for (const [stack, failure] of [
-    ["dev", "0"],
-    ["prod", "3"],
-  ] as const) {
-    const result = join(directory, `preview-${stack}.json`);
-    const ended = await script("preview.ts", ["--stack", stack, "--result", result], { FAILURE: failure });
-    expect(ended).toEqual({
-      code: Number(failure),
-      stdout: "preview of ~ container: ***\nResources:\n    ~ 1 to update\n",
-      stderr: "ssh://*** is slow\n",
-    });
-    const { printed, ...verdict } = JSON.parse(await readFile(result, "utf8"));
-    expect(verdict).toEqual({ stack, succeeded: failure === "0" });
-    expect(printed).toContain("    ~ 1 to update\n");
-    expect(printed).not.toMatch(RegExp(`${id}|db\\.example`));
-  }
-});
-
 it("the comment is made of what are reports, and the summary has them in full", async () => {
   const report = { ...reports.databases, diff: "~ container" };
   await writeFile(join(directory, "report-prod.json"), JSON.stringify(report));
@@ -73,4 +54,13 @@ it("the comment is made of what are reports, and the summary has them in full", 
   expect(await readFile(to, "utf8")).toContain(`<!-- redis-server preview -->\n<!-- redis-server approved: `);
   expect(await readFile(to, "utf8")).toContain(verdicts);
   expect(await readFile(summary, "utf8")).toMatch(/^### Previews\n[\s\S]*\n```diff\n~ container\n```\n/);
+});
+
+it("the log of an up shows no ids and hosts", async () => {
+  const { code, stdout, stderr } = await script("up.ts", ["--stack", "dev"], { FAILURE: "4" });
+  expect([code, stdout, stderr]).toEqual([
+    4,
+    "up of ~ container: ***\nResources:\n    ~ 1 to update\n",
+    "ssh://*** is slow\n",
+  ]);
 });
