@@ -1,12 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import packageJson from "../../../package.json";
-import { marker } from "../../../scripts/ci/previewComment";
 import { touchedStacks } from "../../../scripts/ci/touchedStacks";
 import { pulumiVersion } from "../../../scripts/environment";
 
@@ -14,6 +10,7 @@ const github = join(__dirname, "../../../.github");
 const files = [
   ...readdirSync(join(github, "workflows")).map((file) => `workflows/${file}`),
   "actions/set-up/action.yml",
+  "actions/up/action.yml",
 ];
 const texts = files.map((file) => [file, readFileSync(join(github, file), "utf8")] as const);
 
@@ -26,10 +23,16 @@ interface Job {
   needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
-  concurrency?: { group: string };
+  concurrency?: { group: string; "cancel-in-progress"?: boolean };
   strategy?: { matrix: Record<string, unknown> };
   "timeout-minutes"?: number;
-  steps?: { run?: string; uses?: string; with?: Record<string, unknown>; env?: Record<string, string> }[];
+  steps?: {
+    id?: string;
+    run?: string;
+    uses?: string;
+    with?: Record<string, unknown>;
+    env?: Record<string, string>;
+  }[];
 }
 
 const workflow = (
@@ -66,17 +69,16 @@ test("Pulumi is the version that the tests run with", async () => {
 });
 
 const tests = "./.github/workflows/test.yml";
+const upOrder = ["dev", "staging", "prod"];
 
 test("no preview is shown before the tests have passed", () => {
   const { jobs } = workflow("preview");
   expect(jobs.tests?.uses).toBe(tests);
-  expect(jobs.preview?.needs).toContain("tests");
-  // Without one of these in its condition, a job is skipped when one that it needs failed.
-  expect(jobs.preview?.if).not.toMatch(/always\(|failure\(|cancelled\(/);
-  expect(jobs.report?.needs).toContain("preview");
-  expect(jobs.report?.if).toContain("needs.preview.result != 'skipped'");
-  expect(jobs.comment?.needs).toBe("report");
-  expect(jobs.comment?.if).toContain("needs.report.result == 'success'");
+  for (const job of [jobs.preview, jobs.offline]) {
+    expect(job?.needs).toContain("tests");
+    // Without one of these in its condition, a job is skipped when one that it needs failed.
+    expect(job?.if).not.toMatch(/always\(|failure\(|cancelled\(/);
+  }
 });
 
 test("nothing is brought up before the tests have passed, of one commit after the other", () => {
@@ -113,8 +115,53 @@ test("prod comes after staging, staging after dev, one run at a time, each in it
     { name: "staging", needs: "dev", environment: "staging", group: "up-staging" },
     { name: "prod", needs: "staging", environment: "prod", group: "up-prod" },
   ]);
-  for (const [name, { steps, environment }] of Object.entries(jobs)) {
-    if (environment) expect(steps?.at(-1)?.run).toBe(`npm run ci:up -- --stack ${name}`);
+  const stacks = readdirSync(join(github, "..")).flatMap(
+    (file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [],
+  );
+  expect(order.flatMap(({ environment }) => environment ?? []).sort()).toEqual(stacks.sort());
+  for (const { steps, environment } of Object.values(jobs)) {
+    if (environment)
+      expect(steps?.at(-1)).toMatchObject({ uses: "./.github/actions/up", with: { stack: environment } });
+  }
+});
+
+test("a stack is brought up after a report as of now that is no worse than what was approved", () => {
+  const { runs } = parse(readFileSync(join(github, "actions/up/action.yml"), "utf8"));
+  const scripts = runs.steps.map(
+    ({ run }: { run: string }) => /npm run (?:--silent )?([\w:]+)/.exec(run)?.[1],
+  );
+  expect(scripts).toEqual([undefined, "preview", "ci:approved", "ci:up"]);
+  // Any of them that fails ends the job: none has a condition, and bash is told to stop.
+  for (const step of runs.steps) expect([step.if, step.shell]).toEqual([undefined, "bash"]);
+});
+
+/** Whether a job runs code of a checkout, or only its own lines. */
+const runsCode = ({ uses, steps = [] }: Job) =>
+  uses !== undefined || steps.some((step) => step.uses?.startsWith("actions/checkout@"));
+const mayWrite = ({ permissions }: Job) => Object.values(permissions ?? {}).includes("write");
+
+test.each(["preview", "comment", "up", "drift"])(
+  "no job of %s that may write runs code, not even main's",
+  (name) => {
+    const { permissions, jobs } = workflow(name);
+    expect(Object.values(permissions)).not.toContain("write");
+    for (const [job, each] of Object.entries(jobs)) {
+      expect([job, mayWrite(each) && runsCode(each)]).toEqual([job, false]);
+      for (const { uses, run = "" } of each.steps ?? []) {
+        if (!mayWrite(each)) continue;
+        expect(uses ?? "actions/download-artifact@").toMatch(/^actions\/download-artifact@/);
+        expect(run).not.toMatch(/\b(npm|npx|node|eval|source)\b/);
+      }
+    }
+  },
+);
+
+test("nothing keeps the token that it has checked out with", () => {
+  for (const name of ["preview", "comment", "up", "drift", "test"]) {
+    for (const { steps = [] } of Object.values(workflow(name).jobs)) {
+      for (const step of steps.filter(({ uses }) => uses?.startsWith("actions/checkout@")))
+        expect(step.with?.["persist-credentials"]).toBe(false);
+    }
   }
 });
 
@@ -122,80 +169,86 @@ test("the code of a pull request never meets a token that may write, and a fork'
   const { permissions, jobs } = workflow("preview");
   expect(permissions).toEqual({});
   for (const [name, job] of Object.entries(jobs)) {
-    const runsItsCode = job.uses || job.steps?.some(({ uses }) => uses?.startsWith("actions/checkout@"));
-    expect([name, job.permissions]).toEqual([
-      name,
-      runsItsCode ? { contents: "read" } : { "pull-requests": "write" },
-    ]);
+    expect([name, job.permissions]).toEqual([name, { contents: "read" }]);
     const trusted = job.if?.includes("github.event.pull_request.head.repo.full_name == github.repository");
-    if (!trusted) {
-      if (!job.uses) expect(job["runs-on"]).toBe("ubuntu-latest");
-      expect(job.secrets).toBeUndefined();
-      expect(JSON.stringify(job)).not.toContain("secrets.");
-    }
+    expect(trusted ?? false).toBe(name === "preview");
+    if (trusted) continue;
+    if (!job.uses) expect(job["runs-on"]).toBe("ubuntu-latest");
+    expect([job.secrets, job.environment]).toEqual([undefined, undefined]);
+    expect(JSON.stringify(job)).not.toContain("secrets.");
   }
-  expect(Object.keys(jobs)).toEqual(["tests", "stacks", "preview", "report", "comment"]);
+  expect(Object.keys(jobs)).toEqual(["tests", "stacks", "preview", "offline"]);
   for (const job of Object.values(workflow("test").jobs)) {
     expect(job["runs-on"]).toBe("ubuntu-latest");
     expect(JSON.stringify(job)).not.toContain("secrets.");
   }
 });
 
+test("the comment comes from main's code, and which pull request it is on from GitHub", () => {
+  const { on, jobs } = workflow("comment");
+  expect(on).toEqual({ workflow_run: { workflows: ["Preview"], types: ["completed"] } });
+  const text = readFileSync(join(github, "workflows/comment.yml"), "utf8");
+  expect(text).not.toContain("secrets.");
+  for (const { steps = [], "runs-on": runner } of Object.values(jobs)) {
+    expect(runner).toBe("ubuntu-latest");
+    for (const step of steps) {
+      // Without a ref it is main: what the pull request has is nowhere asked for.
+      if (step.uses?.startsWith("actions/checkout@"))
+        expect(Object.keys(step.with ?? {})).toEqual(["persist-credentials"]);
+    }
+  }
+  const post = jobs.post?.steps?.find(({ run }) => run);
+  expect(post?.env).toMatchObject({
+    HEAD_SHA: expect.stringContaining("github.event.workflow_run.head_sha"),
+  });
+  expect(JSON.stringify(jobs)).not.toContain("pull_requests");
+});
+
+test("drift looks at every stack, on main alone, and has the right to write issues in one job only", () => {
+  const { on, permissions, jobs } = workflow("drift");
+  expect(Object.keys(on)).toEqual(["schedule", "workflow_dispatch"]);
+  expect(permissions).toEqual({});
+  expect(jobs.refresh?.if).toBe("github.ref_name == github.event.repository.default_branch");
+  expect(jobs.refresh?.strategy?.matrix).toEqual({ stack: upOrder });
+  expect(Object.entries(jobs).map(([name, job]) => [name, job.permissions])).toEqual([
+    ["refresh", { contents: "read" }],
+    ["compose", { contents: "read" }],
+    ["issue", { issues: "write" }],
+  ]);
+  const list = /--stacks '(\[.*?\])'/.exec(
+    jobs.compose?.steps?.find(({ id }) => id === "issue")?.run ?? "",
+  )?.[1];
+  expect(JSON.parse(list ?? "null")).toEqual(upOrder);
+});
+
+test("a stack has one run at a time; only what changes nothing is cut short by a newer one", () => {
+  const groups = ["preview", "drift", "up"].flatMap((name) =>
+    Object.entries(workflow(name).jobs)
+      .filter(([job, { environment }]) => environment || job === "offline")
+      .map(([job, { concurrency }]) => {
+        const group = concurrency?.group.replaceAll(/\$\{\{ [\w.]*?(\w+) \}\}/g, "($1)");
+        return `${name}/${job}: ${group}${concurrency?.["cancel-in-progress"] ? ", the newest" : ", one after the other"}`;
+      }),
+  );
+  expect(groups).toEqual([
+    "preview/preview: preview-(stack)-(number), the newest",
+    "preview/offline: preview-(stack)-(number), the newest",
+    "drift/refresh: drift-(stack), the newest",
+    "up/dev: up-dev, one after the other",
+    "up/staging: up-staging, one after the other",
+    "up/prod: up-prod, one after the other",
+  ]);
+});
+
 test.each([
   { changed: ["Pulumi.dev.yaml"], touched: ["dev"] },
   { changed: ["Pulumi.prod.yaml", "README.md", "Pulumi.dev.yaml"], touched: ["dev", "prod"] },
   { changed: ["components/acl/rules.ts"], touched: ["dev", "staging", "prod"] },
+  { changed: ["policy/index.ts"], touched: ["dev", "staging", "prod"] },
   { changed: ["package-lock.json"], touched: ["dev", "staging", "prod"] },
   { changed: ["Pulumi.yaml"], touched: ["dev", "staging", "prod"] },
   { changed: ["tests/e2e/recipe.test.ts", "docs/index.ts", "Pulumi.gone.yaml"], touched: [] },
   { changed: [""], touched: [] },
 ])("a change of $changed touches $touched", async ({ changed, touched }) => {
   expect(touchedStacks(changed, ["dev", "staging", "prod"])).toEqual(touched);
-});
-
-describe("the comment on a pull request", () => {
-  const [, { run = "" } = {}] = workflow("preview").jobs.comment?.steps ?? [];
-  const hasJq = spawnSync("jq", ["--version"]).status === 0;
-
-  /** The calls of `gh` of the workflow's own step, as GitHub runs it, with these comments on the pull request. */
-  async function calls(comments: object[]): Promise<string[]> {
-    const directory = await mkdtemp(join(tmpdir(), "comment-"));
-    try {
-      await writeFile(join(directory, "comments.json"), JSON.stringify(comments));
-      const filter = 'case $1$2 in api--paginate) jq --raw-output "$5" comments.json ;; esac';
-      await writeFile(join(directory, "gh"), `#!/bin/sh\necho "$1 $2 $3 $4 $5 $6" >>calls\n${filter}\n`, {
-        mode: 0o755,
-      });
-      const env = {
-        ...process.env,
-        PATH: `${directory}${delimiter}${process.env.PATH}`,
-        GITHUB_REPOSITORY: "us/redis-server",
-        NUMBER: "7",
-      };
-      execFileSync("bash", ["-e", "-c", run], { cwd: directory, env });
-      const printed = await readFile(join(directory, "calls"), "utf8");
-      return printed.split("\n").filter((line) => /^gh|--method/.test(line));
-    } finally {
-      await rm(directory, { recursive: true });
-    }
-  }
-  const comment = (id: number, login: string, body: string) => ({ id, user: { login }, body });
-  const bot = "github-actions[bot]";
-  const posted = ["api --method POST repos/us/redis-server/issues/7/comments --field body=@comment.md"];
-
-  test.skipIf(!hasJq)("is found by its mark, whatever came after it, and edited", async () => {
-    const ours = comment(12, bot, `${marker}\n### Previews`);
-    expect(await calls([comment(11, "ann", "Nice."), ours, comment(13, bot, "Coverage: 98%")])).toEqual([
-      "api --method PATCH repos/us/redis-server/issues/comments/12 --field body=@comment.md",
-    ]);
-  });
-
-  test.skipIf(!hasJq)(
-    "is made where there is none, also beside one that quotes it or has its mark from somebody else",
-    async () => {
-      expect(await calls([])).toEqual(posted);
-      const others = [comment(11, bot, `> ${marker}`), comment(12, "mallory", `${marker}\nAll is well.`)];
-      expect(await calls(others)).toEqual(posted);
-    },
-  );
 });
