@@ -21,7 +21,8 @@ const maxmemory: Sentence = ({ from, to, after, facts }) => {
   if (used !== undefined && used > now)
     return `${mebibytes(used)} are in use, more than that: at once ${consequence}`;
   const inUse = used === undefined ? "" : `; ${mebibytes(used)} are in use`;
-  return old === 0 || now < old
+  if (old === 0) return `a limit now, at which ${consequence}${inUse}`;
+  return now < old
     ? `a lower limit, at which ${consequence}${inUse}`
     : `a higher limit before ${consequence}${inUse}`;
 };

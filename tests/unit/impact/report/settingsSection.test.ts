@@ -143,7 +143,7 @@ describe("what it means", () => {
       "a lower limit, at which writes are refused; 20 MiB are in use",
       { usedMemoryBytes: 20 * mib },
     ],
-    [{}, { maxmemory: "100mb" }, "a lower limit, at which writes are refused"],
+    [{}, { maxmemory: "100mb" }, "a limit now, at which writes are refused"],
     [{ maxmemory: "100mb" }, { maxmemory: "1gb" }, "a higher limit before writes are refused"],
     [
       { maxmemory: "100mb" },
