@@ -78,8 +78,13 @@ function databaseLost(
   const highest = facts.highestDatabase;
   if (before.settings === undefined || after.settings === undefined) return undefined;
   if (highest === undefined || highest < databases) return undefined;
+  // Redis loads a snapshot with such a key not at all; the commands of an AOF it runs all the same, in the database before.
+  const means =
+    facts.persistence === "aof"
+      ? "Redis does not start, or loads them into another database, over keys of the same names"
+      : "Redis does not load the data, and does not start";
   return {
     kind: "risk",
-    text: `there are keys in database ${highest}: with databases ${databases} Redis does not load them, and does not start`,
+    text: `there are keys in database ${highest}: with databases ${databases} ${means}`,
   };
 }

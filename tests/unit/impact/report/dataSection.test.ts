@@ -344,7 +344,9 @@ describe.each<[group: string, rows: Row[]]>([
         {},
         settings({ databases: "4" }),
         "live",
-        ["risk: there are keys in database 9: with databases 4 Redis does not load them, and does not start"],
+        [
+          "risk: there are keys in database 9: with databases 4 Redis does not start, or loads them into another database, over keys of the same names",
+        ],
         { highestDatabase: 9 },
       ],
     ],
