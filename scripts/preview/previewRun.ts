@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Place } from "../setup/command";
+import { leavingSignalsTo, type Place } from "../setup/command";
 import { type PreviewEvents, readEvents } from "./engineEvents";
 
 export interface PreviewRun {
@@ -35,7 +35,7 @@ export async function runPreview(
     ...(policyPack ? ["--policy-pack", policyPack] : []),
   ];
   try {
-    const { exitCode, stdout, stderr, originalMessage } = await execa("pulumi", args, {
+    const child = execa("pulumi", args, {
       cwd,
       // The log of events is an option for those who debug Pulumi.
       env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
@@ -43,6 +43,7 @@ export async function runPreview(
       stdin: "ignore",
       reject: false,
     });
+    const { exitCode, stdout, stderr, originalMessage } = await leavingSignalsTo(child);
     const events = readEvents(await readFile(log, "utf8").catch(() => ""));
     const complaint = stderr.trim() || (exitCode === undefined ? (originalMessage ?? "") : "");
     return { events, succeeded: exitCode === 0, diff: stdout.trim(), complaint };

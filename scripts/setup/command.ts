@@ -78,7 +78,8 @@ export async function runInteractive(
   return exitCode ?? (signal === "SIGINT" ? 130 : 1);
 }
 
-async function leavingSignalsTo<T>(child: PromiseLike<T> & Pick<Subprocess, "kill">): Promise<T> {
+/** Waits for a child that decides by itself how to end when we are told to: what we do after it is still done. */
+export async function leavingSignalsTo<T>(child: PromiseLike<T> & Pick<Subprocess, "kill">): Promise<T> {
   // The terminal sends Ctrl-C to the child as well; it decides how to end, and we end with it.
   const leaveToChild = () => {};
   process.on("SIGINT", leaveToChild);
