@@ -52,7 +52,12 @@ function section({ title, items = [], table }: Section): string {
 }
 
 function item({ parts, below = [] }: Item): string {
-  return [`- ${inline(parts)}`, ...below.map((line) => `  - ${inline(line)}`)].join("\n");
+  return [`- ${listed(parts)}`, ...below.map((line) => `  - ${listed(line)}`)].join("\n");
+}
+
+/** A line of a list that is empty would make a heading of the line above. */
+function listed(parts: readonly Part[]): string {
+  return inline(parts).trim() || "(empty)";
 }
 
 function inline(parts: readonly Part[]): string {
@@ -64,12 +69,14 @@ function inline(parts: readonly Part[]): string {
     .join("");
 }
 
+/** Four stars would be a line across the page. */
 function bold(text: string): string {
-  return `**${prose(text)}**`;
+  const shown = prose(text);
+  return shown === "" ? "" : `**${shown}**`;
 }
 
 /** A space between two parts belongs to one of them. */
 function spaced(text: string): string {
-  const [, before = "", words = "", after = ""] = /^(\s?)([\s\S]*?)(\s?)$/.exec(text) ?? [];
+  const [, before = "", words = "", after = ""] = /^( ?)([\s\S]*?)( ?)$/.exec(text) ?? [];
   return before + prose(words) + after;
 }

@@ -23,7 +23,7 @@ export function prose(text: string, most = longestSentence): string {
   return oneLine(text, most)
     .split(/`([^`]+)`/)
     .map((part, index) => (index % 2 === 1 ? code(part) : words(part, index === 0)))
-    .join("");
+    .reduce((before, part) => before + (/`$/.test(before) && /^`/.test(part) ? " " : "") + part, "");
 }
 
 /** Values that stand side by side, as those of a rule do, become one. */
@@ -46,7 +46,7 @@ function isPlain(word: string, after: string, isFirst: boolean): boolean {
   // `1.` at the begin of a line is that of a list.
   if (isFirst && /^\d+$/.test(word) && /^[.)]/.test(after)) return false;
   // What GitHub takes for an issue or a commit is a link.
-  if (/^[a-z]+-\d+$/i.test(word) || (/^[0-9a-f]{7,40}$/i.test(word) && !/^\d+$/.test(word))) return false;
+  if (/[a-z]-\d/i.test(word) || (/^[0-9a-f]{7,40}$/i.test(word) && !/^\d+$/.test(word))) return false;
   if (/^[→–—×≥≤%]$/.test(word)) return true;
   if (/^[-+=/]$/.test(word)) return !isFirst;
   return (

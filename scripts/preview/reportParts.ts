@@ -171,6 +171,9 @@ function listed(title: string, items: Item[]): Section[] {
 }
 
 function plainItem(text: string): Item {
-  const [first = "", ...others] = text.split("\n").filter((line) => line.trim() !== "");
+  const [first = "", ...others] = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   return { parts: [first], ...(others.length > 0 && { below: others.map((line) => [line]) }) };
 }

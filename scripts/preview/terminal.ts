@@ -104,7 +104,7 @@ function inline(parts: readonly Part[], look: Look): string {
 
 /** A space between two parts belongs to one of them. */
 function spaced(text: string): string {
-  const [, before = "", words = "", after = ""] = /^(\s?)([\s\S]*?)(\s?)$/.exec(text) ?? [];
+  const [, before = "", words = "", after = ""] = /^( ?)([\s\S]*?)( ?)$/.exec(text) ?? [];
   return before + oneLine(words, longestText) + after;
 }
 

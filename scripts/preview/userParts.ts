@@ -21,7 +21,7 @@ function userItem(user: UserReport): Item {
 
 function userLines(user: UserReport): Part[][] {
   const { gainsDangerous, gains, losesDangerous, loses, password, expectations } = user;
-  const lost = [...losesDangerous, ...loses];
+  const lost = [...losesDangerous, ...placesFirst(loses)];
   const demands = (met: boolean) =>
     expectations
       .filter((each) => each.met === met)
@@ -30,7 +30,7 @@ function userLines(user: UserReport): Part[][] {
   const [kept, broken] = [demands(true), demands(false)];
   return [
     ...(gainsDangerous.length > 0 ? [[{ strong: `gains what can do harm: ${someOf(gainsDangerous)}` }]] : []),
-    ...(gains.length > 0 ? [[`gains ${someOf(gains)}`]] : []),
+    ...(gains.length > 0 ? [[`gains ${someOf(placesFirst(gains))}`]] : []),
     ...(lost.length > 0 ? [[`loses ${someOf(lost)}`]] : []),
     ...(broken.length > 0 ? [[{ strong: "not as demanded" }, ": ", ...broken]] : []),
     ...(kept.length > 0 ? [["as demanded: ", ...kept]] : []),
@@ -49,6 +49,13 @@ function closedLines({ sessionsClosed }: UserReport): Part[][] {
       },
     ],
   ];
+}
+
+/** On which keys and channels comes before the many commands: it is what a reviewer looks for. */
+function placesFirst(rights: readonly string[]): string[] {
+  const isPlace = (right: string) =>
+    /^(login|all (keys|channels)|channel .*|(read|write|read and write) on .*)$/.test(right);
+  return [...rights.filter(isPlace), ...rights.filter((right) => !isPlace(right))];
 }
 
 function someOf(rights: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { reportSchema } from "../../../../components/impact/report/reportSchema";
+import { type Report, reportSchema } from "../../../../components/impact/report/reportSchema";
 import { markdownReport } from "../../../../scripts/preview/markdown";
 import { reports } from "./reports";
 
@@ -8,4 +8,29 @@ import { reports } from "./reports";
 test.each(Object.entries(reports))("the report on %s reads as its golden file", async (name, report) => {
   expect(reportSchema.parse(report)).toEqual(report);
   await expect(markdownReport(report)).toMatchFileSnapshot(join(__dirname, `golden/${name}.md`));
+});
+
+test.each([
+  [
+    "no verdict is no line across the page",
+    { verdict: "" },
+    /^### `prod`: needs a look\n\n\n\nNeeds approval/,
+  ],
+  [
+    "a stack's name is no markup",
+    { stack: "a`](x)\n# @all" },
+    /^### <code>a&#96;&#93;&#40;x&#41; &#35; &#64;all<\/code>: /,
+  ],
+  [
+    "an error of several lines is a list",
+    { errors: ["2 problems:\n  first\n  # second"] },
+    /\n- 2 problems:\n {2}- first\n {2}- `#` second\n/,
+  ],
+  [
+    "a diff cannot end its fold",
+    { diff: "```\n</details>\n@all" },
+    /\n````diff\n```\n<\/details>\n@all\n````\n\n<\/details>\n$/,
+  ],
+])("%s", (_, hostile, shown) => {
+  expect(markdownReport({ ...(reports.databases as Report), ...hostile })).toMatch(shown);
 });

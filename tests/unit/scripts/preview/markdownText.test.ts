@@ -39,6 +39,7 @@ describe("a sentence", () => {
     ["# first", "`#` first"],
     ["a\n\n# b", "a `#` b"],
     ["$x$ :tada: my_user", "`$x$ :tada`: `my_user`"],
+    ["`a``b`", "`a` `b`"],
     ["fixes deadbeef1", "fixes `deadbeef1`"],
   ])("%j is shown as %s", (text, shown) => {
     expect(prose(text)).toBe(shown);

@@ -261,7 +261,7 @@ export const reports: Record<string, Report> = {
       users: [
         user("worker", "added", {
           gainsDangerous: ["SCRIPT FLUSH"],
-          gains: ["read and write on bull:*", "channel bull:*"],
+          gains: ["@list (18 commands)", "BZPOPMIN", "read and write on bull:*", "channel bull:*"],
           expectations: [{ demand: "mustDeny", command: "KEYS *", met: false }],
         }),
         user("legacy", "removed", { loses: ["login"], sessionsClosed: null }),
