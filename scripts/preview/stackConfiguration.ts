@@ -33,7 +33,8 @@ type Values = Record<string, unknown>;
 /** Of a file that Pulumi would refuse before the program runs. */
 export class StackFileError extends Error {}
 
-const mostDirectives = 1000;
+/** Far more than any server has; what is judged takes its time, with some rules the square of their number. */
+const most = { directives: 1000, users: 2000, rules: 2000, demands: 100 } as const;
 
 /** Reads them as Pulumi does: keys without a namespace are the project's, and Pulumi.yaml has what the stack leaves out. */
 export function stackConfiguration(stack: string, files: StackFiles): StackConfiguration {
@@ -161,8 +162,12 @@ function propertiesOf(argument: string): ServerProperty[] {
 function knownUsers(users: unknown, seals: Seals): unknown {
   if (users === null || typeof users !== "object" || Array.isArray(users)) return users;
   const known: Values = {};
+  const count = Object.keys(users).length;
+  if (count > most.users)
+    throw new StackFileError(`users has ${count} users; an offline report takes ${most.users}`);
   for (const [name, user] of Object.entries(users)) {
     const { password, ...rest } = mapLike(user) ?? {};
+    checkSize(name, rest);
     const seal = sealOf(password);
     if (sealOf(user) !== undefined || hasSeal(rest) || (hasSeal(password) && seal === undefined)) continue;
     if (seal !== undefined) seals.passwords[name] = seal;
@@ -171,11 +176,23 @@ function knownUsers(users: unknown, seals: Seals): unknown {
   return known;
 }
 
+function checkSize(user: string, { rules, mustAllow, mustDeny }: Values): void {
+  const demands = [mustAllow, mustDeny].flatMap((each) => (Array.isArray(each) ? [each.length] : []));
+  if (demands.some((length) => length > most.demands))
+    throw new StackFileError(
+      `users.${user} has more than ${most.demands} demands; an offline report takes so many`,
+    );
+  if (typeof rules === "string" && rules.length > most.rules)
+    throw new StackFileError(
+      `users.${user}.rules has ${rules.length} characters; an offline report takes ${most.rules}`,
+    );
+}
+
 function knownSettings(settings: unknown, seals: Seals): unknown {
   const all = mapLike(settings);
   if (all === undefined) return settings;
   const names = Object.keys(all);
-  if (names.length > mostDirectives)
+  if (names.length > most.directives)
     throw new StackFileError(
       `settings has ${names.length} directives, more than Redis has; leave out what is none`,
     );

@@ -94,6 +94,21 @@ it.each([
   ["what is no YAML", "a: [", /Pulumi\.dev\.yaml cannot be read as YAML/],
   ["the same key twice", "a: 1\na: 2", /duplicated mapping key/],
   ["a tag that makes something", 'a: !!js/function "x"', /unknown tag/],
+  [
+    "rules that take long to judge",
+    `users: { app: { rules: "${"-@all ".repeat(400)}" } }`,
+    /users\.app\.rules has 2400/,
+  ],
+  [
+    "demands without end",
+    `users: { app: { mustDeny: [${"GET, ".repeat(101)}] } }`,
+    /users\.app has more than 100/,
+  ],
+  [
+    "users without end",
+    `users: { ${Array.from({ length: 2001 }, (_, n) => `u${n}: {}`).join(", ")} }`,
+    /users has 2001/,
+  ],
   ["a list", "- a", /`config` of Pulumi\.dev\.yaml is no map/],
   ["a key that is none", "a:b:c:d: 1", /"a:b:c:d" is no configuration key/],
 ])("refuses %s", (_what, config, words) => {
