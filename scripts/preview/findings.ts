@@ -6,7 +6,8 @@ import type { PreviewEvents } from "./engineEvents";
 import type { PolicyPack } from "./policyPack";
 import { serverOf } from "./serverInputs";
 
-interface PolicyOutcome {
+/** What a report says of the policy. */
+export interface PolicyOutcome {
   findings: Finding[];
   unchecked: Report["unchecked"];
   /** Why the preview failed, where that is a finding. */
@@ -28,15 +29,18 @@ export function policyOutcome(
     if (rule === notJudgedRule.id) outcome.unchecked.push({ what: whatOf(server ?? ""), why: own });
     else outcome.findings.push({ rule, severity, server, text: own });
   }
-  const refusing = new Set(
-    outcome.findings.filter(({ severity }) => severity === "mandatory").map(({ rule }) => rule),
-  );
-  if (refusing.size > 0)
-    outcome.errors.push(`the policy refuses it (${[...refusing].join(", ")}): see its findings`);
+  outcome.errors = refusals(outcome.findings);
   if ("unknown" in pack) outcome.unchecked.push({ what: "the policy", why: pack.unknown });
-  else if (refusing.size === 0 && !(succeeded && isComplete))
+  else if (outcome.errors.length === 0 && !(succeeded && isComplete))
     outcome.unchecked.push({ what: "the policy", why: "the preview failed before the pack could judge" });
   return outcome;
+}
+
+/** Mandatory findings as the reason why a preview fails. */
+export function refusals(findings: readonly Finding[]): string[] {
+  const mandatory = findings.filter(({ severity }) => severity === "mandatory");
+  const rules = [...new Set(mandatory.map(({ rule }) => rule))];
+  return rules.length > 0 ? [`the policy refuses it (${rules.join(", ")}): see its findings`] : [];
 }
 
 const demands = new Set([...allRules, exceptionsRule, notJudgedRule].map(({ demand }) => demand));

@@ -6,6 +6,7 @@ import { hostNames } from "../ci/publicText";
 import { repository } from "../environment";
 import { type DeclaredStack, declaredStack, refusedChanges } from "./declaredStack";
 import { baseRevision, changedSince, filesAt } from "./gitRevision";
+import { offlineFindings } from "./offlineFindings";
 import { otherKeys, serverInput } from "./offlineInput";
 import { plainFile } from "./plainFile";
 import { publicTexts, withTexts } from "./publicReport";
@@ -42,15 +43,19 @@ export async function offlineReport(
   ];
   const isCompared = errors.length === 0 && then.unreadable === undefined;
   const hasPolicy = existsSync(join(directory, "policy", "PulumiPolicy.yaml"));
+  const policy = hasPolicy && isCompared && after ? offlineFindings(stack, after.server) : undefined;
   const report = stackReport({
     stack,
     source: "offline",
     base: `${stackFile} at ${revision.name}`,
     servers: isCompared ? [serverInput(before, after)] : [],
     others: isCompared ? otherKeys(stackFile, before, after) : [],
-    findings: [],
-    unchecked: uncheckedOffline({ stack, base: revision.name, before, after, changed, hasPolicy }),
-    errors,
+    findings: policy?.findings ?? [],
+    unchecked: [
+      ...uncheckedOffline({ stack, base: revision.name, before, after, changed }),
+      ...(policy?.unchecked ?? []),
+    ],
+    errors: [...errors, ...(policy?.errors ?? [])],
     diff: "",
   });
   const hosts = [before, after].flatMap((each) => hostNames(each?.configuration.raw ?? {}, process.env));

@@ -10,14 +10,13 @@ export interface OfflineSides {
   after?: DeclaredStack;
   /** The files that are different from the base. */
   changed: readonly string[];
-  hasPolicy: boolean;
 }
 
 const shownFiles = 5;
 
 /** What it leaves out, and why. */
 export function uncheckedOffline(sides: OfflineSides): Report["unchecked"] {
-  const { before, after, base, hasPolicy } = sides;
+  const { before, after, base } = sides;
   const image = after?.server.image === before?.server.image ? undefined : after?.server.image;
   return [
     {
@@ -34,7 +33,6 @@ export function uncheckedOffline(sides: OfflineSides): Report["unchecked"] {
         ]),
     ...ofBase(sides),
     ...ofProgram(sides),
-    ...(hasPolicy ? [{ what: "the policy pack", why: "it judges resources, which only a preview has" }] : []),
     ...ofSecrets(before, after),
     ...(after && "environment" in after.configuration.others
       ? [{ what: "configuration by `environment`", why: "it is kept outside of the stack file" }]

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { declaredStack } from "../../../scripts/preview/declaredStack";
+import { offlineFindings } from "../../../scripts/preview/offlineFindings";
+
+const read = (file: string) => readFileSync(join(__dirname, "../../..", file), "utf8");
+const project = read("Pulumi.yaml");
+
+function outcome(stack: string, file: string) {
+  return offlineFindings(stack, declaredStack(stack, { project, stack: file }).server);
+}
+
+describe("this repository's stack files keep the rules", () => {
+  test.each([
+    ["dev", []],
+    ["staging", []],
+    ["prod", [{ rule: "image-by-digest", severity: "advisory", server: "redis" }]],
+  ])("%s", (stack, findings) => {
+    const found = outcome(stack, read(`Pulumi.${stack}.yaml`));
+    expect(found).toMatchObject({ findings, unchecked: [], errors: [] });
+  });
+});
+
+test("a mandatory finding is a reason to fail, also without an engine", () => {
+  const { findings, errors } = outcome("prod", "config: { redis-server:bindAddress: 0.0.0.0 }");
+  expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
+    "advisory image-by-digest",
+    "mandatory loopback-only",
+    "mandatory memory-headroom",
+  ]);
+  expect(errors).toEqual(["the policy refuses it (loopback-only, memory-headroom): see its findings"]);
+});
+
+test.each([
+  ["maxmemory", ["memory-headroom", "jobs-not-evicted"]],
+  ["timeout", []],
+])("an encrypted %s is not taken for its value", (directive, notJudged) => {
+  const sealed = `redis-server:settings: { ${directive === "maxmemory" ? "" : "maxmemory: 1gb, "}${directive}: { secure: AAABAFxsb2NrZWQ= } }`;
+  const { findings, unchecked } = outcome("prod", `config:\n  redis-server:memory: 4096\n  ${sealed}\n`);
+  expect(findings.map(({ rule }) => rule)).toEqual(["image-by-digest"]);
+  expect(unchecked.map(({ why }) => why)).toEqual(notJudged.map((id) => `${id}: settings is secret`));
+});
