@@ -46,14 +46,21 @@ export function serverInputs(
       said
         .filter((each) => each.severity === severity && ofServer.has(each.urn ?? ""))
         .map(({ text }) => text);
+    const drifted = Object.keys(parts.users?.before?.outputs.drift ?? {});
+    const unknownBefore = drifted.filter((user) => now?.users && Object.hasOwn(now.users, user));
     const notCompared = filesNotCompared(parts);
     return {
       urn,
       isWhole: [parts.users, parts.settings].every((part) => part?.after !== undefined),
-      unchecked: notCompared ? [{ what: `the files that ${name} boots from`, why: notCompared }] : [],
+      unchecked: [
+        ...(notCompared ? [{ what: `the files that ${name} boots from`, why: notCompared }] : []),
+        ...(unknownBefore.length > 0
+          ? [{ what: `what changes for ${unknownBefore.join(", ")} of ${name}`, why: putByRefresh }]
+          : []),
+      ],
       input: {
         name,
-        ...(old && { before: withoutDrift(old, now) }),
+        ...(old && { before: withoutDrift(old, now, drifted) }),
         ...(now && { after: now }),
         steps: stepsOf(parts, children),
         ...(asked[name] && { asked: asked[name] }),
@@ -122,12 +129,18 @@ function sameInputs(one: StatedResource | undefined, other: StatedResource | und
 }
 
 /** An earlier refresh has put what it found of a user in place of the rules: of those nothing is said to change. */
-function withoutDrift(before: DeclaredServer, after: DeclaredServer | undefined): DeclaredServer {
-  if (!before.users) return before;
+function withoutDrift(
+  before: DeclaredServer,
+  after: DeclaredServer | undefined,
+  drifted: readonly string[],
+): DeclaredServer {
+  if (!before.users || drifted.length === 0) return before;
   const users = Object.entries(before.users).flatMap(([name, user]) => {
-    if (!user.rules.startsWith("(")) return [[name, user] as const];
+    if (!drifted.includes(name)) return [[name, user] as const];
     const declared = after?.users?.[name];
     return declared ? [[name, { ...user, rules: declared.rules }] as const] : [];
   });
   return { ...before, users: Object.fromEntries(users) };
 }
+
+const putByRefresh = "an earlier refresh has put what it found in place of the rules that were declared then";

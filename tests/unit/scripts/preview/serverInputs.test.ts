@@ -160,4 +160,36 @@ describe("servers beside each other", () => {
     );
     expect(serverInputs(readEvents(events), {})[0]?.input.warnings).toEqual([text]);
   });
+
+  test("a user that an earlier refresh found changed is not compared, and it is said so", () => {
+    const parent = urnOf(component, "redis");
+    const users = "pulumi-nodejs:dynamic/redis:AclUsers";
+    const rules = (of: object) => ({ users: JSON.stringify(of) });
+    const { resourcePreEvent } = step(
+      users,
+      "redis-users",
+      parent,
+      rules({
+        app: "(needs no password (nopass))",
+        eve: "(is there, but nobody declared it)",
+        web: "(+get ~a)",
+      }),
+      rules({ app: "+get ~*", web: "(+get ~b)" }),
+      "update",
+    );
+    const drift = { app: "needs no password (nopass)", eve: "is there, but nobody declared it" };
+    const found = { ...resourcePreEvent.metadata.old, outputs: { drift } };
+    const events = lines(step(component, "redis", "", {}, {}), {
+      resourcePreEvent: { metadata: { ...resourcePreEvent.metadata, old: found } },
+    });
+    const [server] = serverInputs(readEvents(events), {});
+    expect(server?.input.before?.users).toMatchObject({
+      app: { rules: "+get ~*" },
+      web: { rules: "(+get ~a)" },
+    });
+    expect(Object.keys(server?.input.before?.users ?? {})).toEqual(["app", "web"]);
+    expect(server?.unchecked).toEqual([
+      { what: "what changes for app of redis", why: expect.stringMatching(/^an earlier refresh/) },
+    ]);
+  });
 });
