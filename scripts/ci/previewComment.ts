@@ -1,5 +1,6 @@
 import type { Report } from "../../components/impact/report/reportSchema";
 import { approvedText } from "../preview/approved";
+import { bytes, cutMark, cutText, wholeLines } from "../preview/cutText";
 import { markdownBody, markdownDiff, markdownHeading, plainDiff } from "../preview/markdown";
 import { code, prose } from "../preview/markdownText";
 import { classInWords } from "../preview/reportParts";
@@ -7,9 +8,8 @@ import { classInWords } from "../preview/reportParts";
 /** By which the comment is found again. */
 export const marker = "<!-- redis-server preview -->";
 
-/** GitHub takes 65,536 characters in a comment, and 1 MiB in the summary of a step; as bytes of UTF-8 characters are never fewer. */
+/** GitHub takes 65,536 characters in a comment; as bytes of UTF-8 they are never more. */
 const longestComment = 65_536;
-const longestSummary = 1_048_576;
 
 /** Bytes of a verdict: of the 256 stacks that a matrix of GitHub may have, with names of 100 characters, all fit. */
 const verdictSizes = { least: 100, most: 300, together: 20_000 };
@@ -34,12 +34,7 @@ export function previewComment(previews: Previews): string {
   const verdicts = verdictList(previews);
   const room = longestComment - bytes(`${marker}\n\n${verdicts}${foot(previews)}`);
   const approved = approvedText(reportsOf(previews), Math.min(longestApproval, room));
-  return fitted(`${marker}\n${approved}\n${verdicts}`, previews, longestComment);
-}
-
-/** The same for the summary of a job, which has more room. */
-export function previewSummary(previews: Previews): string {
-  return fitted(verdictList(previews), previews, longestSummary);
+  return fitted(`${marker}\n${approved}\n${verdicts}`, previews);
 }
 
 function reportsOf({ stacks, reports }: Previews): Report[] {
@@ -74,12 +69,12 @@ function foot({ whole }: Previews): string {
   return `\n\nIn full, with Pulumi's own diffs: ${whole}\n`;
 }
 
-function fitted(head: string, previews: Previews, most: number): string {
+function fitted(head: string, previews: Previews): string {
   const reports = reportsOf(previews);
   const headings = previews.stacks.length === 1 ? [] : reports.map(markdownHeading);
   const fixed = [head, ...headings.map((heading) => `\n\n${heading}`), foot(previews)].join("");
   // Of each what separates its parts, and the line that says what is cut of it.
-  const room = most - bytes(fixed) - reports.length * (bytes(cutMark(0)) + 20);
+  const room = longestComment - bytes(fixed) - reports.length * (bytes(cutMark(0)) + 20);
   if (room < 0) return head + foot(previews);
   const bodies = cutFairly(reports.map(markdownBody), room, 0);
   // A fence may be longer than three, and the diff has to be cut by itself, or its fold would lose its end.
@@ -105,9 +100,7 @@ function cutFairly(texts: readonly string[], room: number, least: number): strin
     const share = shares[index] ?? 0;
     if (bytes(text) <= share) return text;
     if (share < least) return "";
-    const lines = text.split("\n");
-    const kept = wholeLines(lines, share);
-    return [...kept, "", cutMark(lines.length - kept.length)].join("\n");
+    return cutText(text, share);
   });
 }
 
@@ -124,24 +117,6 @@ export function fairShares(asked: readonly number[], sum: number): number[] {
   return shares;
 }
 
-function cutMark(lines: number): string {
-  return `… ${lines} lines are cut here; the whole is linked below.`;
-}
-
-/** As many of the first lines as fit. */
-function wholeLines(lines: readonly string[], most: number): string[] {
-  let left = most;
-  const end = lines.findIndex((line) => {
-    left -= bytes(line) + 1;
-    return left < 0;
-  });
-  return lines.slice(0, end < 0 ? undefined : end);
-}
-
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((all, each) => all + each, 0);
-}
-
-function bytes(text: string): number {
-  return Buffer.byteLength(text);
 }

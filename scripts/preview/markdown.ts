@@ -1,13 +1,18 @@
 import type { Report } from "../../components/impact/report/reportSchema";
 import { concernsInWords } from "./approved";
+import { cutText } from "./cutText";
 import { code, fenced, prose } from "./markdownText";
 import { classInWords, comparedInWords, errorsSection, serverSections, stackSections } from "./reportParts";
 import type { Item, Part, Section } from "./section";
 
+/** Bytes: GitHub takes 1 MiB in the summary of a step, and the fence of a diff may be twice as long as the diff. */
+const longest = { body: 100_000, diff: 300_000 };
+
 /** A report in GitHub's Markdown, whole; Pulumi's own diff folded at its end. */
 export function markdownReport(report: Report): string {
-  const parts = [markdownHeading(report), bold(report.verdict), markdownBody(report)];
-  return `${[...parts, ...markdownDiff(report.diff)].join("\n\n")}\n`;
+  const body = cutText(markdownBody(report), longest.body);
+  const parts = [markdownHeading(report), bold(report.verdict), body];
+  return `${[...parts, ...markdownDiff(cutText(plainDiff(report.diff), longest.diff))].join("\n\n")}\n`;
 }
 
 export function markdownHeading({ stack, result }: Report): string {

@@ -35,25 +35,24 @@ function script(file: string, args: string[], more: NodeJS.ProcessEnv = {}) {
   });
 }
 
-it("the comment is made of what are reports, and the summary has them in full", async () => {
+it("the comment is made of what are reports", async () => {
   const report = { ...reports.databases, diff: "~ container" };
   await writeFile(join(directory, "report-prod.json"), JSON.stringify(report));
   await writeFile(
     join(directory, "report-dev.json"),
     JSON.stringify({ ...report, stack: "dev", version: 2 }),
   );
-  const [to, summary] = [join(directory, "comment.md"), join(directory, "summary.md")];
+  const to = join(directory, "comment.md");
   const stacks = JSON.stringify(["dev", "prod"]);
-  const args = ["--results", directory, "--stacks", stacks, "--to", to, "--summary", summary];
-  const { stderr } = await script("comment.ts", args);
-  expect(stderr).toBe(
-    `${join(directory, "report-dev.json")} is no report as docs/preview.schema.json describes it: its stack has none\n`,
-  );
+  const link = "https://github.com/us/redis-server/actions/runs/1";
+  const args = ["--results", directory, "--stacks", stacks, "--link", link, "--to", to];
+  expect(await script("comment.ts", args)).toEqual({ code: 0, stdout: "", stderr: "" });
   const verdicts =
     "### Previews\n\n- `dev`: **no report**, its job ended before\n- `prod`: **needs a look**: restart, about 9 s";
-  expect(await readFile(to, "utf8")).toContain(`<!-- redis-server preview -->\n<!-- redis-server approved: `);
-  expect(await readFile(to, "utf8")).toContain(verdicts);
-  expect(await readFile(summary, "utf8")).toMatch(/^### Previews\n[\s\S]*\n```diff\n~ container\n```\n/);
+  const comment = await readFile(to, "utf8");
+  expect(comment).toContain(`<!-- redis-server preview -->\n<!-- redis-server approved: `);
+  expect(comment).toContain(verdicts);
+  expect(comment).toContain(`: [the run's summary and artifacts](${link})\n`);
 });
 
 it("the log of an up shows no ids and hosts", async () => {

@@ -34,3 +34,11 @@ test.each([
 ])("%s", (_, hostile, shown) => {
   expect(markdownReport({ ...(reports.databases as Report), ...hostile })).toMatch(shown);
 });
+
+test("the longest diff and the longest report fit into the summary of a step", () => {
+  const others = Array.from({ length: 5000 }, (_, n) => `volume ${n} is made, and some more words about it`);
+  const text = markdownReport({ ...(reports.databases as Report), others, diff: "+ line\n".repeat(200_000) });
+  expect(Buffer.byteLength(text)).toBeLessThan(2 ** 20);
+  expect(text.match(/^… \d+ lines are cut here\.$/gm)).toHaveLength(2);
+  expect(text).toMatch(/\n```\n\n<\/details>\n$/);
+});
