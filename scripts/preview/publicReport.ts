@@ -1,14 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { parse } from "yaml";
 import type { Report } from "../../components/impact/report/reportSchema";
 import { hostNames, publicLine } from "../ci/publicText";
 import type { Place } from "../setup/command";
+import { boundedYaml } from "./boundedYaml";
+import { plainFile } from "./plainFile";
 
 /** A report in which every text is fit for the public: a log, a comment, an artifact. */
 export async function publicReport(report: Report, { cwd = ".", env = process.env }: Place): Promise<Report> {
-  const file = await readFile(join(cwd, `Pulumi.${report.stack}.yaml`), "utf8").catch(() => "");
-  return publicTexts(report, hostNames(parse(file)?.config ?? {}, env));
+  const file = `Pulumi.${report.stack}.yaml`;
+  // A report says why it failed also where that is the file itself, which then names no host.
+  const content = await plainFile(cwd, file)
+    .then((text) => boundedYaml(file, text ?? ""))
+    .catch(() => undefined);
+  const { config } = (content ?? {}) as { config?: Record<string, unknown> | null };
+  return publicTexts(report, hostNames(config ?? {}, env));
 }
 
 /** The same of a stack that uses hosts of these names. */
