@@ -34,10 +34,22 @@ export function uncheckedOffline(sides: OfflineSides): Report["unchecked"] {
     ...ofBase(sides),
     ...ofProgram(sides),
     ...ofSecrets(before, after),
+    ...(before && after && dockerHost(before) !== dockerHost(after)
+      ? [
+          {
+            what: "the data on the Docker host after the change",
+            why: "`docker:host` is another one, and all that this report says of a server and its data is true on the same host only",
+          },
+        ]
+      : []),
     ...(after && "environment" in after.configuration.others
       ? [{ what: "configuration by `environment`", why: "it is kept outside of the stack file" }]
       : []),
   ];
+}
+
+function dockerHost({ configuration }: DeclaredStack): string | undefined {
+  return configuration.others["docker:host"];
 }
 
 function ofBase({ before, base }: OfflineSides): Report["unchecked"] {

@@ -180,6 +180,9 @@ describe("what a report does not show", () => {
       "docker:host, the Docker on which all of it runs (its value is not shown): replaced",
       "docker:registryAuth (its value is not shown): updated",
     ]);
+    expect(uncheckedOf(made)).toContain(
+      "the data on the Docker host after the change: `docker:host` is another one",
+    );
   });
 
   it("characters that a terminal would obey", async () => {
