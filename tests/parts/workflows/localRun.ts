@@ -238,7 +238,7 @@ export class LocalRun {
       if (step.run !== undefined) await this.shell(step, state, env);
       else if (step.uses) await this.action(step.uses, filled(step.with), state, env);
     } catch (error) {
-      state.log += `${error instanceof Error ? error.message : error}\n`;
+      state.log += `${error instanceof Error ? error.message : String(error)}\n`;
       state.hasFailed = true;
     }
   }
