@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commandLine, readArguments } from "../commandLine";
 import { runMain } from "../runMain";
+import { stacksHere } from "../stackOption";
 import { driftIssue, driftTitle, foundIn } from "./driftIssue";
 import { readReports, stackList } from "./reportFiles";
 
@@ -11,7 +12,7 @@ const command = commandLine(
   "npm run ci:drift --",
   "Writes the issue on what `npm run preview -- --refresh --json` found; prints drift, clean or unknown.",
 )
-  .requiredOption("--stacks <json>", "all that were to be checked", stackList)
+  .option("--stacks <json>", "all that were to be checked", stackList, stacksHere())
   .option("--results <directory>", "where the reports are, each in a file report-STACK.json", ".")
   .option("--to <directory>", "write title.txt and issue.md there", ".")
   .option("--link <url>", "where the reports are in full", "the log of the run");
