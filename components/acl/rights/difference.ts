@@ -85,7 +85,9 @@ function writesGained(old: Rights, now: Rights): string[] {
   const keys = now.scopes.flatMap((scope) => missingKeys(old.scopes[0]?.keys ?? [], scope.keys));
   return [
     ...commandsInWords(commands, vocabularyOf(now.server)),
-    ...new Set(keys.filter((right) => right === "all keys" || /^(?:read and )?write on /.test(right))),
+    ...new Set(
+      keys.filter((right) => right === "access to all keys" || /^(?:read and )?write on /.test(right)),
+    ),
   ];
 }
 
@@ -139,7 +141,7 @@ function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabul
 
 function missingKeys(some: "all" | KeyRight[], all: "all" | KeyRight[]): string[] {
   if (some === "all") return [];
-  if (all === "all") return ["all keys"];
+  if (all === "all") return ["access to all keys"];
   return all.flatMap(({ pattern, ...right }) => {
     const covering = some.filter((key) => covers(key.pattern, pattern));
     const rights = (["read", "write"] as const).filter(
@@ -156,6 +158,6 @@ function covers(wide: string, pattern: string): boolean {
 
 function missingChannels(some: "all" | string[], all: "all" | string[]): string[] {
   if (some === "all") return [];
-  if (all === "all") return ["all channels"];
+  if (all === "all") return ["access to all channels"];
   return all.filter((channel) => !some.includes(channel)).map((channel) => `channel ${channel}`);
 }

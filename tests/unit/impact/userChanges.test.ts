@@ -16,7 +16,7 @@ test.each([
     { app: "~cart:* %R~order:* +get +set" },
     ["app loses: FLUSHDB; gains: read on order:*"],
   ],
-  ["a user more", {}, { fresh: "~* +get" }, ["fresh is new; gains: GET, all keys"]],
+  ["a user more", {}, { fresh: "~* +get" }, ["fresh is new; gains: GET, access to all keys"]],
   ["a user less", { gone: "~* +get" }, {}, ["gone is removed"]],
 ])("%s", (_, before, after, lines) => {
   expect(told(before as Record<string, string>, after as Record<string, string>)).toEqual(lines);
@@ -100,7 +100,7 @@ test("a state from before the outputs had the declared rules is compared by its 
 
 test("users are named when the server is made, as soon as their rules are known", () => {
   const users = usersText({ app: "~* +get +flushall" });
-  const lines = ["app is new; gains what can do harm: FLUSHALL; gains: GET, all keys"];
+  const lines = ["app is new; gains what can do harm: FLUSHALL; gains: GET, access to all keys"];
   expect(describeUserUpdate(undefined, undefined, { image, users })).toEqual(lines);
   expect(describeUserUpdate(undefined, undefined, { image, users: undefined })).toEqual([]);
 });

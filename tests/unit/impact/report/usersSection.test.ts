@@ -233,7 +233,7 @@ describe("in the verdict", () => {
     ],
     ["bob is new", true, [user("bob", { change: "added", gains: ["GET"] })]],
     ["bob is removed", false, [user("bob", { change: "removed", loses: ["GET"] })]],
-    ["app gains all keys", true, [user("app", { gains: ["all keys"] })]],
+    ["app gains access to all keys", true, [user("app", { gains: ["access to all keys"] })]],
     [
       "3 users gain what can do harm; d is new",
       true,
