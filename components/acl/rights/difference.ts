@@ -36,7 +36,7 @@ export function rightsDifference(before: RulesOnServer, after: RulesOnServer): D
     firstWrites,
     gains: missingFrom(old, now).filter((right) => !special.has(right)),
     losesDangerous: dangersGained(now, old),
-    loses: missingFrom(now, old),
+    loses: missingFrom(now, old, exceptions),
   };
 }
 
@@ -82,7 +82,7 @@ function writesGained(old: Rights, now: Rights): string[] {
     return [];
   }
   const commands = commandsGained(old, now).filter((name) => isWrite(name, now));
-  const keys = now.scopes.flatMap((scope) => missingKeys(old.scopes[0]?.keys ?? [], scope.keys));
+  const keys = now.scopes.flatMap((scope) => missingKeys(old.scopes[0]?.keys ?? [], scope.keys, () => ""));
   return [
     ...commandsInWords(commands, vocabularyOf(now.server)),
     ...new Set(
@@ -108,23 +108,34 @@ function commandsGained(old: Rights, now: Rights): string[] {
   return [...new Set(allowed(now))].filter((name) => !before.has(name));
 }
 
+/** What is left of something, to be told behind it; of what a user gains there is no need to say what was there before. */
+type Left = (patterns: readonly string[]) => string;
+
+const exceptions: Left = (patterns) => {
+  const named = patterns.slice(0, 3).join(", ");
+  const more = patterns.length > 3 ? ` and ${patterns.length - 3} more` : "";
+  return named === "" ? "" : ` except ${named}${more}`;
+};
+
 /** What `all` allows and `some` does not. */
-function missingFrom(some: Rights, all: Rights): string[] {
+function missingFrom(some: Rights, all: Rights, left: Left = () => ""): string[] {
   const [own, ...selectors] = all.scopes as [ScopeRights, ...ScopeRights[]];
   const vocabulary = vocabularyOf(all.server);
   const others = [...some.scopes.slice(1)];
   return [
     ...(all.login && !some.login ? ["login"] : []),
-    ...missingInScope(some.scopes[0] as ScopeRights, own, vocabulary),
+    ...missingInScope(some.scopes[0] as ScopeRights, own, vocabulary, left),
     ...selectors.flatMap((selector) => {
       const twin = others.find((other) => other.selector === selector.selector);
       if (!twin) return [`selector ${selector.selector}`];
-      return missingInScope(twin, selector, vocabulary).map((right) => `${right} in ${selector.selector}`);
+      return missingInScope(twin, selector, vocabulary, left).map(
+        (right) => `${right} in ${selector.selector}`,
+      );
     }),
   ];
 }
 
-function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabulary): string[] {
+function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabulary, left: Left): string[] {
   const names = [...all.commands.keys()].filter((name) => !some.commands.has(name));
   const firstArguments = [...all.firstArguments].flatMap(([name, args]) =>
     [...args]
@@ -134,21 +145,31 @@ function missingInScope(some: ScopeRights, all: ScopeRights, vocabulary: Vocabul
   return [
     ...commandsInWords(names, vocabulary),
     ...firstArguments,
-    ...missingKeys(some.keys, all.keys),
-    ...missingChannels(some.channels, all.channels),
+    ...missingKeys(some.keys, all.keys, left),
+    ...missingChannels(some.channels, all.channels, left),
   ];
 }
 
-function missingKeys(some: "all" | KeyRight[], all: "all" | KeyRight[]): string[] {
+function missingKeys(some: "all" | KeyRight[], all: "all" | KeyRight[], left: Left): string[] {
   if (some === "all") return [];
-  if (all === "all") return ["access to all keys"];
+  if (all === "all") return [`access to all keys${left(some.map((key) => keyInWords(key)))}`];
   return all.flatMap(({ pattern, ...right }) => {
     const covering = some.filter((key) => covers(key.pattern, pattern));
     const rights = (["read", "write"] as const).filter(
       (each) => right[each] && !covering.some((key) => key[each]),
     );
-    return rights.length > 0 ? [`${rights.join(" and ")} on ${pattern}`] : [];
+    const within = some.filter(
+      (key) => key.pattern !== pattern && covers(pattern, key.pattern) && rights.some((each) => key[each]),
+    );
+    const narrower = within.map((key) => keyInWords(key, rights));
+    return rights.length > 0 ? [`${rights.join(" and ")} on ${pattern}${left(narrower)}`] : [];
   });
+}
+
+/** A pattern; where it has a part of the rights only, with that. */
+function keyInWords(key: KeyRight, rights: readonly ("read" | "write")[] = ["read", "write"]): string {
+  const own = rights.filter((each) => key[each]);
+  return own.length === rights.length ? key.pattern : `${own.join(" and ")} on ${key.pattern}`;
 }
 
 /** `cart:*` is all of `cart:1:*` too. Of other patterns that are not the same it is not told: less would be said than changes. */
@@ -156,8 +177,8 @@ function covers(wide: string, pattern: string): boolean {
   return wide === pattern || (/^[^*?[\\]*\*$/.test(wide) && pattern.startsWith(wide.slice(0, -1)));
 }
 
-function missingChannels(some: "all" | string[], all: "all" | string[]): string[] {
+function missingChannels(some: "all" | string[], all: "all" | string[], left: Left): string[] {
   if (some === "all") return [];
-  if (all === "all") return ["access to all channels"];
+  if (all === "all") return [`access to all channels${left(some)}`];
   return all.filter((channel) => !some.includes(channel)).map((channel) => `channel ${channel}`);
 }

@@ -6,7 +6,7 @@ import { rightsConcern } from "./usersInVerdict";
 /** Why a person should look at what happens to one server. */
 export function concernsOf(
   input: ServerInput,
-  report: Omit<ServerReport, "verdict" | "concerns">,
+  report: Omit<ServerReport, "verdict" | "concerns" | "moreUsers">,
   findings: readonly Finding[],
 ): Concern[] {
   const { outcome, users, data, drift, warnings } = report;

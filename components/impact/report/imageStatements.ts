@@ -26,7 +26,7 @@ export function imageStatements({ before, after, asked }: ServerInput): DataStat
       {
         kind: "risk",
         text:
-          `${versions}: ${nameOfFormat(next)} does not read the data of ${nameOfFormat(old)}; where there are any, the update ` +
+          `${nameOfFormat(next)} does not read the data of ${nameOfFormat(old)} (${versions}); where there are any, the update ` +
           "fails before the server is touched",
       },
     ];

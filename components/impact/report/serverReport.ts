@@ -7,7 +7,7 @@ import type { Finding, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
 import { settingsSection } from "./settingsSection";
 import { connectionsCut, secondsAway } from "./timeAway";
-import { usersSection } from "./usersSection";
+import { changedUsers, listedUsers } from "./usersSection";
 import { verdict } from "./verdict";
 
 /**
@@ -25,18 +25,21 @@ export function serverReport(
   const sections = {
     name: input.name,
     outcome: { kind, why, secondsAway: secondsAway(input, kind), cut: connectionsCut(input, kind) },
-    ...usersSection(input),
+    users: changedUsers(input),
     settings: settingsSection(input),
     properties: propertiesSection(input),
     data: dataSection(input, kind),
     drift: driftSection(input),
     warnings: input.warnings,
   };
-  const { name, ...rest } = sections;
+  const { name, outcome: happens, users, ...rest } = sections;
   return {
     name,
+    // Of all users that change, however many of them are listed.
     verdict: verdict(sections, twin),
     concerns: concernsOf(input, sections, findings),
+    outcome: happens,
+    ...listedUsers(users),
     ...rest,
   };
 }

@@ -31,6 +31,7 @@ const statements: Statement[] = [
   [({ change }) => change === "added", () => "is new", "are new"],
   [({ gains }) => gains.length > 0, (user, room) => `gains ${first(user.gains, room)}`, "gain rights"],
   [({ change }) => change === "removed", () => "is removed", "are removed"],
+  [({ loses }) => loses.includes("login"), () => "can no longer log in", "can no longer log in"],
   [
     ({ losesDangerous, loses }) => losesDangerous.length + loses.length > 0,
     (user, room) => `loses ${first([...user.losesDangerous, ...user.loses], room)}`,
@@ -40,7 +41,7 @@ const statements: Statement[] = [
 ];
 
 /** In at most 60 characters: `app loses FLUSHALL`, `bob is new; 3 users lose rights`. Undefined where no user changes. */
-export function usersInVerdict(users: readonly UserReport[], moreUsers = 0): string | undefined {
+export function usersInVerdict(users: readonly UserReport[]): string | undefined {
   const said: string[] = [];
   let left = [...users];
   let text: string | undefined;
@@ -51,7 +52,7 @@ export function usersInVerdict(users: readonly UserReport[], moreUsers = 0): str
     const name = shortened(user.name, 20);
     said.push(group.length > 1 ? `${group.length} users ${several}` : `${name} ${one(user, 20)}`);
     left = left.filter((each) => !group.includes(each));
-    const longer = withMore(said, left.length + moreUsers);
+    const longer = withMore(said, left.length);
     if (longer.length <= longest) text = longer;
     else text ??= said[0];
   }
@@ -62,9 +63,11 @@ function withMore(said: readonly string[], more: number): string {
   return [...said, ...(more > 0 ? [`${more} more`] : [])].join("; ");
 }
 
-/** The first of some rights, and how many more. */
+/** The first of some rights, and how many more where each of those is one. */
 function first([right = "", ...others]: string[], room: number): string {
-  return `${shortened(right, room)}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  const areSingle = !others.some((other) => /commands\)$|\bmore( commands)?$|^access to all /.test(other));
+  const more = areSingle ? `${others.length} more` : "more";
+  return `${shortened(right, room)}${others.length > 0 ? ` and ${more}` : ""}`;
 }
 
 function shortened(text: string, length: number): string {

@@ -17,8 +17,13 @@ interface Side {
   server: AclServer;
 }
 
-/** Who gains and loses what, what can do harm first; at most so many, and how many more. */
-export function usersSection(input: ServerInput): { users: UserReport[]; moreUsers: number } {
+/** At most so many of the users that change, and how many more. */
+export function listedUsers(users: readonly UserReport[]): { users: UserReport[]; moreUsers: number } {
+  return { users: users.slice(0, listedAtMost), moreUsers: Math.max(0, users.length - listedAtMost) };
+}
+
+/** Who gains and loses what, what can do harm first. */
+export function changedUsers(input: ServerInput): UserReport[] {
   const { before, after } = input;
   // Of a server that is gone, the users are gone with it; what is not shown cannot be compared.
   const isComparable = after?.users !== undefined && (!before || before.users !== undefined);
@@ -35,8 +40,7 @@ export function usersSection(input: ServerInput): { users: UserReport[]; moreUse
     ] as const;
     return userReport(name, ...sides, passwords.get(name), input) ?? [];
   });
-  const sorted = reports.sort((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
-  return { users: sorted.slice(0, listedAtMost), moreUsers: Math.max(0, sorted.length - listedAtMost) };
+  return reports.sort((a, b) => rank(b) - rank(a) || (a.name < b.name ? -1 : 1));
 }
 
 /** A user may be called `constructor`. */
@@ -116,6 +120,6 @@ function rank({ change, gainsDangerous, gains, losesDangerous, loses, expectatio
   if (gainsDangerous.length > 0) return 5;
   if (change === "added") return 4;
   if (gains.length > 0) return 3;
-  if (change === "removed" || losesDangerous.length > 0) return 2;
+  if (change === "removed" || losesDangerous.length > 0 || loses.includes("login")) return 2;
   return loses.length > 0 ? 1 : 0;
 }

@@ -5,7 +5,8 @@ import { usersInVerdict } from "./usersInVerdict";
 /** A comment shows it for each of many stacks, behind the stack's name. */
 const longest = 140;
 
-type Sections = Omit<ServerReport, "verdict" | "concerns">;
+/** With all users that change. */
+type Sections = Omit<ServerReport, "verdict" | "concerns" | "moreUsers">;
 
 /** One line that says what a person has to know first: `restart, about 9 s; app loses FLUSHALL; data kept`. */
 export function verdict(sections: Sections, twin?: string): string {
@@ -14,7 +15,7 @@ export function verdict(sections: Sections, twin?: string): string {
   const line = (data: string | undefined) =>
     [
       whatHappens(sections, twin),
-      outcome.kind === "gone" ? undefined : usersInVerdict(sections.users, sections.moreUsers),
+      outcome.kind === "gone" ? undefined : usersInVerdict(sections.users),
       data,
       drift.length > 0 ? "drift is taken back" : undefined,
     ]
@@ -24,14 +25,14 @@ export function verdict(sections: Sections, twin?: string): string {
   return whole.length <= longest ? whole : line(dataOf(sections)?.split(":")[0]);
 }
 
-function whatHappens({ outcome, users, moreUsers }: Sections, twin: string | undefined): string {
+function whatHappens({ outcome, users }: Sections, twin: string | undefined): string {
   const { kind, why } = outcome;
   const [reason] = why;
   switch (kind) {
     case "unchanged":
       return "no change";
     case "live":
-      return closedSessions(users, moreUsers);
+      return closedSessions(users);
     case "created":
       return reason?.from === "removed by hand"
         ? "made again, because its container was removed by hand"
@@ -54,12 +55,11 @@ function cutOff(cut: Sections["outcome"]["cut"]): string {
   return connections > 0 ? `, ${counted(connections, "connection")} cut off` : "";
 }
 
-function closedSessions(users: readonly UserReport[], moreUsers: number): string {
+function closedSessions(users: readonly UserReport[]): string {
   const closed = users.reduce((sum, { sessionsClosed }) => sum + (sessionsClosed ?? 0), 0);
   if (closed > 0) return `live, ${counted(closed, "session")} closed`;
   const maybe = users.filter(({ sessionsClosed }) => sessionsClosed === null);
-  // Of users that are not listed, some may be disconnected.
-  if (maybe.length === 0) return moreUsers > 0 ? "live" : "live, nobody disconnected";
+  if (maybe.length === 0) return "live, nobody disconnected";
   return `live, sessions of ${named(maybe.map(({ name }) => name))} closed`;
 }
 

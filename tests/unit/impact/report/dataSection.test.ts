@@ -255,7 +255,7 @@ describe.each<[group: string, rows: Row[]]>([
         image("redis:8.4"),
         "live",
         [
-          "risk: RDB 13 → 12: Redis 8.4 does not read the data of Redis 8.6; where there are any, the update fails before the server is touched",
+          "risk: Redis 8.4 does not read the data of Redis 8.6 (RDB 13 → 12); where there are any, the update fails before the server is touched",
         ],
       ],
       [
@@ -288,7 +288,7 @@ describe.each<[group: string, rows: Row[]]>([
         image("valkey/valkey:8.1"),
         "live",
         [
-          "risk: RDB 12 → 11: Valkey 8.1 does not read the data of Redis 8.0; where there are any, the update fails before the server is touched",
+          "risk: Valkey 8.1 does not read the data of Redis 8.0 (RDB 12 → 11); where there are any, the update fails before the server is touched",
         ],
       ],
       [

@@ -3,7 +3,7 @@ import type { DeclaredServer, DeclaredUser } from "../../../../components/impact
 import type { UserReport } from "../../../../components/impact/report/reportSchema";
 import type { PasswordChange, ServerInput } from "../../../../components/impact/report/serverInput";
 import { rightsConcern, usersInVerdict } from "../../../../components/impact/report/usersInVerdict";
-import { usersSection } from "../../../../components/impact/report/usersSection";
+import { changedUsers, listedUsers } from "../../../../components/impact/report/usersSection";
 
 type Users = Record<string, string | DeclaredUser>;
 
@@ -24,7 +24,7 @@ function input(
 }
 
 const change = (before: Users, after: Users, more?: Partial<ServerInput>) =>
-  usersSection(input(server(before), server(after), more)).users;
+  changedUsers(input(server(before), server(after), more));
 
 const nothing: UserReport = {
   name: "app",
@@ -65,7 +65,7 @@ describe("what each user gains and loses", () => {
       "narrower keys are no gain",
       { app: "~a:* +get" },
       { app: "~a:b:* +get" },
-      [{ loses: ["read and write on a:*"] }],
+      [{ loses: ["read and write on a:* except a:b:*"] }],
     ],
     ["a new user", {}, { app: "~a:* +get" }, [{ change: "added", gains: ["GET", "read and write on a:*"] }]],
     ["one that is gone", { app: "+ping" }, {}, [{ change: "removed", loses: ["PING"] }]],
@@ -87,7 +87,7 @@ describe("what each user gains and loses", () => {
 
   test("also when only the image changes", () => {
     const users = { app: "(~* +@hash)" };
-    const { users: reports } = usersSection(input(server(users, "redis:7.4"), server(users, "redis:8.0")));
+    const reports = changedUsers(input(server(users, "redis:7.4"), server(users, "redis:8.0")));
     expect(reports).toEqual([
       { ...nothing, gains: ["HGETDEL in (~* +@hash)", "HGETEX in (~* +@hash)", "HSETEX in (~* +@hash)"] },
     ]);
@@ -95,13 +95,13 @@ describe("what each user gains and loses", () => {
 
   test("all users of a new server are new, those of one that is gone are not told one by one", () => {
     const one = server({ app: "+ping" });
-    expect(usersSection(input(undefined, one)).users).toMatchObject([{ name: "app", change: "added" }]);
-    expect(usersSection(input(one, undefined))).toEqual({ users: [], moreUsers: 0 });
+    expect(changedUsers(input(undefined, one))).toMatchObject([{ name: "app", change: "added" }]);
+    expect(changedUsers(input(one, undefined))).toEqual([]);
   });
 
   test("nothing is told of users that one side does not show", () => {
     const secret: DeclaredServer = { name: "redis", notShown: { users: "known later" } };
-    expect(usersSection(input(server({ app: "+ping" }), secret)).users).toEqual([]);
+    expect(changedUsers(input(server({ app: "+ping" }), secret))).toEqual([]);
   });
 });
 
@@ -214,10 +214,11 @@ describe("many users", () => {
     const after = many(
       (n) => `~a:${n}:* +get +set${n === 700 ? " +flushall" : ""}${n === 800 ? " +del +mget" : ""}`,
     );
-    const { users, moreUsers } = usersSection(input(server(before), server(after)));
+    const all = changedUsers(input(server(before), server(after)));
+    const { users, moreUsers } = listedUsers(all);
     expect(users.slice(0, 3).map(({ name }) => name)).toEqual(["user700", "user800", "user0"]);
     expect([users.length, moreUsers]).toEqual([30, 970]);
-    expect(usersInVerdict(users, moreUsers)).toBe("user700 gains FLUSHALL; user800 gains MGET; 998 more");
+    expect(usersInVerdict(all)).toBe("user700 gains FLUSHALL; user800 gains MGET; 998 more");
   });
 });
 
@@ -230,6 +231,16 @@ describe("in the verdict", () => {
       "app loses FLUSHALL and 2 more",
       false,
       [user("app", { losesDangerous: ["FLUSHALL"], loses: ["GET", "SET"] })],
+    ],
+    [
+      "app gains FT.* (40 commands) and more",
+      true,
+      [user("app", { gains: ["FT.* (40 commands)", "JSON.* (25 commands)", "CMS.INFO"] })],
+    ],
+    [
+      "app can no longer log in",
+      false,
+      [user("app", { losesDangerous: ["FLUSHALL"], loses: ["login", "all channels"] })],
     ],
     ["bob is new", true, [user("bob", { change: "added", gains: ["GET"] })]],
     ["bob is removed", false, [user("bob", { change: "removed", loses: ["GET"] })]],

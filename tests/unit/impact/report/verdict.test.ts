@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome, ServerReport, UserReport } from "../../../../components/impact/report/reportSchema";
+import type { ServerInput } from "../../../../components/impact/report/serverInput";
+import { serverReport } from "../../../../components/impact/report/serverReport";
 import { verdict } from "../../../../components/impact/report/verdict";
+import { declared, input } from "./serverInput";
 
 type Sections = Parameters<typeof verdict>[0];
 
@@ -31,7 +34,6 @@ const server = (changed: Partial<Sections> = {}): Sections => ({
   name: "redis",
   outcome: outcome(),
   users: [],
-  moreUsers: 0,
   settings: [],
   properties: [],
   data: [],
@@ -126,6 +128,16 @@ describe("the verdict", () => {
     expect(verdict(server(changed))).toBe(line);
   });
 
+  test("counts all users and their sessions, however many of them are listed", () => {
+    const after = declared({ users: {} });
+    const users = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`u${at}`, { rules: "+ping" }]));
+    const clients = Object.fromEntries(Object.keys(users).map((name) => [name, 2]));
+    const asked = { facts: { clients } } as unknown as ServerInput["asked"];
+    const report = serverReport(input({ before: declared({ users }), after, asked }));
+    expect(report.verdict).toBe("live, 80 sessions closed; 40 users are removed");
+    expect([report.users.length, report.moreUsers]).toEqual([30, 10]);
+  });
+
   test("of a server that may have another name only names that", () => {
     expect(verdict(server({ outcome: outcome({ kind: "gone" }) }), "jobs")).toBe(
       "gone, perhaps renamed to jobs",
@@ -150,9 +162,7 @@ describe("the verdict", () => {
     for (const some of [users, users.slice(0, 2), users.slice(2, 3)]) {
       const risk = { kind: "risk", text: `a reason of ${"many words ".repeat(10)}` } as const;
       const outcome = { ...restart, cut: [{ user: "app", connections: 10_000 }] };
-      const line = verdict(
-        server({ outcome, users: some, moreUsers: 700, data: [risk], drift: [{ what: "", update: "" }] }),
-      );
+      const line = verdict(server({ outcome, users: some, data: [risk], drift: [{ what: "", update: "" }] }));
       expect(line.length).toBeLessThan(160);
       expect(line).toMatch(
         /^restart, about 9 s, 10000 connections cut off; .*; data at risk; drift is taken back$/,
