@@ -29,8 +29,7 @@ export function concernsInWords(report: Report): string[] {
 }
 
 /** A server without any is left out. */
-function concernsOf({ servers, findings }: Report): Record<string, Concern[]> {
-  const ofStack: Concern[] = findings.some(({ server }) => server === null) ? ["policy"] : [];
+function concernsOf({ servers, concerns: ofStack }: Report): Record<string, Concern[]> {
   return Object.fromEntries(
     [...servers.map(({ name, concerns }) => [name, concerns] as const), ["", ofStack] as const].filter(
       ([, concerns]) => concerns.length > 0,

@@ -88,6 +88,7 @@ function withoutBase(report: Report, base: string, why: string): Report {
     ...report,
     result: "look",
     verdict: `unknown, because the stack file at ${base} cannot be read`,
+    concerns: ["unknown"],
     unchecked,
   };
 }

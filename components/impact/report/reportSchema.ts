@@ -2,10 +2,10 @@ import { z } from "zod";
 
 /**
  * Why a person should look before the change is merged. What a person has approved is a set of these per server: an update that has
- * another one is worse than what was approved.
+ * another one is worse than what was approved. The stack has some of its own, for what is no server's.
  */
 export const concernSchema = z.enum([
-  // Clients are cut off: the server is restarted, replaced, or gone.
+  // Clients are cut off: the server, or another container of the stack, is restarted, replaced, or gone.
   "restart",
   // Something of the data is lost, or may be from now on; protection is taken away; there is no way back.
   "data",
@@ -138,6 +138,9 @@ export const reportSchema = z.object({
   base: z.string().meta(said("What it was compared with: the state, or the stack file of a git revision")),
   result: z.enum(["nothing", "look", "failed"]).meta(said("Exit codes 0, 2 and 1")),
   verdict: z.string().meta(said("One line: of the one server, or of all in short")),
+  concerns: z
+    .array(concernSchema)
+    .meta(said("Why a person should look at the stack besides its servers; empty: no need to")),
   servers: z.array(serverReportSchema).meta(said("A report on each server of the stack")),
   others: z.array(z.string()).meta(said("What changes in the stack besides its servers, a line each")),
   findings: z.array(findingSchema).meta(said("Findings of the policy pack")),

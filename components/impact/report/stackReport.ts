@@ -1,4 +1,4 @@
-import type { Finding, Report, ServerReport } from "./reportSchema";
+import { type Concern, concernSchema, type Finding, type Report, type ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
 import { serverReport } from "./serverReport";
 import { uncheckedOf } from "./unchecked";
@@ -30,13 +30,15 @@ export function stackReport(input: StackInput): Report {
       twinOf(server, servers),
     ),
   );
+  const concerns = stackConcerns(input);
   return {
     version: 1,
     stack,
     source,
     base,
-    result: resultOf(input, reports),
+    result: resultOf(errors, [...concerns, ...reports.flatMap((report) => report.concerns)]),
     verdict: stackVerdict(input, reports),
+    concerns,
     servers: reports,
     others: others.map(
       ({ what, change, keys }) => `${what}: ${change}${keys.length ? ` (${keys.join(", ")})` : ""}`,
@@ -48,14 +50,22 @@ export function stackReport(input: StackInput): Report {
   };
 }
 
-function resultOf(
-  { errors, findings, others }: StackInput,
-  servers: readonly ServerReport[],
-): Report["result"] {
+function resultOf(errors: readonly string[], concerns: readonly Concern[]): Report["result"] {
   if (errors.length > 0) return "failed";
-  const isSerious = others.some(({ change }) => change === "replaced" || change === "deleted");
-  const needsLook = findings.length > 0 || isSerious || servers.some(({ concerns }) => concerns.length > 0);
-  return needsLook ? "look" : "nothing";
+  return concerns.length > 0 ? "look" : "nothing";
+}
+
+/** Why a person should look at what is no server's. */
+function stackConcerns({ findings, others }: StackInput): Concern[] {
+  const lost = others.filter(({ change }) => change === "replaced" || change === "deleted").map(concernOf);
+  const found = new Set([...lost, ...(findings.some(({ server }) => server === null) ? ["policy"] : [])]);
+  return concernSchema.options.filter((concern) => found.has(concern));
+}
+
+/** What a resource is to its users is known of few. */
+function concernOf({ what }: OtherChange): Concern {
+  if (/^docker (Container|Network) /.test(what)) return "restart";
+  return what.startsWith("docker Volume ") ? "data" : "unknown";
 }
 
 function stackVerdict({ errors, others }: StackInput, servers: readonly ServerReport[]): string {

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { reportSchema } from "../../../../components/impact/report/reportSchema";
-import { type StackInput, stackReport } from "../../../../components/impact/report/stackReport";
+import { type Concern, reportSchema } from "../../../../components/impact/report/reportSchema";
+import {
+  type OtherChange,
+  type StackInput,
+  stackReport,
+} from "../../../../components/impact/report/stackReport";
 import { declared, input, steps } from "./serverInput";
 
 const stack = (changed: Partial<StackInput> = {}): StackInput => ({
@@ -59,6 +63,20 @@ describe("a report on a stack", () => {
     const report = stackReport(stack(changed));
     expect([report.result, report.verdict]).toEqual([result, verdict]);
     expect(reportSchema.parse(report)).toEqual(report);
+  });
+
+  test.each<[string, OtherChange["change"], Concern[]]>([
+    ["docker Container shop", "replaced", ["restart"]],
+    ["docker Container shop", "deleted", ["restart"]],
+    ["docker Network shop", "replaced", ["restart"]],
+    ["docker Volume shop", "deleted", ["data"]],
+    ["random RandomPassword shop", "replaced", ["unknown"]],
+    ["docker:host, the Docker on which all of it runs", "replaced", ["unknown"]],
+    ["docker Volume shop", "created", []],
+    ["docker Container shop", "updated", []],
+  ])("asks for a look at %s, %s, for %j", (what, change, concerns) => {
+    const report = stackReport(stack({ others: [{ what, change, keys: [] }] }));
+    expect(report.concerns).toEqual(concerns);
   });
 
   test("names the twin of a server that may have been renamed", () => {

@@ -11,6 +11,7 @@ export function recordedReport(stack: string, concerns: Concern[] = [], more: Pa
     base: "the state",
     result: concerns.length > 0 ? "look" : "nothing",
     verdict,
+    concerns: [],
     servers: [
       {
         name: "redis",

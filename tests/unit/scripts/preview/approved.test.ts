@@ -55,10 +55,10 @@ test("another stack's approval, and another server's, is none", () => {
   expect(worseThan(approved, concerned("dev", { redis: ["data"] }))).toHaveLength(1);
 });
 
-test("a finding of the whole stack is approved for the whole stack", () => {
-  const findings: Report["findings"] = [{ rule: "r", severity: "advisory", server: null, text: "t" }];
-  const now = concerned("prod", { redis: [] }, { findings });
-  expect(worseThan({}, now)).toEqual([
+test("what concerns the stack besides its servers is approved for the stack", () => {
+  const now = concerned("prod", { redis: [] }, { concerns: ["restart", "policy"] });
+  expect(worseThan(readApproved(commentOf([concerned("prod", { redis: ["restart"] })])), now)).toEqual([
+    "prod, the stack: clients are cut off (restart), which was not approved",
     "prod, the stack: there are warnings (policy), which was not approved",
   ]);
   expect(worseThan(readApproved(commentOf([now])), now)).toEqual([]);

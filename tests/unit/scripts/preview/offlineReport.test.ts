@@ -127,6 +127,7 @@ describe("what the program refuses", () => {
     const made = await report("config: [", stack());
     expect([made.result, made.servers, made.errors]).toEqual(["look", [], []]);
     expect(made.verdict).toMatch(/^unknown, because the stack file at \w{8} cannot be read$/);
+    expect(made.concerns).toEqual(["unknown"]);
   });
 });
 

@@ -23,6 +23,7 @@ function report(stack: string, server: Partial<ServerReport>, more: Partial<Repo
     base: "the state of the stack",
     result: one.concerns.length > 0 ? "look" : "nothing",
     verdict: one.verdict,
+    concerns: [],
     servers: [one],
     others: [],
     findings: [],
