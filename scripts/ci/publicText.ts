@@ -14,14 +14,18 @@ const everywhere = new Set(["127.0.0.1", "0.0.0.0", "::1", "::"]);
  */
 export function publicLine(line: string, hosts: readonly string[]): string | undefined {
   if (/^\s*\[(id|provider)=.*\]$/.test(line)) return undefined;
-  return hosts
-    .reduce((text, host) => text.replaceAll(wholeName(host), hidden), line)
-    .replace(/\b(ssh|tcp|npipe|rediss?):\/\/[^\s"'`<>)\],;]+/gi, `$1://${hidden}`)
-    .replace(/(?<![\w.-])\w[\w.-]*@(?!sha256:)\[?[a-z0-9]([\w.:-]*\w)?\]?/gi, hidden)
-    .replace(/SHA256:[\w+/]{43}=?|\b(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2}\b/g, hidden)
-    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, hidden)
-    .replace(/(?<!@sha256:)\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b|(?<!@sha256:)\b[0-9a-f]{32,}\b/gi, hidden)
-    .replace(/(?<![\w.:-])[0-9a-f]*[.:][0-9a-f.:]*([0-9a-f]|::)(?![\w-])/gi, publicAddress);
+  return (
+    hosts
+      .reduce((text, host) => text.replaceAll(wholeName(host), hidden), line)
+      .replace(/\b(ssh|tcp|npipe|rediss?):\/\/[^\s"'`<>)\],;]+/gi, `$1://${hidden}`)
+      .replace(/(?<![\w.-])\w[\w.-]*@(?!sha256:)\[?[a-z0-9]([\w.:-]*\w)?\]?/gi, hidden)
+      .replace(/SHA256:[\w+/]{43}=?|(?<![\w:])(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2}(?![\w:])/g, hidden)
+      // The address of a network card.
+      .replace(/(?<![\w:])([0-9a-f]{2}:){5}[0-9a-f]{2}(?![\w:])/gi, hidden)
+      .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, hidden)
+      .replace(/(?<!@sha256:)\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b|(?<!@sha256:)\b[0-9a-f]{32,}\b/gi, hidden)
+      .replace(/(?<![\w.:-])[0-9a-f]*[.:][0-9a-f.:]*([0-9a-f]|::)(?![\w-])/gi, publicAddress)
+  );
 }
 
 /** An address, or what looks like one, such as a version or a time; the address may be followed by a port. */
@@ -30,10 +34,24 @@ function publicAddress(text: string): string {
   return isIP(address) !== 0 && !everywhere.has(address) ? `${hidden}${port}` : text;
 }
 
+/** What stands before a host's name in what ssh, Docker and Pulumi print. */
+const beforeHost = [
+  /\bhost(name)?[\s:]+"?/,
+  /\bhost *: "[^"]*" => "/,
+  /\blookup /,
+  /\bhost key (is known )?for /,
+  /\bhttps?:\/\//,
+  /\bPermanently added '/,
+  /\bConnection (closed|reset) by /,
+  /\bConnection to /,
+]
+  .map(({ source }) => source)
+  .join("|");
+
 /** A host's whole name; one without a dot is found by what is around it, because it may be a word that means something else too. */
 function wholeName(host: string): RegExp {
   const name = host.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const before = host.includes(".") ? "(?<![\\w.-])" : '(?<=\\bhost(name)?[\\s:]+"?)';
+  const before = host.includes(".") ? "(?<![\\w.-])" : `(?<=${beforeHost})`;
   return new RegExp(`${before}${name}(?![\\w-])`, "gi");
 }
 

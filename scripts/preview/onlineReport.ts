@@ -46,7 +46,7 @@ export async function onlineReport(
     ],
     diff: run.diff,
   });
-  return publicReport(report, place);
+  return publicReport(report, place, events.resources);
 }
 
 /** Why a preview failed; where the engine itself did not come to say so, what it wrote to stderr. */

@@ -20,6 +20,23 @@ describe("of what Pulumi prints, the public does not see", () => {
     ["a declared host", 'host: "db.example.com" port', 'host: "***" port'],
     ["a declared host without a dot", "resolve hostname shard1: no", "resolve hostname ***: no"],
     ["the host of a connection", 'redis:host        : "shard1"', 'redis:host        : "***"'],
+    ["a host that becomes another", 'host: "old1" => "shard1"', 'host: "old1" => "***"'],
+    [
+      "a name that was not found",
+      "lookup shard1 on 10.0.0.2:53: no such host",
+      "lookup *** on ***:53: no such host",
+    ],
+    ["a host by HTTP", "the daemon at http://shard1:2375. Is it", "the daemon at http://***:2375. Is it"],
+    ["the key of a host", "Host key for shard1 has changed", "Host key for *** has changed"],
+    [
+      "a host that is not known",
+      "No ED25519 host key is known for shard1",
+      "No ED25519 host key is known for ***",
+    ],
+    ["a host that was added", "Permanently added 'shard1' (RSA)", "Permanently added '***' (RSA)"],
+    ["the end of a connection", "Connection to shard1 closed", "Connection to *** closed"],
+    ["who ended it", "Connection closed by shard1 port 22", "Connection closed by *** port 22"],
+    ["a network card's address", 'macAddress: "02:42:ac:11:00:02"', 'macAddress: "***"'],
     ["a fingerprint", `key SHA256:${"a1B/".repeat(10)}xyz is`, "key *** is"],
     ["a URL with a login", "redis://app:hunter22@10.0.0.1:6379/0", "redis://***"],
   ])("%s", (_what, line, shown) => {

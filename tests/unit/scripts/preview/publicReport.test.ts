@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stackReport } from "../../../../components/impact/report/stackReport";
+import type { SeenResource } from "../../../../scripts/preview/engineEvents";
 import { publicReport } from "../../../../scripts/preview/publicReport";
 
 let cwd: string;
@@ -43,4 +44,37 @@ test("no text of a report names a host, an id or a hash, wherever it stands", as
   expect(JSON.parse(shown).servers[0].outcome.why).toEqual([
     { property: "image", from: "of ***, container ***", to: "redis:8.2" },
   ]);
+});
+
+test("a host that the stack has used until now is not named either", async () => {
+  const provider = (plugin: string, inputs: Record<string, unknown>): SeenResource => ({
+    urn: `urn:pulumi:prod::redis-server::pulumi:providers:${plugin}::x`,
+    type: `pulumi:providers:${plugin}`,
+    operation: "update",
+    keys: [],
+    wasRefreshed: false,
+    before: { type: `pulumi:providers:${plugin}`, urn: "", protect: false, inputs, outputs: {} },
+  });
+  const docker = { url: "ssh://me@old-docker.example.com", sshOptions: ["-J", "jump.example.com"] };
+  const resources = [
+    provider("docker", { host: "ssh://old-build", sshOpts: '["-o","ProxyJump=other-jump.example.com"]' }),
+    provider("pulumi-nodejs", {
+      "redis:host": "old-redis.example.com",
+      "redis:docker": JSON.stringify(docker),
+    }),
+  ];
+  const texts = ["old-docker", "old-redis", "jump", "other-jump"].map((name) => `at ${name}.example.com`);
+  const report = stackReport({
+    stack: "prod",
+    source: "preview",
+    base: "",
+    servers: [],
+    others: [],
+    findings: [],
+    unchecked: [],
+    errors: [...texts, "Host key for old-build has changed"],
+    diff: "",
+  });
+  const { errors } = await publicReport(report, { cwd, env: {} }, resources);
+  expect(errors).toEqual(["at ***", "at ***", "at ***", "at ***", "Host key for *** has changed"]);
 });
