@@ -47,10 +47,15 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   const info = parseInfo(await session.send("INFO", "everything"));
   if (info.loading === "1") throw failure("", "LOADING");
   const config = parsePairs(await session.send("CONFIG", "GET", "save", "shutdown-on-sigterm"));
-  const sessions = sessionsByUser(await session.send("CLIENT", "LIST"));
+  const list = String(await session.send("CLIENT", "LIST"));
+  const sessions = sessionsByUser(list);
+  const subscribers = sessionsByUser(list.split("\n").filter(isSubscribed).join("\n"));
   const times = { created: container.Created, startedAt: container.State.StartedAt };
-  return factsOfServer({ info, config, sessions }, dockerFacts(times, await log, await host));
+  return factsOfServer({ info, config, sessions, subscribers }, dockerFacts(times, await log, await host));
 }
+
+/** Of a line of CLIENT LIST: to a channel, a pattern or a shard's channel. */
+const isSubscribed = (line: string) => / p?s?sub=[1-9]/.test(line);
 
 /** What the server printed when it started, however long ago; without Docker's command, nothing. */
 async function bootLog({ docker: daemon }: ServerLogin, id: string, startedAt: string): Promise<string> {

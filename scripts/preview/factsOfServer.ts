@@ -8,6 +8,8 @@ export interface Answers {
   config: Record<string, string>;
   /** CLIENT LIST, counted by user. */
   sessions: Record<string, number>;
+  /** Those with a subscription. */
+  subscribers: Record<string, number>;
 }
 
 /** What only Docker tells. */
@@ -20,7 +22,10 @@ export type DockerFacts = Pick<
 const ownUsers = ["admin", "health", "default"];
 
 /** The facts that a report is made from. */
-export function factsOfServer({ info, config, sessions }: Answers, docker: DockerFacts): ServerFacts {
+export function factsOfServer(
+  { info, config, sessions, subscribers }: Answers,
+  docker: DockerFacts,
+): ServerFacts {
   const number = (field: string) => Number(info[field] ?? 0);
   const atEnd = (config["shutdown-on-sigterm"] ?? "default").split(" ");
   // Redis writes a snapshot at its end where it is to write one at all, also beside an AOF.
@@ -48,6 +53,7 @@ export function factsOfServer({ info, config, sessions }: Answers, docker: Docke
     savesAtEnd: snapshots && !atEnd.includes("nosave"),
     ...docker,
     clients: Object.fromEntries(Object.entries(sessions).filter(([user]) => !ownUsers.includes(user))),
+    subscribers,
   };
 }
 

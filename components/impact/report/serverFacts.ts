@@ -42,6 +42,8 @@ export interface ServerFacts {
   hostLoad?: number;
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
+  /** Those of them that are subscribed to a channel. */
+  subscribers?: Record<string, number>;
 }
 
 /** Facts, or why there are none. */

@@ -71,11 +71,12 @@ function userReport(
     JSON.stringify(verdicts(before)) !== JSON.stringify(expectations);
   if (!isNews) return undefined;
   const isClosed = isRemoved || isSwitchedOff(before, after) || (password && closesSessions(password));
+  const closed = isClosed ? sessionsOf(name, input) : subscribersCutOff(name, before, after, input);
   return {
     name,
     change: isNew ? "added" : isRemoved ? "removed" : "changed",
     ...{ gainsDangerous, gains, losesDangerous, loses },
-    sessionsClosed: isClosed ? sessionsOf(name, input) : 0,
+    sessionsClosed: closed,
     password: password ? passwordSentence(password) : null,
     expectations,
   };
@@ -106,6 +107,19 @@ function verdicts({ user, server }: Side): UserReport["expectations"] {
 function isSwitchedOff(before: Side, after: Side): boolean {
   const login = ({ user, server }: Side) => user !== undefined && rightsOf(user.rules, server).login;
   return before.user?.rules !== after.user?.rules && login(before) && !login(after);
+}
+
+/** Redis closes connections that are subscribed to a channel which their user may not listen to any more; to which, it does not tell. */
+function subscribersCutOff(name: string, before: Side, after: Side, { asked }: ServerInput): number | null {
+  const [had, has] = [before, after].map(({ user, server }) =>
+    rightsOf(user?.rules ?? "", server).scopes.flatMap(({ channels }) =>
+      channels === "all" ? "*" : channels,
+    ),
+  ) as [string[], string[]];
+  if (has.includes("*") || had.every((channel) => has.includes(channel))) return 0;
+  if (!asked || "unknown" in asked) return null;
+  const subscribers = ownValue(asked.facts.subscribers ?? {}, name) ?? 0;
+  return subscribers === 0 || has.length === 0 ? subscribers : null;
 }
 
 /** As of now; those of the program's own admin are not counted. */

@@ -106,7 +106,7 @@ describe("what each user gains and loses", () => {
 });
 
 describe("whose sessions are closed", () => {
-  const facts = { clients: { app: 3 } } as unknown as { clients: Record<string, number> };
+  const facts = { clients: { app: 3 }, subscribers: { app: 1 } };
   const asked = { facts } as unknown as ServerInput["asked"];
   const password = (told: Omit<PasswordChange, "user">) => ({ passwords: [{ user: "app", ...told }] });
   test.each<[what: string, before: Users, after: Users, more: Partial<ServerInput>, closed: number | null]>([
@@ -121,6 +121,21 @@ describe("whose sessions are closed", () => {
     ],
     ["one's who is switched off", { app: "+ping" }, { app: "off +ping" }, { asked }, 3],
     ["not of one who was off before", { app: "off +ping" }, { app: "off +get" }, { asked }, 0],
+    [
+      "of one who may listen no more, those that listen",
+      { app: "&news +subscribe" },
+      { app: "+ping" },
+      { asked },
+      1,
+    ],
+    [
+      "not known, if it depends on what they listen to",
+      { app: "&news &jobs +subscribe" },
+      { app: "&news +subscribe" },
+      { asked },
+      null,
+    ],
+    ["not of one who may listen to more", { app: "&news +ping" }, { app: "&* +ping" }, { asked }, 0],
     ["not of one who loses rights only", { app: "+ping +get" }, { app: "+ping" }, { asked }, 0],
     [
       "not by a first rotation",

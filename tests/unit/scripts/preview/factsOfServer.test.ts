@@ -18,11 +18,15 @@ const info = {
 };
 const config = { save: "3600 1", "shutdown-on-sigterm": "default" };
 const of = (more: Record<string, string> = {}, changed: Record<string, string> = {}) =>
-  factsOfServer({ info: { ...info, ...more }, config: { ...config, ...changed }, sessions: {} }, {});
+  factsOfServer(
+    { info: { ...info, ...more }, config: { ...config, ...changed }, sessions: {}, subscribers: {} },
+    {},
+  );
 
 test("what Redis answers, as facts", () => {
+  const subscribers = { worker: 1 };
   const sessions = { app: 3, worker: 1, admin: 2, health: 1, default: 4 };
-  expect(factsOfServer({ info, config, sessions }, { lastBootSeconds: 1 })).toEqual({
+  expect(factsOfServer({ info, config, sessions, subscribers }, { lastBootSeconds: 1 })).toEqual({
     version: "8.0.2",
     uptimeSeconds: 90,
     usedMemoryBytes: 136_652_808,
@@ -38,6 +42,7 @@ test("what Redis answers, as facts", () => {
     lastBootSeconds: 1,
     // Those of the program and those who have not logged in are nobody's.
     clients: { app: 3, worker: 1 },
+    subscribers: { worker: 1 },
   });
 });
 
