@@ -34,7 +34,7 @@ type Values = Record<string, unknown>;
 export class StackFileError extends Error {}
 
 /** Far more than any server has; what is judged takes its time, with some rules the square of their number. */
-const most = { directives: 1000, users: 2000, rules: 2000, demands: 100 } as const;
+const most = { directives: 1000, users: 2000, rules: 2000, demands: 100, judged: 1_000_000 } as const;
 
 /** Reads them as Pulumi does: keys without a namespace are the project's, and Pulumi.yaml has what the stack leaves out. */
 export function stackConfiguration(stack: string, files: StackFiles): StackConfiguration {
@@ -165,9 +165,15 @@ function knownUsers(users: unknown, seals: Seals): unknown {
   const count = Object.keys(users).length;
   if (count > most.users)
     throw new StackFileError(`users has ${count} users; an offline report takes ${most.users}`);
+  let judged = 0;
   for (const [name, user] of Object.entries(users)) {
     const { password, ...rest } = mapLike(user) ?? {};
-    checkSize(name, rest);
+    judged += checkedSize(name, rest);
+    if (judged > most.judged)
+      throw new StackFileError(
+        "users has so many rules and demands that an offline report would take minutes; it takes " +
+          `${most.judged.toLocaleString("en")} characters of rules, times the demands on them`,
+      );
     const seal = sealOf(password);
     if (sealOf(user) !== undefined || hasSeal(rest) || (hasSeal(password) && seal === undefined)) continue;
     if (seal !== undefined) seals.passwords[name] = seal;
@@ -176,7 +182,8 @@ function knownUsers(users: unknown, seals: Seals): unknown {
   return known;
 }
 
-function checkSize(user: string, { rules, mustAllow, mustDeny }: Values): void {
+/** How much there is to judge: each demand that is not met tries other rules. */
+function checkedSize(user: string, { rules, mustAllow, mustDeny }: Values): number {
   const demands = [mustAllow, mustDeny].flatMap((each) => (Array.isArray(each) ? [each.length] : []));
   if (demands.some((length) => length > most.demands))
     throw new StackFileError(
@@ -186,6 +193,8 @@ function checkSize(user: string, { rules, mustAllow, mustDeny }: Values): void {
     throw new StackFileError(
       `users.${user}.rules has ${rules.length} characters; an offline report takes ${most.rules}`,
     );
+  const length = typeof rules === "string" ? rules.length : 0;
+  return length * (1 + demands.reduce((sum, each) => sum + each, 0));
 }
 
 function knownSettings(settings: unknown, seals: Seals): unknown {

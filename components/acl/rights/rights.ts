@@ -38,9 +38,11 @@ export function rightsOf(rules: string, server: AclServer): Rights {
   const vocabulary = vocabularyOf(server);
   const own = emptyScope();
   const rights: Rights = { server, login: true, scopes: [own] };
-  for (const rule of parseRules(rules, server).rules) {
+  const parsed = parseRules(rules, server).rules;
+  const last = lastOfCommands(parsed);
+  for (const rule of parsed) {
     if (rule.kind === "selector") rights.scopes.push(scopeOf(rule.rules, vocabulary, rule.text));
-    else if (rule.kind !== "user") applyRule(own, rule, vocabulary);
+    else if (rule.kind !== "user") applyRule(own, rule, vocabulary, last);
     else if (rule.word === "clearselectors") rights.scopes = [own];
     else if (rule.word === "on" || rule.word === "off") rights.login = rule.word === "on";
   }
@@ -50,8 +52,16 @@ export function rightsOf(rules: string, server: AclServer): Rights {
 /** What rules for keys, channels and commands allow by themselves. */
 export function scopeOf(rules: readonly Rule[], vocabulary: Vocabulary, selector?: string): ScopeRights {
   const scope = emptyScope(selector);
-  for (const rule of rules) applyRule(scope, rule, vocabulary);
+  const last = lastOfCommands(rules);
+  for (const rule of rules) applyRule(scope, rule, vocabulary, last);
   return scope;
+}
+
+/** The last rule for all commands: of what the table knows, no rule before it counts. */
+function lastOfCommands(rules: readonly Rule[]): Rule | undefined {
+  return rules
+    .filter((rule) => (rule.kind === "all" || rule.kind === "none") && rule.of === "commands")
+    .at(-1);
 }
 
 /** Every command that a rule allows or denies as a whole; a container such as `config` takes its subcommands with it. */
@@ -76,7 +86,7 @@ function emptyScope(selector?: string): ScopeRights {
   };
 }
 
-function applyRule(scope: ScopeRights, rule: Rule, vocabulary: Vocabulary): void {
+function applyRule(scope: ScopeRights, rule: Rule, vocabulary: Vocabulary, last?: Rule): void {
   switch (rule.kind) {
     case "all":
     case "none":
@@ -85,8 +95,8 @@ function applyRule(scope: ScopeRights, rule: Rule, vocabulary: Vocabulary): void
         const allow = rule.kind === "all";
         scope.firstArguments.clear();
         scope.otherCommands = allow ? rule : undefined;
-        for (const name of [...vocabulary.commands.keys(), ...scope.commands.keys()])
-          setCommand(scope, name, allow, rule);
+        const known = rule === last ? vocabulary.commands.keys() : [];
+        for (const name of [...known, ...scope.commands.keys()]) setCommand(scope, name, allow, rule);
       }
       break;
     case "key":

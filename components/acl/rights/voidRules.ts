@@ -53,9 +53,12 @@ function undoneWords(rules: readonly Rule[], words: readonly string[]): VoidRule
 /** In the user's own rules, or in those of one selector. */
 function undoneInScope(all: readonly Rule[], vocabulary: Vocabulary): VoidRule[] {
   const rules = all.filter((rule) => rule.kind !== "selector" && rule.kind !== "user");
+  // Long lists take the square of their length where each rule asks for it anew.
+  let rights: ScopeRights | undefined;
+  const end = () => (rights ??= scopeOf(rules, vocabulary));
   return rules.flatMap((rule, index) => {
     const undo = undoingOf[subjectOf(rule)];
-    const by = undo(rule, rules.slice(0, index), rules.slice(index + 1), vocabulary);
+    const by = undo(rule, rules.slice(0, index), rules.slice(index + 1), vocabulary, end);
     return by.length > 0 ? [{ rule: rule.text, by: [...new Set(by.map(({ text }) => text))] }] : [];
   });
 }
@@ -65,10 +68,12 @@ type Undoing = (
   earlier: readonly Rule[],
   later: readonly Rule[],
   vocabulary: Vocabulary,
+  /** What all of them together allow. */
+  end: () => ScopeRights,
 ) => readonly Rule[];
 
 /** The rules that undo all of what a rule for commands says. What a later one says again before that is not undone. */
-const undoCommands: Undoing = (rule, earlier, later, vocabulary) => {
+const undoCommands: Undoing = (rule, earlier, later, vocabulary, end) => {
   if (rule.kind === "none" && !earlier.some(allows)) return [];
   const names = commandsOf(rule, vocabulary);
   const opposite = later.filter((other) => other.kind !== "firstArgument" && allows(other) !== allows(rule));
@@ -85,10 +90,10 @@ const undoCommands: Undoing = (rule, earlier, later, vocabulary) => {
     if (count > 0) undoing.push(other);
   }
   if (left.size > 0 || undoing.length === 0) return [];
-  const end = scopeOf([...earlier, rule, ...later], vocabulary);
+  const { commands, denied, firstArguments } = end();
   const holds = (name: string) =>
-    (allows(rule) ? end.commands : end.denied).has(name) ||
-    (rule.kind === "firstArgument" && end.firstArguments.get(name)?.has(rule.argument));
+    (allows(rule) ? commands : denied).has(name) ||
+    (rule.kind === "firstArgument" && firstArguments.get(name)?.has(rule.argument));
   return names.every(holds) ? [] : undoing;
 };
 

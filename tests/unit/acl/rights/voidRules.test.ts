@@ -77,6 +77,10 @@ describe("nothing is said of", () => {
   });
 });
 
+test("a long list takes no square of its length", () => {
+  expect(told("+@all -@all ".repeat(600))).toHaveLength(600);
+});
+
 test("without a rule that is told of, a user may do the same", () => {
   const words = [
     ...[

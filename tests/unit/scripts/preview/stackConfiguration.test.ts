@@ -105,6 +105,11 @@ it.each([
     /users\.app has more than 100/,
   ],
   [
+    "demands on long rules without end",
+    `users: { ${Array.from({ length: 6 }, (_, n) => `u${n}: { rules: "${"+get ".repeat(400)}", mustDeny: &d [${"GET, ".repeat(100)}] }`).join(", ")} }`,
+    /users has so many rules and demands/,
+  ],
+  [
     "users without end",
     `users: { ${Array.from({ length: 2001 }, (_, n) => `u${n}: {}`).join(", ")} }`,
     /users has 2001/,
