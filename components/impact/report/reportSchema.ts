@@ -125,7 +125,7 @@ export const serverReportSchema = z.object({
 
 const findingSchema = z.object({
   rule: z.string().meta(said("The rule's id")),
-  severity: z.enum(["advisory", "mandatory"]).meta(said("`mandatory`: `pulumi up` refuses it")),
+  severity: z.enum(["advisory", "mandatory"]).meta(said("`mandatory`: the report fails by it")),
   server: z.string().nullable().meta(said("null: of the whole stack")),
   text: z.string().meta(said("What is wrong, and how to mend it")),
 });

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { exceptionsSchema } from "../../../policy/exceptions";
@@ -11,6 +13,17 @@ const valid = { rule: "no-nopass", stack: "prod", reason: "because", until: "202
 
 test("the files of this repository are right", () => {
   expect(policyContext("prod", new Date("2026-11-27T23:00:00Z"))).toMatchObject({ today: "2026-11-27" });
+});
+
+test.each([
+  ["is no YAML", "exceptions: [", /^policy\/exceptions\.yaml: Flow sequence/],
+  ["has a mistake", "exceptions: [{ rule: x }]", /^policy\/exceptions\.yaml: exceptions\.0\.stack: /],
+])("a file that %s is named", async (_what, text, message) => {
+  const directory = await mkdtemp(join(tmpdir(), "policy-"));
+  await writeFile(join(directory, "environments.yaml"), "");
+  await writeFile(join(directory, "exceptions.yaml"), text);
+  expect(() => policyContext("prod", new Date(), directory)).toThrow(message);
+  await rm(directory, { recursive: true });
 });
 
 describe("an exception", () => {
