@@ -6,9 +6,14 @@ const deepest = 30;
 /** Written out, an alias of an alias of an alias would be more than any memory holds. */
 const mostValues = 200_000;
 
-/** As Pulumi has it (`<<` too), but for dates, which stay texts. */
+/** As Pulumi has it (`<<` and `1_000` too), but for dates, which stay texts. */
 const merge = new Type("tag:yaml.org,2002:merge", { kind: "scalar", resolve: (text) => text === "<<" });
-const schema = CORE_SCHEMA.extend({ implicit: [merge] });
+const grouped = new Type("tag:yaml.org,2002:int#grouped", {
+  kind: "scalar",
+  resolve: (text) => /^[-+]?\d+(_\d+)+$/.test(text),
+  construct: (text) => Number(text.replaceAll("_", "")),
+});
+const schema = CORE_SCHEMA.extend({ implicit: [merge, grouped] });
 
 /** Reads a YAML file that somebody may have written to do harm; the error says in one line what is wrong. */
 export function boundedYaml(file: string, text: string): unknown {
