@@ -12,6 +12,9 @@ export interface OtherChange {
   keys: string[];
 }
 
+/** A comment shows the verdicts of all stacks. */
+const longest = 159;
+
 /** All that the report on a stack is made from. */
 export interface StackInput extends Pick<Report, "stack" | "source" | "base" | "errors" | "diff"> {
   servers: ServerInput[];
@@ -68,12 +71,17 @@ function concernOf({ what }: OtherChange): Concern {
   return what.startsWith("docker Volume ") ? "data" : "unknown";
 }
 
-function stackVerdict({ errors, others }: StackInput, servers: readonly ServerReport[]): string {
+function stackVerdict({ errors, others, findings }: StackInput, servers: readonly ServerReport[]): string {
   const [error] = errors;
   if (error !== undefined) return `failed: ${cut(error.replace(/\s+/g, " "), 130)}`;
+  const besides = others.length > 0 ? `${counted(others.length, "other resource")} changed` : "";
+  const found = findings.length > 0 ? `; ${counted(findings.length, "policy finding")}` : "";
+  const line = verdictOfServers(servers, besides);
+  return line.length + found.length <= longest ? line + found : line;
+}
+
+function verdictOfServers(servers: readonly ServerReport[], besides: string): string {
   const [first, ...more] = servers;
-  const besides =
-    others.length > 0 ? `${others.length} other resource${others.length > 1 ? "s" : ""} changed` : "";
   if (first === undefined) return besides || "no change; there is no server in this stack";
   const own = more.length === 0 ? first.verdict : verdictOfAll(servers);
   return own === "no change" && besides ? `no change of a server; ${besides}` : own;
@@ -83,17 +91,39 @@ function stackVerdict({ errors, others }: StackInput, servers: readonly ServerRe
 function verdictOfAll(servers: readonly ServerReport[]): string {
   const changed = servers.filter(({ verdict }) => verdict !== "no change");
   if (changed.length === 0) return "no change";
-  const sorted = [...changed].sort((a, b) => b.concerns.length - a.concerns.length);
+  const sorted = [...changed].sort((a, b) => weightOf(b) - weightOf(a));
   const unchanged = servers.length - changed.length;
   const lines = sorted
     .slice(0, 2)
-    .map(({ name, verdict }) => `${name}: ${cut(verdict.split("; ")[0] ?? "", 50)}`);
+    .map(({ name, verdict }) => `${cut(name, 20)}: ${inShort(verdict, 62 - Math.min(name.length, 20))}`);
   const rest = changed.length - lines.length;
   return [
     ...lines,
-    ...(rest > 0 ? [`${rest} more server${rest > 1 ? "s" : ""} changed`] : []),
+    ...(rest > 0 ? [`${rest} more`] : []),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
   ].join("; ");
+}
+
+/** What a person has to see first: data, then who is cut off, then all else. */
+function weightOf({ concerns }: ServerReport): number {
+  const first = Number(concerns.includes("data")) * 4 + Number(concerns.includes("restart")) * 2;
+  return 10 * first + concerns.length;
+}
+
+/** A verdict in one part of another one: what becomes of the data before all that may have to be left out. */
+function inShort(verdict: string, most: number): string {
+  const [happens = "", ...more] = verdict.split("; ");
+  const isNoNews = more.length > 0 && happens.startsWith("live, nobody");
+  const ofData = more.filter((part) => /^data (lost|at risk)/.test(part));
+  const others = more.filter((part) => !/^data /.test(part));
+  const texts = [ofData, ofData.map((part) => part.split(":")[0] ?? "")].map((data) =>
+    [...(isNoNews ? [] : [happens]), ...data, ...others].join(", "),
+  );
+  return texts.find((text) => text.length <= most) ?? cut(texts.at(-1) ?? "", most);
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 /** Where one server goes and one comes, they may be the same one with another name; of more, nobody can tell. */

@@ -3,26 +3,33 @@ import type { ServerReport, UserReport } from "./reportSchema";
 import { usersInVerdict } from "./usersInVerdict";
 
 /** A comment shows it for each of many stacks, behind the stack's name. */
-const longest = 140;
+const longest = 145;
 
 /** With all users that change. */
 type Sections = Omit<ServerReport, "verdict" | "concerns" | "moreUsers">;
 
 /** One line that says what a person has to know first: `restart, about 9 s; app loses FLUSHALL; data kept`. */
 export function verdict(sections: Sections, twin?: string): string {
-  const { outcome, drift } = sections;
-  if (outcome.kind === "unchanged" && drift.length === 0) return "no change";
-  const line = (data: string | undefined) =>
+  const { outcome, drift, warnings } = sections;
+  const parts = (data: string | undefined) =>
     [
       whatHappens(sections, twin),
       outcome.kind === "gone" ? undefined : usersInVerdict(sections.users),
       data,
       drift.length > 0 ? "drift is taken back" : undefined,
-    ]
-      .filter((part) => part !== undefined)
-      .join("; ");
-  const whole = line(dataOf(sections));
-  return whole.length <= longest ? whole : line(dataOf(sections)?.split(":")[0]);
+      hasHiddenChange(sections) ? "hidden settings may change" : undefined,
+      warnings.length > 0 ? counted(warnings.length, "warning") : undefined,
+    ].filter((part) => part !== undefined);
+  const whole = parts(dataOf(sections)).join("; ");
+  if (whole.length <= longest) return whole;
+  const short = parts(dataOf(sections)?.split(":")[0]);
+  while (short.length > 1 && short.join("; ").length > longest) short.pop();
+  return short.join("; ");
+}
+
+/** Whether settings are secret of which something changes: in words that tell nothing of them. */
+function hasHiddenChange({ properties }: Sections): boolean {
+  return properties.some(({ property }) => property === "settings");
 }
 
 function whatHappens({ outcome, users }: Sections, twin: string | undefined): string {

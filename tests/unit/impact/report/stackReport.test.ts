@@ -21,6 +21,11 @@ const stack = (changed: Partial<StackInput> = {}): StackInput => ({
 });
 
 const replaced = (name: string) => input({ name, after: declared({ name, port: 1 }) });
+const cacheWithRights = declared({
+  name: "a",
+  settings: { appendonly: "no", save: "" },
+  users: { app: { rules: "~* +@read +flushall" } },
+});
 const live = (name: string) => input({ name, after: declared({ name, memory: 100 }) });
 
 describe("a report on a stack", () => {
@@ -33,12 +38,12 @@ describe("a report on a stack", () => {
       "failed",
       "failed: the configuration is refused: port: 0",
     ],
-    ["it has a warning", { servers: [input({ warnings: ["no memory"] })] }, "look", "no change"],
+    ["it has a warning", { servers: [input({ warnings: ["no memory"] })] }, "look", "no change; 1 warning"],
     [
       "a policy pack found something",
       { findings: [{ rule: "r", severity: "advisory", server: null, text: "t" }] },
       "look",
-      "no change",
+      "no change; 1 policy finding",
     ],
     [
       "something else is deleted",
@@ -56,7 +61,13 @@ describe("a report on a stack", () => {
       "it has several servers",
       { servers: [input({ name: "a" }), live("b"), replaced("c"), live("d")] },
       "look",
-      "c: restart, time unknown; b: live, nobody disconnected; 1 more server changed; 1 unchanged",
+      "c: restart, time unknown; b: live, nobody disconnected; 1 more; 1 unchanged",
+    ],
+    [
+      "the data of one of several are at risk",
+      { servers: [replaced("b"), input({ name: "a", after: cacheWithRights })] },
+      "look",
+      "a: data at risk: the AOF is turned off, app gains FLUSHALL; b: restart, time unknown",
     ],
     ["it has none", { servers: [] }, "nothing", "no change; there is no server in this stack"],
   ])("when %s: %s", (_, changed, result, verdict) => {

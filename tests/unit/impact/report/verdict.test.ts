@@ -48,6 +48,12 @@ describe("the verdict", () => {
   test.each<[string, Partial<Sections>]>([
     ["no change", { outcome: outcome({ kind: "unchanged" }) }],
     ["live, nobody disconnected", { data: kept }],
+    ["no change; 1 warning", { outcome: outcome({ kind: "unchanged" }), warnings: ["no memory limit"] }],
+    ["live, nobody disconnected; 2 warnings", { warnings: ["no memory limit", "no password"] }],
+    [
+      "live, nobody disconnected; hidden settings may change",
+      { properties: [{ property: "settings", from: "(hidden)", to: "(hidden), may have changed" }] },
+    ],
     [
       "live, 3 sessions closed; app is removed",
       { users: [user("app", { change: "removed", sessionsClosed: 3 })] },
