@@ -22,7 +22,7 @@ export async function askServer({ login, container }: ServerInState): Promise<As
   const tooLate = after(limit, { unknown: `it gave no answer within ${limit / 1000} s` }, over);
   const answer = ask(login, container, over.signal).then(
     (facts) => ({ facts }),
-    (error) => ({ unknown: reasonOf(error) }),
+    (error) => ({ unknown: reasonOf(error), ...(isOfNoProcess(error) && { isDown: true as const }) }),
   );
   try {
     return await Promise.race([answer, tooLate]);
@@ -61,6 +61,10 @@ const isSubscribed = (line: string) => / p?s?sub=[1-9]/.test(line);
 async function bootLog({ docker: daemon }: ServerLogin, id: string, startedAt: string): Promise<string> {
   const until = new Date(Date.parse(startedAt) + longestBoot).toISOString();
   return docker(daemon, "logs", "--timestamps", "--since", startedAt, "--until", until, id).catch(() => "");
+}
+
+function isOfNoProcess(error: unknown): boolean {
+  return ["GONE", "STOPPED"].includes(codeOf(error) ?? "");
 }
 
 /** Why there are no facts, in words, by what no message of a connection says more shortly; none tells where the server is. */

@@ -4,7 +4,7 @@ import { type Place, tryRun } from "../setup/command";
 import { askServer } from "./askServer";
 import { serversInState } from "./serversInState";
 
-/** Asks the servers of a stack for what a report needs, by their logical names; at most a few seconds, whatever they do. */
+/** Asks the servers of a stack for what a report needs, by the URNs of their components; at most a few seconds, whatever they do. */
 export async function askServers(stack: string, place: Place): Promise<Record<string, AskedFacts>> {
   const exporting = ["stack", "export", "--show-secrets", "--stack", stack, "--non-interactive"];
   // By a pipe and never to disk: the passwords are in it. What a failing one prints is not shown for the same reason.
@@ -12,6 +12,6 @@ export async function askServers(stack: string, place: Place): Promise<Record<st
   if (exported === undefined) return {};
   const servers = Object.entries(serversInState(JSON.parse(exported)));
   await loadClient();
-  const asked = servers.map(async ([name, server]) => [name, await askServer(server)] as const);
+  const asked = servers.map(async ([urn, server]) => [urn, await askServer(server)] as const);
   return Object.fromEntries(await Promise.all(asked));
 }

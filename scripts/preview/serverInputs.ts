@@ -9,6 +9,7 @@ import {
   type StatedResource,
 } from "../../components/impact/report/fromResources";
 import { passwordChanges } from "../../components/impact/report/passwordMessages";
+import { readProperty } from "../../components/impact/report/readProperty";
 import type { Report } from "../../components/impact/report/reportSchema";
 import type { AskedFacts } from "../../components/impact/report/serverFacts";
 import type { ServerInput, ServerSteps } from "../../components/impact/report/serverInput";
@@ -27,6 +28,7 @@ export interface SeenServer {
 /** Puts together what the engine said of each server. */
 export function serverInputs(
   { resources, said }: PreviewEvents,
+  /** By the component's URN in the state. */
   asked: Record<string, AskedFacts>,
 ): SeenServer[] {
   const sideOf = (side: "before" | "after") => fromResources(resources.flatMap((each) => each[side] ?? []));
@@ -60,10 +62,10 @@ export function serverInputs(
       ],
       input: {
         name,
-        ...(old && { before: withoutDrift(old, now, drifted) }),
+        ...(old && wasMade(parts) && { before: withoutDrift(old, now, drifted) }),
         ...(now && { after: now }),
         steps: stepsOf(parts, children),
-        ...(asked[name] && { asked: asked[name] }),
+        ...(old && { asked: askedOf(urn, resources, asked) }),
         passwords: passwordChanges(told("debug")),
         ...drift,
         warnings: [...told("warning"), ...(differsFromState(parts) ? saidByProviders : [])],
@@ -99,7 +101,7 @@ function stepsOf(parts: ServerParts<SeenResource>, children: readonly SeenResour
   return {
     container: container?.operation ?? "same",
     installer: installer?.operation ?? "same",
-    settings: settings?.operation ?? "same",
+    settings: hasOldHiddenSettings(parts) ? "same" : (settings?.operation ?? "same"),
     users: users?.operation ?? "same",
     dataVolume: dataVolume?.operation ?? "same",
     containerKeys: container?.keys ?? [],
@@ -109,6 +111,30 @@ function stepsOf(parts: ServerParts<SeenResource>, children: readonly SeenResour
     }),
     ...(isStopped && !isGone && { stopped: true }),
   };
+}
+
+/** An update that failed before it made any of a server has left but the component, and what needs no server. */
+function wasMade({ container, users, settings }: ServerParts<SeenResource>): boolean {
+  return [container, users, settings].some((part) => part?.before !== undefined);
+}
+
+/** What is known of the running server, which the state may have under a name that an alias replaces. */
+function askedOf(
+  urn: string,
+  resources: readonly SeenResource[],
+  asked: Record<string, AskedFacts>,
+): AskedFacts {
+  const former = resources.find((each) => each.urn === urn)?.formerUrn ?? "";
+  return asked[urn] ?? asked[former] ?? { unknown: "the state does not tell where it is" };
+}
+
+/** Of settings that are secret, the fingerprint of the file that they are in tells that they stay as they were. */
+function hasOldHiddenSettings({ settings, installed }: ServerParts<SeenResource>): boolean {
+  const [old, now] = [installed?.before, installed?.after].map((side) => {
+    const files = readProperty<Record<string, string>>(side, "files");
+    return "value" in files ? files.value["redis.conf"] : undefined;
+  });
+  return settings?.after?.inputs.hidden === true && old !== undefined && old === now;
 }
 
 /** Whether a provider has seen a server that is not as the state has it, without a refresh: only what it printed tells how. */

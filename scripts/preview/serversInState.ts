@@ -19,7 +19,7 @@ interface StateResource {
 /** How Pulumi marks a secret in an export; with `--show-secrets` its value is beside it, as JSON. */
 const secretMark = "4dabf18193072939515e22adb298388d";
 
-/** The servers of an exported stack by their logical names; those without a connection were never brought up. */
+/** The servers of an exported stack by the URNs of their components, two of which may have one name; those without a connection were never brought up. */
 export function serversInState(exported: unknown): Record<string, ServerInState> {
   const { deployment } = exported as { deployment?: { resources?: StateResource[] } };
   const resources = (deployment?.resources ?? []).filter((each) => !each.delete);
@@ -32,7 +32,7 @@ export function serversInState(exported: unknown): Record<string, ServerInState>
     const inputs = child("pulumi:providers:pulumi-nodejs", `${name}-connection`)?.inputs;
     // A server whose name ends in `-config` has a container of another name than the installer of one without.
     const container = child("docker:index/container:Container", `${name} server`, name)?.id;
-    if (inputs) servers[name] = { login: loginOf(inputs), ...(container && { container }) };
+    if (inputs) servers[urn] = { login: loginOf(inputs), ...(container && { container }) };
   }
   return servers;
 }

@@ -1,5 +1,6 @@
 import { dataConcern } from "./dataSection";
 import type { Concern, Finding, ServerReport } from "./reportSchema";
+import { isDown } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
 import { rightsConcern } from "./usersInVerdict";
 
@@ -10,7 +11,8 @@ export function concernsOf(
   findings: readonly Finding[],
 ): Concern[] {
   const { outcome, users, data, drift, warnings } = report;
-  const isCutOff = ["restarted", "replaced", "gone"].includes(outcome.kind) && !input.steps?.stopped;
+  const isCutOff =
+    ["restarted", "replaced", "gone"].includes(outcome.kind) && !input.steps?.stopped && !isDown(input.asked);
   const isUnmet = users.some(({ expectations }) => expectations.some(({ met }) => !met));
   const applies: Record<Concern, boolean> = {
     restart: isCutOff,
@@ -19,9 +21,15 @@ export function concernsOf(
     rights: isUnmet || (rightsConcern(users) && input.before !== undefined),
     drift: drift.length > 0,
     policy: warnings.length + findings.length > 0,
-    unknown: changesUnseen(input),
+    unknown: changesUnseen(input) || (outcome.kind === "live" && isNotAsked(input)),
   };
   return (Object.keys(applies) as Concern[]).filter((concern) => applies[concern]);
+}
+
+/** Whether a live change meets a server of which nobody knows that it can be changed live. */
+function isNotAsked({ asked, steps }: ServerInput): boolean {
+  // Offline, none is asked, and it is said so.
+  return steps !== undefined && asked !== undefined && "unknown" in asked;
 }
 
 /** Whether something changes, or may change, of which the report can show neither the one value nor the other. */

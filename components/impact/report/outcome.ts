@@ -55,6 +55,9 @@ function ownChanges({ before, after, steps }: ServerInput): ChangedValue[] {
   const hidden = before?.notShown.settings === "secret" || after?.notShown.settings === "secret";
   const keys = steps?.containerKeys ?? [];
   if (hidden && keys.includes("labels")) return [{ property: "settings", from: "(hidden)", to: "(hidden)" }];
+  // The engine's own name for a resource that was made and did not come up.
+  if (keys.includes("#initerror"))
+    return [{ property: "the container", from: "did not start in an earlier update", to: "made again" }];
   return (keys.length > 0 ? keys : ["container"]).map((key) => ({
     property: key === "container" ? "the container" : `${key} of the container`,
     from: "as the last update made it",

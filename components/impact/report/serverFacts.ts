@@ -46,5 +46,10 @@ export interface ServerFacts {
   subscribers?: Record<string, number>;
 }
 
-/** Facts, or why there are none. */
-export type AskedFacts = { facts: ServerFacts } | { unknown: string };
+/** Facts, or why there are none; `isDown`: because it does not run. */
+export type AskedFacts = { facts: ServerFacts } | { unknown: string; isDown?: true };
+
+/** Whether nobody is connected to a server, because it does not run. */
+export function isDown(asked: AskedFacts | undefined): boolean {
+  return asked !== undefined && "unknown" in asked && asked.isDown === true;
+}

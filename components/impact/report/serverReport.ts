@@ -21,6 +21,7 @@ export function serverReport(
   findings: readonly Finding[] = [],
   twin?: string,
 ): ServerReport {
+  const { asked } = input;
   const { kind, why } = outcome(input);
   const sections = {
     name: input.name,
@@ -36,7 +37,7 @@ export function serverReport(
   return {
     name,
     // Of all users that change, however many of them are listed.
-    verdict: verdict(sections, twin),
+    verdict: verdict(sections, twin, input.steps && asked && "unknown" in asked ? asked.unknown : undefined),
     concerns: concernsOf(input, sections, findings),
     outcome: happens,
     ...listedUsers(users),

@@ -1,6 +1,6 @@
 import { declaredPersistence, keysInWords, type Persistence } from "./declaredPersistence";
 import type { DataStatement, Outcome } from "./reportSchema";
-import type { ServerFacts } from "./serverFacts";
+import { isDown, type ServerFacts } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
 import { lastSnapshotSeconds } from "./timeAway";
 
@@ -10,7 +10,8 @@ export function stopStatements(input: ServerInput, kind: Outcome["kind"]): DataS
   const { before, after, asked, steps } = input;
   if (before === undefined) return [];
   const isGone = steps?.refreshed.some(({ child, found }) => child === "container" && found === "gone");
-  if (isGone || steps?.stopped) return endedByHand(declaredPersistence(before));
+  const hasEnded = isGone || steps?.stopped || (steps && kind === "created");
+  if (hasEnded || (isStopped && isDown(asked))) return endedBefore(declaredPersistence(before));
   if (!isStopped) return [];
   const facts = asked && "facts" in asked ? asked.facts : undefined;
   // What runs may have been set otherwise by hand, and decides.
@@ -41,14 +42,14 @@ export function stopStatements(input: ServerInput, kind: Outcome["kind"]): DataS
   return statements;
 }
 
-/** What a server had that somebody stopped or removed, maybe by force. */
-function endedByHand(persistence: Persistence | undefined): DataStatement[] {
+/** What a server had that does not run any more, maybe ended by force. */
+function endedBefore(persistence: Persistence | undefined): DataStatement[] {
   if (persistence === "aof") return [{ kind: "kept", text: "everything: the server loads its AOF again" }];
   if (persistence === "rdb") {
     return [
       {
         kind: "risk",
-        text: "only what its last snapshot has may be left: it was stopped by hand, and by force it writes none",
+        text: "only what its last snapshot has may be left: it does not run, and one that is ended by force writes none",
       },
     ];
   }

@@ -1,5 +1,5 @@
 import type { Outcome } from "./reportSchema";
-import type { ServerFacts } from "./serverFacts";
+import { isDown, type ServerFacts } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
 import { busyFactor, commandsSeconds, loadSeconds, saveSeconds, slowness } from "./timeOfData";
 
@@ -24,7 +24,7 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
   const { asked } = input;
   if (input.steps?.stopped) return { unknown: "it does not run now" };
   if (asked === undefined) return { unknown: "the running server was not asked" };
-  if ("unknown" in asked) return asked;
+  if ("unknown" in asked) return { unknown: asked.unknown };
   const parts = [stop(input, asked.facts), docker(asked.facts, kind), load(input, asked.facts)];
   const all = parts.reduce((sum, { seconds }) => sum + seconds, 0);
   const waitsBefore =
@@ -45,7 +45,7 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
 export function connectionsCut(input: ServerInput, kind: Kind): Outcome["cut"] {
   if (kind !== "restarted" && kind !== "replaced" && kind !== "gone") return [];
   const { asked } = input;
-  if (input.steps?.stopped) return [];
+  if (input.steps?.stopped || isDown(asked)) return [];
   if (asked === undefined || "unknown" in asked) return null;
   return Object.entries(asked.facts.clients)
     .map(([user, connections]) => ({ user, connections }))

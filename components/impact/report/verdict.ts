@@ -8,8 +8,12 @@ const longest = 145;
 /** With all users that change. */
 type Sections = Omit<ServerReport, "verdict" | "concerns" | "moreUsers">;
 
-/** One line that says what a person has to know first: `restart, about 9 s; app loses FLUSHALL; data kept`. */
-export function verdict(sections: Sections, twin?: string): string {
+/**
+ * One line that says what a person has to know first: `restart, about 9 s; app loses FLUSHALL; data kept`.
+ *
+ * @param notAsked why the running server was not asked, where it was to be
+ */
+export function verdict(sections: Sections, twin?: string, notAsked?: string): string {
   const { outcome, drift, warnings } = sections;
   const parts = (data: string | undefined) =>
     [
@@ -18,6 +22,7 @@ export function verdict(sections: Sections, twin?: string): string {
       data,
       drift.length > 0 ? "drift is taken back" : undefined,
       hasHiddenChange(sections) ? "hidden settings may change" : undefined,
+      notAsked && ["live", "unchanged"].includes(outcome.kind) ? `not asked: ${notAsked}` : undefined,
       warnings.length > 0 ? counted(warnings.length, "warning") : undefined,
     ].filter((part) => part !== undefined);
   const whole = parts(dataOf(sections)).join("; ");
@@ -41,9 +46,10 @@ function whatHappens({ outcome, users }: Sections, twin: string | undefined): st
     case "live":
       return closedSessions(users);
     case "created":
-      return reason?.from === "removed by hand"
-        ? "made again, because its container was removed by hand"
-        : `new${twin ? `, perhaps in place of ${twin}` : ""}`;
+      if (reason?.property === "container") {
+        return `made again${reason.from === "removed by hand" ? ", because its container was removed by hand" : ""}`;
+      }
+      return `new${twin ? `, perhaps in place of ${twin}` : ""}`;
     case "gone":
       return `gone${twin ? `, perhaps renamed to ${twin}` : ""}`;
     default:

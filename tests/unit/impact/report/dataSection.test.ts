@@ -374,7 +374,7 @@ test("a server that somebody removed may have lost what was on no disk", () => {
     said(inputOf(declared, declared, undefined, { steps }), "created");
   expect(of({})).toEqual(["kept: everything: the server loads its AOF again"]);
   expect(of({ settings: snapshots })).toEqual([
-    "risk: only what its last snapshot has may be left: it was stopped by hand, and by force it writes none",
+    "risk: only what its last snapshot has may be left: it does not run, and one that is ended by force writes none",
   ]);
   expect(of({ settings: cache })[0]).toContain("loss: all that the cache held");
 });

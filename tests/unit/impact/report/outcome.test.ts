@@ -63,6 +63,12 @@ describe("by what the engine says", () => {
       ["healthcheck of the container: as the last update made it → as this version of the program makes it"],
     ],
     [
+      "a new container for one that did not start",
+      { steps: steps({ container: "replace", containerKeys: ["#initerror"] }) },
+      "replaced",
+      ["the container: did not start in an earlier update → made again"],
+    ],
+    [
       "a new container for a directive that is secret",
       {
         before: declared({ settings: undefined, notShown: { settings: "secret" } }),

@@ -110,6 +110,25 @@ describe("a report on a stack", () => {
     ).toEqual(["docker Container shop: replaced (image, envs)"]);
   });
 
+  test("needs a look where a live change meets a server that could not be asked, which may not take it", () => {
+    const asked = { unknown: "its container is gone", isDown: true } as const;
+    const servers = [{ ...live("redis"), steps: steps(), asked }];
+    const report = stackReport(stack({ servers }));
+    expect([report.result, report.servers[0]?.concerns]).toEqual(["look", ["unknown"]]);
+    expect(stackReport(stack({ servers: [input({ asked })] })).result).toBe("nothing");
+  });
+
+  test("cuts nobody off by replacing a server that does not run, whose data may not be as a stop leaves them", () => {
+    const asked = { unknown: "its container does not run", isDown: true } as const;
+    const settings = { appendonly: "no" };
+    const server = input({ before: declared({ settings }), after: declared({ settings, port: 1 }), asked });
+    const [report] = stackReport(stack({ servers: [server] })).servers;
+    expect([report?.concerns, report?.outcome.cut]).toEqual([["data"], []]);
+    expect(report?.verdict).toBe(
+      "restart, time unknown; data at risk: only what its last snapshot has may be left",
+    );
+  });
+
   test("says what it could not look at, and that it may be anything", () => {
     const { users: _, ...secret } = declared({ notShown: { users: "secret" } });
     const server = input({

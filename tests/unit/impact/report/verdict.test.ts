@@ -113,6 +113,13 @@ describe("the verdict", () => {
       },
     ],
     [
+      "made again; data kept",
+      {
+        outcome: outcome({ kind: "created", why: [{ property: "container", from: null, to: "r" }] }),
+        data: kept,
+      },
+    ],
+    [
       "started again, because it was stopped by hand",
       {
         outcome: outcome({
@@ -132,6 +139,14 @@ describe("the verdict", () => {
     ["gone; data kept", { outcome: outcome({ kind: "gone" }), data: kept }],
   ])("%s", (line, changed) => {
     expect(verdict(server(changed))).toBe(line);
+  });
+
+  test("says why a server was not asked of which it says that it goes on running", () => {
+    const reason = "its container is gone";
+    expect(verdict(server({ outcome: outcome({ kind: "unchanged" }) }), undefined, reason)).toBe(
+      "no change; not asked: its container is gone",
+    );
+    expect(verdict(server({ outcome: restart }), undefined, reason)).toBe("restart, about 9 s");
   });
 
   test("counts all users and their sessions, however many of them are listed", () => {

@@ -8,7 +8,9 @@ const log = readFileSync(join(__dirname, "replacedWithDrift.jsonl"), "utf8");
 
 describe("a server of a preview", () => {
   const [server, ...others] = serverInputs(readEvents(log), {
-    redis: { unknown: "nobody listens at its port" },
+    "urn:pulumi:demo::redis-server::redis:index:RedisServer::redis": {
+      unknown: "nobody listens at its port",
+    },
   });
 
   test("has both declarations: what was applied last, and what is declared now", () => {
@@ -112,6 +114,55 @@ describe("servers beside each other", () => {
       ["cache", 1, 1],
       ["cache-config", 3, 4],
     ]);
+  });
+
+  test("of one name, each has the facts of its own, also under the name that the state has for it", () => {
+    const [platform, laboratory] = ["test:index:Platform", "test:index:Laboratory"];
+    const inState = `urn:pulumi:dev::shop::${laboratory}$${component}::cache`;
+    const moved = step(component, "cache", "", {}, {});
+    const { metadata } = moved.resourcePreEvent;
+    const renamed = { ...metadata, old: { ...metadata.old, urn: inState } };
+    const events = lines(step(`${platform}$${component}`, "cache", "", {}, {}), {
+      resourcePreEvent: { metadata: renamed },
+    });
+    const own = (name: string) => name.replace(component, `${platform}$${component}`);
+    const types = events.replaceAll(`"type":"${platform}$${component}"`, `"type":"${component}"`);
+    const found = serverInputs(readEvents(types), {
+      [own(urnOf(component, "cache"))]: { unknown: "of the platform" },
+      [inState]: { unknown: "of the laboratory" },
+    });
+    expect(found.map(({ input }) => input.asked)).toEqual([
+      { unknown: "of the platform" },
+      { unknown: "of the laboratory" },
+    ]);
+  });
+
+  test("one that an update failed to make at all is a new one", () => {
+    const events = lines(
+      step(component, "redis", "", {}, {}),
+      step("pulumi:providers:pulumi-nodejs", "redis-connection", urnOf(component, "redis"), {}, {}),
+      step(container, "redis", urnOf(component, "redis"), undefined, { name: "redis-dev" }, "create"),
+    );
+    expect(serverInputs(readEvents(events), {})[0]?.input.before).toBeUndefined();
+  });
+
+  test("secret settings stay as they were where the file that they are in does", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+    const installed = "pulumi-nodejs:dynamic/redis:InstalledConfig";
+    const parent = urnOf(component, "redis");
+    const hidden = (installedHash: string) => ({ settings: secret, hidden: true, installedHash });
+    const stepFor = (conf: string) => {
+      const [before, after] = ["a", conf].map((each) => ({
+        files: { "redis.conf": each, "users.acl": each },
+      }));
+      const events = lines(
+        step(component, "redis", "", {}, {}),
+        step(installed, "redis-installed", parent, before, after, "update"),
+        step(settings, "redis-settings", parent, hidden("a"), hidden("b"), "update"),
+      );
+      return serverInputs(readEvents(events), {})[0]?.input.steps?.settings;
+    };
+    expect([stepFor("a"), stepFor("b")]).toEqual(["same", "update"]);
   });
 
   test("a server that is taken out of the program has no declaration any more", () => {

@@ -31,6 +31,7 @@ const connection = (of: string) =>
 const container = (of: string, name: string, id: string, rest: object = {}) =>
   child(of, "docker:index/container:Container", name, { id, ...rest });
 const servers = (...resources: object[]) => serversInState({ deployment: { resources } });
+const urnOf = (name: string) => server(name).urn;
 
 test("a server's login is that of its providers, and its container is not the installer", () => {
   const resources = [
@@ -41,7 +42,7 @@ test("a server's login is that of its providers, and its container is not the in
     container("redis", "redis", "own"),
   ];
   expect(servers(...resources)).toEqual({
-    redis: {
+    [urnOf("redis")]: {
       container: "own",
       login: {
         ...{ host: "127.0.0.1", port: 6379, ssh: undefined, indirect: false, hidesPlace: false },
@@ -55,15 +56,15 @@ test("a server's login is that of its providers, and its container is not the in
 
 test("a server whose name ends as an installer's does has a container of another name", () => {
   const named = container("cache-config", "cache-config server", "own");
-  expect(servers(server("cache-config"), connection("cache-config"), named)["cache-config"]?.container).toBe(
-    "own",
-  );
+  expect(
+    servers(server("cache-config"), connection("cache-config"), named)[urnOf("cache-config")]?.container,
+  ).toBe("own");
 });
 
 test("one that has no container yet is there, one that has no connection is not", () => {
   const found = servers(server("new"), connection("new"), server("never"));
-  expect(Object.keys(found)).toEqual(["new"]);
-  expect(found.new).not.toHaveProperty("container");
+  expect(Object.keys(found)).toEqual([urnOf("new")]);
+  expect(found[urnOf("new")]).not.toHaveProperty("container");
 });
 
 test("a stack without a state has none", () => {
