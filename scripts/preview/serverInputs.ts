@@ -67,6 +67,9 @@ export function serverInputs(
         steps: stepsOf(parts, children),
         ...(old && { asked: askedOf(urn, resources, asked) }),
         passwords: passwordChanges(told("debug")),
+        ...(dockerUrl(parts.connection?.before) !== dockerUrl(parts.connection?.after) &&
+          old &&
+          now && { otherDocker: true as const }),
         ...drift,
         warnings: [...told("warning"), ...(differsFromState(parts) ? saidByProviders : [])],
       },
@@ -128,11 +131,21 @@ function askedOf(
   return asked[urn] ?? asked[former] ?? { unknown: "the state does not tell where it is" };
 }
 
+/** Where Docker is; no address is the socket of this machine. */
+function dockerUrl(connection: StatedResource | undefined): string | undefined {
+  const read = readProperty<string>(connection, "redis:docker");
+  if (!("value" in read)) return undefined;
+  const { url } = JSON.parse(read.value) as { url?: string };
+  return url || "unix:///var/run/docker.sock";
+}
+
 /** Of settings that are secret, the fingerprint of the file that they are in tells that they stay as they were. */
 function hasOldHiddenSettings({ settings, installed }: ServerParts<SeenResource>): boolean {
   const [old, now] = [installed?.before, installed?.after].map((side) => {
-    const files = readProperty<Record<string, string>>(side, "files");
-    return "value" in files ? files.value["redis.conf"] : undefined;
+    const { files = {} } = side?.inputs ?? {};
+    // Another file may be known later only.
+    const conf = readProperty<string>({ inputs: files as Record<string, unknown> }, "redis.conf");
+    return "value" in conf ? conf.value : undefined;
   });
   return settings?.after?.inputs.hidden === true && old !== undefined && old === now;
 }

@@ -9,10 +9,17 @@ import { volumeStatements } from "./volumeStatements";
 /** What is lost comes first, what stays last. */
 const order: DataStatement["kind"][] = ["loss", "risk", "kept"];
 
+const otherHost: DataStatement = {
+  kind: "risk",
+  text: "Docker is at another address: if that is another host, nothing of this server is there, and its data stay on the host before",
+};
+
 /** What becomes of the data: what stays, what could be lost and when, and from where there is no way back. */
 export function dataSection(input: ServerInput, kind: Outcome["kind"]): DataStatement[] {
-  if (kind === "unchanged") return [];
+  const ofHost = input.otherDocker ? [otherHost] : [];
+  if (kind === "unchanged") return ofHost;
   const statements = [
+    ...ofHost,
     ...stopStatements(input, kind),
     ...volumeStatements(input, kind),
     ...imageStatements(input),

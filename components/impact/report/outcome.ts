@@ -69,7 +69,7 @@ function madeAnew({ steps }: ServerInput, after: DeclaredServer): ChangedValue {
   const isGone = steps?.refreshed.some(({ child, found }) => child === "container" && found === "gone");
   return {
     property: "container",
-    from: isGone ? "removed by hand" : null,
+    from: isGone ? "removed by hand" : "no longer in the state",
     to: textOf(after, "container"),
   };
 }

@@ -34,6 +34,8 @@ export function propertiesSection({ before, after, steps }: ServerInput): Change
   const ofServer = Object.entries(properties).flatMap(([name, { argument, shown }]) => {
     const property = name as keyof typeof properties;
     const [from, to] = [before, after].map((side) => valueIn(side, property, shown));
+    // A container that the state no longer has tells nothing of how it was declared.
+    if (steps?.container === "create" && from === null) return [];
     const isChanged =
       before[property] !== after[property] || before.notShown[property] !== after.notShown[property];
     return isChanged ? [{ property: argument, from: from ?? null, to: to ?? null }] : [];

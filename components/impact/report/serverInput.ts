@@ -58,6 +58,8 @@ export interface ServerInput {
   steps?: ServerSteps;
   asked?: AskedFacts;
   passwords: PasswordChange[];
+  /** Docker is reached at another address than before, which may be another host. */
+  otherDocker?: true;
   /** By user: what a refresh found changed by hand (`is gone`, `is there …`, or in words what it gained and lost). */
   userDrift: Record<string, string>;
   /** By directive: what a refresh found changed by hand. `before` holds what was applied last. */

@@ -63,6 +63,12 @@ describe("by what the engine says", () => {
       ["healthcheck of the container: as the last update made it → as this version of the program makes it"],
     ],
     [
+      "a container that the state no longer has",
+      { steps: steps({ container: "create" }) },
+      "created",
+      ["container: no longer in the state → redis-dev"],
+    ],
+    [
       "a new container for one that did not start",
       { steps: steps({ container: "replace", containerKeys: ["#initerror"] }) },
       "replaced",

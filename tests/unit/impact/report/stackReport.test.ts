@@ -129,6 +129,14 @@ describe("a report on a stack", () => {
     );
   });
 
+  test("another Docker host is no change of a server, and a risk for its data", () => {
+    const report = stackReport(stack({ servers: [input({ steps: steps(), otherDocker: true })] }));
+    expect([report.result, report.verdict]).toEqual([
+      "look",
+      "no change; data at risk: Docker is at another address",
+    ]);
+  });
+
   test("says what it could not look at, and that it may be anything", () => {
     const { users: _, ...secret } = declared({ notShown: { users: "secret" } });
     const server = input({

@@ -137,6 +137,19 @@ describe("servers beside each other", () => {
     ]);
   });
 
+  test.each([
+    ["ssh://redis-1", "", true],
+    ["", "unix:///var/run/docker.sock", undefined],
+  ])("from Docker at %j to %j, it is told whether that is another one", (old, now, otherDocker) => {
+    const [before, after] = [old, now].map((url) => ({ "redis:docker": JSON.stringify({ url }) }));
+    const parent = urnOf(component, "redis");
+    const events = lines(
+      step(component, "redis", "", {}, {}),
+      step("pulumi:providers:pulumi-nodejs", "redis-connection", parent, before, after, "update"),
+    );
+    expect(serverInputs(readEvents(events), {})[0]?.input.otherDocker).toBe(otherDocker);
+  });
+
   test("one that an update failed to make at all is a new one", () => {
     const events = lines(
       step(component, "redis", "", {}, {}),
@@ -153,7 +166,7 @@ describe("servers beside each other", () => {
     const hidden = (installedHash: string) => ({ settings: secret, hidden: true, installedHash });
     const stepFor = (conf: string) => {
       const [before, after] = ["a", conf].map((each) => ({
-        files: { "redis.conf": each, "users.acl": each },
+        files: { "redis.conf": each, "users.acl": "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
       }));
       const events = lines(
         step(component, "redis", "", {}, {}),
