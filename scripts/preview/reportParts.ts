@@ -84,11 +84,11 @@ export function stackSections({ others, findings, unchecked }: Report): Section[
 }
 
 function outcomeItems({ kind, why, secondsAway, cut }: Outcome): Item[] {
-  const isCut = kind === "restarted" || kind === "replaced" || kind === "gone";
+  const isAway = kind === "restarted" || kind === "replaced" || kind === "gone";
   return [
     serverItem(kindInWords[kind], why.filter(isCause)),
     ...(secondsAway ? [awayItem(secondsAway)] : []),
-    ...(isCut ? [cutItem(cut)] : []),
+    ...(isAway || cut?.length !== 0 ? [cutItem(cut)] : []),
   ];
 }
 

@@ -41,13 +41,16 @@ export function secondsAway(input: ServerInput, kind: Kind): Outcome["secondsAwa
   };
 }
 
-/** Whose connections are cut off by a new container or a restart; nobody's by anything else. */
+/** Whose connections are cut off: all by a new container or a restart, else those of users whom nobody declared. */
 export function connectionsCut(input: ServerInput, kind: Kind): Outcome["cut"] {
-  if (kind !== "restarted" && kind !== "replaced" && kind !== "gone") return [];
-  const { asked } = input;
-  if (input.steps?.stopped || isDown(asked)) return [];
+  const { asked, userDrift } = input;
+  const isStranger = (user: string) => userDrift[user]?.startsWith("is there") ?? false;
+  const isAway = kind === "restarted" || kind === "replaced" || kind === "gone";
+  if (input.steps?.stopped || isDown(asked) || !(isAway || Object.keys(userDrift).some(isStranger)))
+    return [];
   if (asked === undefined || "unknown" in asked) return null;
   return Object.entries(asked.facts.clients)
+    .filter(([user]) => isAway || isStranger(user))
     .map(([user, connections]) => ({ user, connections }))
     .sort((a, b) => b.connections - a.connections || (a.user < b.user ? -1 : 1));
 }

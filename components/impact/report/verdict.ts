@@ -44,7 +44,7 @@ function whatHappens({ outcome, users }: Sections, twin: string | undefined): st
     case "unchanged":
       return "no change";
     case "live":
-      return closedSessions(users);
+      return closedSessions(users, outcome.cut);
     case "created":
       if (reason?.property === "container") {
         return `made again${reason.from === "removed by hand" ? ", because its container was removed by hand" : ""}`;
@@ -68,11 +68,15 @@ function cutOff(cut: Sections["outcome"]["cut"]): string {
   return connections > 0 ? `, ${counted(connections, "connection")} cut off` : "";
 }
 
-function closedSessions(users: readonly UserReport[]): string {
-  const closed = users.reduce((sum, { sessionsClosed }) => sum + (sessionsClosed ?? 0), 0);
+function closedSessions(users: readonly UserReport[], cut: Sections["outcome"]["cut"]): string {
+  const counts = [
+    ...users.map(({ sessionsClosed }) => sessionsClosed ?? 0),
+    ...(cut ?? []).map(({ connections }) => connections),
+  ];
+  const closed = counts.reduce((sum, count) => sum + count, 0);
   if (closed > 0) return `live, ${counted(closed, "session")} closed`;
   const maybe = users.filter(({ sessionsClosed }) => sessionsClosed === null);
-  if (maybe.length === 0) return "live, nobody disconnected";
+  if (maybe.length === 0) return cut === null ? "live" : "live, nobody disconnected";
   return `live, sessions of ${named(maybe.map(({ name }) => name))} closed`;
 }
 

@@ -90,6 +90,14 @@ describe("connections cut", () => {
     expect(connectionsCut(inputOf({}, {}), kind)).toBeNull();
   });
 
+  test("by a live change: those of users whom nobody declared", () => {
+    const userDrift = { worker: "is there, but nobody declared it", app: "gained +@all" };
+    const drifted = (more: Partial<ServerFacts>) => ({ ...inputOf({}, {}, more), userDrift });
+    expect(connectionsCut(drifted({ clients }), "live")).toEqual([{ user: "worker", connections: 2 }]);
+    expect(connectionsCut(drifted({ clients: { app: 5 } }), "live")).toEqual([]);
+    expect(connectionsCut({ ...inputOf({}, {}), userDrift }, "live")).toBeNull();
+  });
+
   test.each(["unchanged", "live", "created"] as const)("%s: nobody's", (kind) => {
     expect(connectionsCut(inputOf({}, {}, { clients }), kind)).toEqual([]);
   });

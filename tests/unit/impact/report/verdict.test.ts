@@ -11,7 +11,7 @@ const outcome = (changed: Partial<Outcome> = {}): Outcome => ({
   kind: "live",
   why: [],
   secondsAway: null,
-  cut: null,
+  cut: [],
   ...changed,
 });
 
@@ -98,6 +98,14 @@ describe("the verdict", () => {
       "live, nobody disconnected; app may not do as demanded",
       { users: [user("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })] },
     ],
+    [
+      "live, 2 sessions closed; drift is taken back",
+      {
+        outcome: outcome({ cut: [{ user: "mallory", connections: 2 }] }),
+        drift: [{ what: "", update: "" }],
+      },
+    ],
+    ["live; drift is taken back", { outcome: outcome({ cut: null }), drift: [{ what: "", update: "" }] }],
     [
       "live, nobody disconnected; drift is taken back",
       { outcome: outcome(), drift: [{ what: "", update: "" }] },
