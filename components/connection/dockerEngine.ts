@@ -7,7 +7,7 @@ export interface DockerContainer {
   Id: string;
   Name: string;
   Created: string;
-  State: { Status: string; ExitCode: number; StartedAt: string };
+  State: { Status: string; ExitCode: number; StartedAt: string; FinishedAt: string };
   Config: { Labels: Record<string, string> | null };
   HostConfig: { NetworkMode: string };
   NetworkSettings: {

@@ -50,7 +50,8 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   const list = String(await session.send("CLIENT", "LIST"));
   const sessions = sessionsByUser(list);
   const subscribers = sessionsByUser(list.split("\n").filter(isSubscribed).join("\n"));
-  const times = { created: container.Created, startedAt: container.State.StartedAt };
+  const { StartedAt, FinishedAt } = container.State;
+  const times = { created: container.Created, startedAt: StartedAt, finishedAt: FinishedAt };
   return factsOfServer({ info, config, sessions, subscribers }, dockerFacts(times, await log, await host));
 }
 

@@ -1,23 +1,30 @@
 import type { DockerFacts } from "./factsOfServer";
 
-/** The two moments of a container that Docker keeps, as it writes them. */
+/** The moments of a container that Docker keeps, as it writes them. */
 export interface ContainerTimes {
   created: string;
   startedAt: string;
+  /** In the year 1 before it has ended for the first time. */
+  finishedAt: string;
 }
 
-/** Longer than Docker takes to start what it has just made: it was stopped and started again since. */
+/** Longer than Docker takes to start what it has just made. */
 const startedLaterSeconds = 60;
 
 /** How long making and starting the container took, its last boot by the log of that boot with Docker's times, and how busy its host is. */
-export function dockerFacts({ created, startedAt }: ContainerTimes, log: string, host = ""): DockerFacts {
+export function dockerFacts(
+  { created, startedAt, finishedAt }: ContainerTimes,
+  log: string,
+  host = "",
+): DockerFacts {
   const start = secondsBetween(created, startedAt);
+  const isFirstStart = finishedAt.startsWith("0001-") && start >= 0 && start < startedLaterSeconds;
   const lines = log.split(/\r?\n/);
   const ready = lines.filter((line) => line.includes("Ready to accept connections")).at(-1);
   const lastBootSeconds = ready && secondsBetween(startedAt, ready.slice(0, ready.indexOf(" ")));
   const lastLoad = loadOf(lines.join("\n"));
   return {
-    ...(start >= 0 && start < startedLaterSeconds && { containerStartSeconds: start }),
+    ...(isFirstStart && { containerStartSeconds: start }),
     ...(lastBootSeconds && lastBootSeconds > 0 && { lastBootSeconds }),
     ...(lastLoad && { lastLoad }),
     ...hostLoad(host),

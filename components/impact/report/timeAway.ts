@@ -1,7 +1,14 @@
 import type { Outcome } from "./reportSchema";
 import { isDown, type ServerFacts } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
-import { busyFactor, commandsSeconds, loadSeconds, saveSeconds, slowness } from "./timeOfData";
+import {
+  busyFactor,
+  commandsSeconds,
+  loadSeconds,
+  saveSeconds,
+  slowness,
+  slownessOfLoad,
+} from "./timeOfData";
 
 type Kind = Outcome["kind"];
 
@@ -104,7 +111,7 @@ function load({ before, after }: ServerInput, facts: ServerFacts): Part {
   // After a rewrite there is nothing but the base.
   const isWhole = !isAof || facts.writing === "aof rewrite" || aofBytes === 0;
   const share = isWhole ? 1 : aofBaseBytes / aofBytes;
-  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * slowness(facts) : 0;
+  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * slownessOfLoad(facts) : 0;
   const commands = isAof ? aofBytes - (hasPreamble ? share * aofBytes : 0) : 0;
   const seconds = snapshot + commandsSeconds(commands, facts);
   const last = facts.lastLoad && facts.lastLoad.seconds >= 0.1;

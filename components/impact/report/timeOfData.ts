@@ -27,9 +27,18 @@ export const loadSeconds = (facts: ServerFacts) => time(amountOf(facts), measure
 /** How long they take to be written as a snapshot. */
 export const saveSeconds = (facts: ServerFacts) => time(amountOf(facts), measured.save);
 
-/** How much longer things take than on that machine: by the server's last load, and by how busy its host is now. */
-export function slowness(facts: ServerFacts): number {
-  const [machine, busy] = [machineFactor(facts), busyFactor(facts)];
+/** No machine is slower than that by itself: such a load waits for something of its own, such as `key-load-delay`. */
+const slowestMachine = 20;
+
+/** How much longer a load takes than on that machine: by the server's last one, and by how busy its host is now. */
+export const slownessOfLoad = (facts: ServerFacts) => slownessBy(machineFactor(facts), facts);
+
+/** The same for other work. */
+export const slowness = (facts: ServerFacts) =>
+  slownessBy(Math.min(machineFactor(facts), slowestMachine), facts);
+
+function slownessBy(machine: number, facts: ServerFacts): number {
+  const busy = busyFactor(facts);
   // A load that was slow may have been so because the host was as busy as now.
   return machine > 1 ? Math.max(machine, busy) : machine * busy;
 }

@@ -41,6 +41,13 @@ test("the last load tells how fast the machine is", () => {
   expect(about({ ...ofCommands, lastLoad: { seconds: 10, commands } })).toBeGreaterThanOrEqual(50);
 });
 
+test("a load that waits for something of its own says nothing of the rest", () => {
+  const seconds = 5;
+  const waits = { seconds, snapshot: { seconds, bytes: 5_000_000, keys: 10_000 } };
+  const data = { keys: 10_000, usedMemoryBytes: 5_000_000, aofBytes: 3_000_000, aofBaseBytes: 3_000_000 };
+  expect(about({ ...data, lastLoad: waits, lastBootSeconds: 5.1 })).toBe(6);
+});
+
 test("a restart makes no container, and a busy host takes longer for all", () => {
   const slowDocker = { ...small, containerStartSeconds: 4 };
   expect([about(slowDocker), about(slowDocker, "restarted")]).toEqual([7, 5]);

@@ -72,7 +72,11 @@ test.each([
 });
 
 describe("what Docker tells", () => {
-  const times = { created: "2026-11-27T16:45:40.000000000Z", startedAt: "2026-11-27T16:45:40.250000000Z" };
+  const times = {
+    created: "2026-11-27T16:45:40.000000000Z",
+    startedAt: "2026-11-27T16:45:40.250000000Z",
+    finishedAt: "0001-01-01T00:00:00Z",
+  };
   const line = (second: number, text: string) => `2026-11-27T16:45:${second.toFixed(6)}000Z ${text}`;
   const boot = [
     line(40.27, "boot: the AOF ends with appendonly.aof.3.incr.aof, 9840197 bytes"),
@@ -111,6 +115,7 @@ describe("what Docker tells", () => {
 
   test("nothing of a log that is gone, nor of a container that was started again later", () => {
     expect(dockerFacts({ ...times, created: "2026-11-20T00:00:00Z" }, "")).toEqual({});
+    expect(dockerFacts({ ...times, finishedAt: "2026-11-27T16:45:39.900000000Z" }, "")).toEqual({});
   });
 
   test("how busy its host is, for each core", () => {
