@@ -25,10 +25,10 @@ class MixedLayers extends BaseSequencer {
 }
 
 /** Whole stacks and their parts have processes and containers of their own; what is pure shares a process, which loads modules once. */
-const layer = (name: string, include: string, isolate = true) => ({
+const layer = (name: string, include: string | string[], isolate = true) => ({
   test: {
     name,
-    include: [include],
+    include: [include].flat(),
     isolate,
     testTimeout: testDeadline,
     hookTimeout: testDeadline,
@@ -47,9 +47,11 @@ export default defineConfig({
       layer("unit", "tests/unit/**/*.test.ts", false),
       layer("component", "tests/component/**/*.test.ts", false),
       layer("parts", "tests/parts/**/*.test.ts"),
-      layer("e2e", "tests/{e2e,faults}/**/*.test.ts"),
+      layer("e2e", ["tests/{e2e,faults}/**/*.test.ts", "tests/preview/oneOfEachKind.test.ts"]),
       // Only by `npm run test:upgrade`: it needs a commit to upgrade from.
       ...(process.env.UPGRADE_FROM ? [layer("upgrade", "tests/upgrade/**/*.test.ts")] : []),
+      // Only by `npm run test:preview`: it takes a quarter of an hour, and measures times on a machine that does nothing else.
+      ...(process.env.PREVIEW_EDITS ? [layer("preview", "tests/preview/catalogue.test.ts")] : []),
     ],
   },
 });

@@ -56,3 +56,7 @@ export const users = pulumi
     Object.entries(servers).map(([name, server]) => server.users.apply((logins) => [name, logins] as const)),
   )
   .apply(Object.fromEntries);
+
+export const adminUrls = pulumi
+  .all(Object.entries(servers).map(([name, server]) => server.adminUrl.apply((url) => [name, url] as const)))
+  .apply(Object.fromEntries);

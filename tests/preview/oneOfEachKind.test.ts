@@ -1,0 +1,4 @@
+import { oneOfEachKind } from "./edits";
+import { tryEdits } from "./tryEdits";
+
+tryEdits([oneOfEachKind], { isTimed: false });
