@@ -6,8 +6,7 @@ import { codeOf, failure } from "./sessionError";
 export interface DockerContainer {
   Id: string;
   Name: string;
-  Created: string;
-  State: { Status: string; ExitCode: number; StartedAt: string; FinishedAt: string };
+  State: { Status: string; ExitCode: number };
   Config: { Labels: Record<string, string> | null };
   HostConfig: { NetworkMode: string };
   NetworkSettings: {

@@ -7,7 +7,7 @@ import type { ServerLogin } from "../../components/connection/serverLogin";
 import { answerTimeout, dial, login } from "../../components/connection/session";
 import { codeOf, failure } from "../../components/connection/sessionError";
 import type { AskedFacts, ServerFacts } from "../../components/impact/report/serverFacts";
-import { dockerFacts } from "./dockerFacts";
+import { dockerFacts, timesOf } from "./dockerFacts";
 import { factsOfServer } from "./factsOfServer";
 import type { ServerInState } from "./serversInState";
 
@@ -38,7 +38,8 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   if (container === undefined) throw failure("", "GONE");
   if (!isRunning(container)) throw failure("", "STOPPED");
   if (container.State.Status === "paused") throw failure("", "PAUSED");
-  const log = bootLog(server, id, container.State.StartedAt);
+  const times = timesOf(container);
+  const log = bootLog(server, id, times.startedAt);
   const host = docker(server.docker, "exec", id, "cat", "/proc/loadavg", "/proc/cpuinfo").catch(() => "");
   const session = await dial(server);
   over.addEventListener("abort", () => session.close());
@@ -50,8 +51,6 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   const list = String(await session.send("CLIENT", "LIST"));
   const sessions = sessionsByUser(list);
   const subscribers = sessionsByUser(list.split("\n").filter(isSubscribed).join("\n"));
-  const { StartedAt, FinishedAt } = container.State;
-  const times = { created: container.Created, startedAt: StartedAt, finishedAt: FinishedAt };
   return factsOfServer({ info, config, sessions, subscribers }, dockerFacts(times, await log, await host));
 }
 

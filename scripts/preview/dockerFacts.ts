@@ -1,3 +1,4 @@
+import type { DockerContainer } from "../../components/connection/dockerEngine";
 import type { DockerFacts } from "./factsOfServer";
 
 /** The moments of a container that Docker keeps, as it writes them. */
@@ -6,6 +7,14 @@ export interface ContainerTimes {
   startedAt: string;
   /** In the year 1 before it has ended for the first time. */
   finishedAt: string;
+}
+
+/** What Docker says of a container besides what a provider asks for: even a type there changes the names in a provider's text. */
+type TimedContainer = DockerContainer & { Created: string; State: { StartedAt: string; FinishedAt: string } };
+
+export function timesOf(container: DockerContainer): ContainerTimes {
+  const { Created, State } = container as TimedContainer;
+  return { created: Created, startedAt: State.StartedAt, finishedAt: State.FinishedAt };
 }
 
 /** Longer than Docker takes to start what it has just made. */

@@ -64,7 +64,7 @@ describe("npm run", () => {
     "$name -- --help shows how it is called, and does nothing",
     async ({ name, script, args }) => {
       const called = ["start", "stop", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`;
-      const usage = name === "test:faults" ? "npm test" : called;
+      const usage = ["test:faults", "test:preview"].includes(name) ? "npm test" : called;
       const { code, stdout, stderr } = await run(script, ...args, "--help");
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout.startsWith(`Usage: ${usage} -- `)).toBe(true);
