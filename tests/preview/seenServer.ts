@@ -108,8 +108,8 @@ function argumentsInState(state: string, server: string): Record<string, string>
     find("volume:Volume", `${server}-data`),
   ];
   return {
-    stopGracePeriod: `${container?.destroyGraceSeconds} s`,
-    readyTimeout: `${container?.waitTimeout} s`,
+    stopGracePeriod: `${String(container?.destroyGraceSeconds)} s`,
+    readyTimeout: `${String(container?.waitTimeout)} s`,
     protectData: String(volume?.protect ?? false),
   };
 }

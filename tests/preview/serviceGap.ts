@@ -59,9 +59,10 @@ export class ServiceGap {
   private async isServed({ host, port }: Address): Promise<boolean> {
     const socket = connect({ host, port });
     socket.setTimeout(patience, () => socket.destroy());
+    socket.setEncoding("utf8");
     let heard = "";
     socket.on("data", (text) => {
-      heard += text;
+      heard += String(text);
       if (heard.includes("+PONG") || heard.includes("-")) socket.destroy();
     });
     socket.on("error", () => {});
