@@ -67,9 +67,7 @@ export function serverInputs(
         steps: stepsOf(parts, children),
         ...(old && { asked: askedOf(urn, resources, asked) }),
         passwords: passwordChanges(told("debug")),
-        ...(dockerUrl(parts.connection?.before) !== dockerUrl(parts.connection?.after) &&
-          old &&
-          now && { otherDocker: true as const }),
+        ...(isOtherDocker(parts) && { otherDocker: true as const }),
         ...drift,
         warnings: [...told("warning"), ...(differsFromState(parts) ? saidByProviders : [])],
       },
@@ -129,6 +127,12 @@ function askedOf(
 ): AskedFacts {
   const former = resources.find((each) => each.urn === urn)?.formerUrn ?? "";
   return asked[urn] ?? asked[former] ?? { unknown: "the state does not tell where it is" };
+}
+
+/** Whether Docker is at another address, as far as both are known. */
+function isOtherDocker({ connection }: ServerParts<SeenResource>): boolean {
+  const [old, now] = [dockerUrl(connection?.before), dockerUrl(connection?.after)];
+  return old !== undefined && now !== undefined && old !== now;
 }
 
 /** Where Docker is; no address is the socket of this machine. */

@@ -1,4 +1,5 @@
 import { dataConcern } from "./dataSection";
+import { hasNewEndpoint } from "./endpointChange";
 import type { Concern, Finding, ServerReport } from "./reportSchema";
 import { isDown } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
@@ -37,6 +38,8 @@ function changesUnseen({ before, after, steps }: ServerInput): boolean {
   const notShown = { ...before?.notShown, ...after?.notShown };
   const changed = (step: string | undefined) => step !== undefined && step !== "same";
   return (
+    // Nobody has asked it there yet, and its users are told to connect there.
+    hasNewEndpoint(before, after) ||
     Object.values(after?.notShown ?? {}).includes("known later") ||
     (notShown.settings === "secret" && changed(steps?.settings)) ||
     (notShown.users === "secret" && changed(steps?.users))

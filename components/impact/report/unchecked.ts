@@ -1,4 +1,5 @@
 import type { ServerProperty } from "./declaredServer";
+import { hasNewEndpoint } from "./endpointChange";
 import type { Report, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
 
@@ -11,5 +12,12 @@ export function uncheckedOf(input: ServerInput, report: ServerReport | undefined
     why: notShown[property] === "secret" ? "the stack keeps it secret" : "it is known only during the update",
   }));
   const isAsked = asked !== undefined && "unknown" in asked && report?.outcome.kind !== "created";
-  return [...properties, ...(isAsked ? [{ what: `the running server ${name}`, why: asked.unknown }] : [])];
+  const atEndpoint = hasNewEndpoint(before, after)
+    ? [{ what: `whether ${name} answers at its new \`endpoint\``, why: "it was asked at the one before" }]
+    : [];
+  return [
+    ...properties,
+    ...atEndpoint,
+    ...(isAsked ? [{ what: `the running server ${name}`, why: asked.unknown }] : []),
+  ];
 }

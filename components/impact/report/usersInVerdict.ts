@@ -25,7 +25,7 @@ const statements: Statement[] = [
   ],
   [
     ({ gainsDangerous }) => gainsDangerous.length > 0,
-    (user, room) => `gains ${first(user.gainsDangerous, room)}`,
+    (user, room) => `gains ${first([...user.gainsDangerous, ...user.gains], room)}`,
     "gain what can do harm",
   ],
   [({ change }) => change === "added", () => "is new", "are new"],

@@ -21,7 +21,8 @@ export function verdict(sections: Sections, twin?: string, notAsked?: string): s
       outcome.kind === "gone" ? undefined : usersInVerdict(sections.users),
       data,
       drift.length > 0 ? "drift is taken back" : undefined,
-      hasHiddenChange(sections) ? "hidden settings may change" : undefined,
+      hasChanged(sections, "endpoint") ? "the URLs of its users change" : undefined,
+      hasChanged(sections, "settings") ? "hidden settings may change" : undefined,
       notAsked && ["live", "unchanged"].includes(outcome.kind) ? `not asked: ${notAsked}` : undefined,
       warnings.length > 0 ? counted(warnings.length, "warning") : undefined,
     ].filter((part) => part !== undefined);
@@ -32,9 +33,9 @@ export function verdict(sections: Sections, twin?: string, notAsked?: string): s
   return short.join("; ");
 }
 
-/** Whether settings are secret of which something changes: in words that tell nothing of them. */
-function hasHiddenChange({ properties }: Sections): boolean {
-  return properties.some(({ property }) => property === "settings");
+/** Whether an argument changes, or may change: `settings` are one only where they are secret. */
+function hasChanged({ properties }: Sections, name: string): boolean {
+  return properties.some(({ property }) => property === name);
 }
 
 function whatHappens({ outcome, users }: Sections, twin: string | undefined): string {

@@ -51,3 +51,10 @@ test("of secret settings it is told that they may change, unless they are left a
   expect(change(secret("settings"), secret("settings"), { settings: "update" })).toEqual(changed);
   expect(change(secret("settings"), secret("settings"), { settings: "same" })).toEqual([]);
 });
+
+test("a container that the state no longer has is not told as declared anew", () => {
+  const after = { retainData: false, memory: 0, restart: "no" };
+  expect(change({ retainData: true }, after, { container: "create" })).toEqual([
+    ["retainData", "true", "false"],
+  ]);
+});

@@ -129,6 +129,19 @@ describe("a report on a stack", () => {
     );
   });
 
+  test("another endpoint needs a look: nobody has asked the server there", () => {
+    const after = declared({ endpoint: "canary.internal:6379" });
+    const report = stackReport(stack({ servers: [input({ before: declared({ endpoint: "" }), after })] }));
+    expect([report.servers[0]?.concerns, report.verdict]).toEqual([
+      ["unknown"],
+      "live, nobody disconnected; the URLs of its users change",
+    ]);
+    expect(report.unchecked).toEqual([
+      { what: "whether redis answers at its new `endpoint`", why: "it was asked at the one before" },
+    ]);
+    expect(JSON.stringify(report)).not.toContain("canary");
+  });
+
   test("another Docker host is no change of a server, and a risk for its data", () => {
     const report = stackReport(stack({ servers: [input({ steps: steps(), otherDocker: true })] }));
     expect([report.result, report.verdict]).toEqual([

@@ -253,6 +253,11 @@ describe("in the verdict", () => {
       [user("app", { gains: ["FT.* (40 commands)", "JSON.* (25 commands)", "CMS.INFO"] })],
     ],
     [
+      "app gains KEYS and more",
+      true,
+      [user("app", { gainsDangerous: ["KEYS"], gains: ["FT.* (40 commands)"] })],
+    ],
+    [
       "app can no longer log in",
       false,
       [user("app", { losesDangerous: ["FLUSHALL"], loses: ["login", "all channels"] })],
