@@ -17,6 +17,9 @@ export function memoryStatements({ before, after, asked }: ServerInput): DataSta
   return found.filter((statement) => statement !== undefined);
 }
 
+/** The share of maxmemory at which a day's writes may fill it. */
+const nearlyFull = 0.8;
+
 function evicted(
   before: DeclaredServer,
   after: DeclaredServer,
@@ -35,6 +38,14 @@ function evicted(
       ? `up to ${about} keys that expire`
       : `about ${about} keys`;
     return { kind: "loss", text: `${which} are evicted at once: ${held} (${is.policy})` };
+  }
+  const isLower = was.bytes === 0 || is.bytes < was.bytes;
+  if (!evicts && isLower && facts !== undefined && facts.usedMemoryBytes > nearlyFull * is.bytes) {
+    const used = megabytesInWords(facts.usedMemoryBytes);
+    return {
+      kind: "risk",
+      text: `writes are refused soon: maxmemory is ${megabytesInWords(is.bytes)}, and the server holds ${used} (noeviction)`,
+    };
   }
   const evicted = was.bytes > 0 && was.policy !== "noeviction";
   if (!evicts || evicted) return undefined;

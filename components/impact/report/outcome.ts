@@ -21,7 +21,7 @@ export function outcome(input: ServerInput): KindAndWhy {
     return { kind: "replaced", why: declared.length > 0 ? declared : ownChanges(input) };
   }
   if (steps?.stopped) {
-    return { kind: "restarted", why: [{ property: "server", from: "stopped by hand", to: "running" }] };
+    return { kind: "restarted", why: [{ property: "server", from: "not running", to: "running" }] };
   }
   const booted = bootDrift(input);
   if (booted.length > 0) return { kind: "restarted", why: booted };

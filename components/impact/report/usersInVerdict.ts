@@ -9,6 +9,7 @@ export function rightsConcern(users: readonly UserReport[]): boolean {
 }
 
 const longest = 60;
+const roomOfRight = 26;
 
 type Statement = [
   of: (user: UserReport) => boolean,
@@ -50,7 +51,7 @@ export function usersInVerdict(users: readonly UserReport[]): string | undefined
     const [user] = group;
     if (!user) continue;
     const name = shortened(user.name, 20);
-    said.push(group.length > 1 ? `${group.length} users ${several}` : `${name} ${one(user, 20)}`);
+    said.push(group.length > 1 ? `${group.length} users ${several}` : `${name} ${one(user, roomOfRight)}`);
     left = left.filter((each) => !group.includes(each));
     const longer = withMore(said, left.length);
     if (longer.length <= longest) text = longer;
@@ -67,7 +68,12 @@ function withMore(said: readonly string[], more: number): string {
 function first([right = "", ...others]: string[], room: number): string {
   const areSingle = !others.some((other) => /commands\)$|\bmore( commands)?$|^access to all /.test(other));
   const more = areSingle ? `${others.length} more` : "more";
-  return `${shortened(right, room)}${others.length > 0 ? ` and ${more}` : ""}`;
+  const [main = right, exceptions] = right.split(" except ");
+  const text =
+    exceptions !== undefined && right.length > room
+      ? `${shortened(main, room)} in part`
+      : shortened(right, room);
+  return `${text}${others.length > 0 ? ` and ${more}` : ""}`;
 }
 
 function shortened(text: string, length: number): string {

@@ -3,7 +3,7 @@ import type { ServerReport, UserReport } from "./reportSchema";
 import { usersInVerdict } from "./usersInVerdict";
 
 /** A comment shows it for each of many stacks, behind the stack's name. */
-const longest = 145;
+const longest = 148;
 
 /** With all users that change. */
 type Sections = Omit<ServerReport, "verdict" | "concerns" | "moreUsers">;
@@ -52,10 +52,10 @@ function whatHappens({ outcome, users }: Sections, twin: string | undefined): st
       }
       return `new${twin ? `, perhaps in place of ${twin}` : ""}`;
     case "gone":
-      return `gone${twin ? `, perhaps renamed to ${twin}` : ""}`;
+      return `gone${twin ? `, perhaps renamed to ${twin}` : ""}${cutOff(outcome.cut)}`;
     default:
       return reason?.property === "server"
-        ? "started again, because it was stopped by hand"
+        ? "started again, because it was not running"
         : `restart, ${away(outcome.secondsAway)}${cutOff(outcome.cut)}`;
   }
 }

@@ -322,6 +322,22 @@ describe.each<[group: string, rows: Row[]]>([
         { usedMemoryBytes: 200 * 2 ** 20 },
       ],
       [
+        "writes that will not fit soon",
+        settings({ maxmemory: "1gb" }),
+        settings({ maxmemory: "220mb" }),
+        "live",
+        ["risk: writes are refused soon: maxmemory is 220 MB, and the server holds 200 MB (noeviction)"],
+        { usedMemoryBytes: 200 * 2 ** 20 },
+      ],
+      [
+        "a limit that is far away",
+        {},
+        settings({ maxmemory: "1gb" }),
+        "live",
+        [],
+        { usedMemoryBytes: 200 * 2 ** 20 },
+      ],
+      [
         "keys that go one day",
         settings({ maxmemory: "1gb" }),
         settings({ maxmemory: "1gb", "maxmemory-policy": "volatile-lru" }),

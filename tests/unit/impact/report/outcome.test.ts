@@ -99,10 +99,10 @@ describe("by what the engine says", () => {
       ["container: removed by hand → redis-dev"],
     ],
     [
-      "a server that was stopped by hand",
+      "a server that does not run",
       { steps: steps({ settings: "update", users: "update", stopped: true }) },
       "restarted",
-      ["server: stopped by hand → running"],
+      ["server: not running → running"],
     ],
     [
       "a server that booted from a file changed by hand",

@@ -262,6 +262,11 @@ describe("in the verdict", () => {
       false,
       [user("app", { losesDangerous: ["FLUSHALL"], loses: ["login", "all channels"] })],
     ],
+    [
+      "jobs loses read and write on bull:* in part",
+      false,
+      [user("jobs", { loses: ["read and write on bull:* except bull:mail:*"] })],
+    ],
     ["bob is new", true, [user("bob", { change: "added", gains: ["GET"] })]],
     ["bob is removed", false, [user("bob", { change: "removed", loses: ["GET"] })]],
     ["app gains access to all keys", true, [user("app", { gains: ["access to all keys"] })]],
@@ -275,7 +280,7 @@ describe("in the verdict", () => {
     ],
     ["admin has its password changed", false, [user("admin", { password: "…" })]],
     [
-      "an-app-with-a-very-… gains selector (~a:* +get…",
+      "an-app-with-a-very-… gains selector (~a:* +get +set)",
       true,
       [user("an-app-with-a-very-long-name", { gains: ["selector (~a:* +get +set)"] })],
     ],

@@ -128,11 +128,11 @@ describe("the verdict", () => {
       },
     ],
     [
-      "started again, because it was stopped by hand",
+      "started again, because it was not running",
       {
         outcome: outcome({
           kind: "restarted",
-          why: [{ property: "server", from: "stopped by hand", to: "running" }],
+          why: [{ property: "server", from: "not running", to: "running" }],
         }),
       },
     ],
@@ -143,6 +143,10 @@ describe("the verdict", () => {
         users: [user("app", { change: "added" }), user("web", { change: "added" })],
         data: kept,
       },
+    ],
+    [
+      "gone, 12 connections cut off; data kept",
+      { outcome: outcome({ kind: "gone", cut: [{ user: "app", connections: 12 }] }), data: kept },
     ],
     ["gone; data kept", { outcome: outcome({ kind: "gone" }), data: kept }],
   ])("%s", (line, changed) => {
