@@ -133,6 +133,9 @@ function mebibytesMeant(text: string): number | undefined {
 function shown(path: Path, given: unknown, isSecret: boolean): string {
   if (isSecret || metaAt(path).secret) return "the value (not shown, it is a secret)";
   const value = valueAt(path, given);
+  // A map that is none may be the text of one, or the password by itself.
+  const isMap = path[0] === "users" ? path.length < 3 : path[0] === "settings" && path.length < 2;
+  if (isMap && value !== undefined) return "the value (not shown, a password may be in it)";
   return value === undefined ? "a missing value" : JSON.stringify(value);
 }
 

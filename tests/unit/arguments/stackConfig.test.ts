@@ -124,6 +124,18 @@ it.each([
   );
 });
 
+it.each([
+  ["users", '{ "app": { "password": "canary" }', "users"],
+  ["users", { app: "canary" }, "users.app"],
+  ["settings", "requirepass canary", "settings"],
+])("%s as %j is refused without a password that may be in it", (key, value, where) => {
+  const message = refusal({ [key]: value });
+  expect(message).toContain(
+    `redis-server:${where}: the value (not shown, a password may be in it) is not allowed`,
+  );
+  expect(message).not.toContain("canary");
+});
+
 describe("a key that is set secret", () => {
   const rows = Object.entries(examples).map(([key, { good, bad }]) => ({ key, good, bad }));
   const secretly = (key: string, value: unknown) => {
