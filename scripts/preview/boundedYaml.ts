@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, load, Type } from "js-yaml";
+import { visibleText } from "./visibleText";
 
 /** A thousand users with passwords of their own take a fifth of it. */
 const largestFile = 1024 * 1024;
@@ -49,18 +50,11 @@ function checkForm(file: string, root: unknown): void {
     if (value === null || typeof value !== "object") return;
     for (const [key, each] of Object.entries(value)) {
       if (key === "__proto__" || /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(key))
-        throw new Error(`${file} has the key ${escaped(key)}, which nothing can have; rename it`);
+        throw new Error(
+          `${file} has the key ${visibleText(JSON.stringify(key.slice(0, 60)))}, which nothing can have; rename it`,
+        );
       visit(each, depth + 1);
     }
   };
   visit(root, 0);
-}
-
-/** Quoted, with everything as an escape that a terminal or a browser would not simply show. */
-function escaped(key: string): string {
-  const shown = JSON.stringify(key.slice(0, 60));
-  return shown.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -62,8 +62,3 @@ export function fenced(text: string, language: string): string {
   const fence = "`".repeat(longestRun + 1);
   return [`${fence}${language}`, shown, fence].join("\n");
 }
-
-/** In a heading of HTML's own, such as that of folded text. */
-export function htmlCode(value: string): string {
-  return `<code>${withEntities(oneLine(value, longestValue))}</code>`;
-}
