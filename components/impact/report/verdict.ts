@@ -18,7 +18,7 @@ export function verdict(sections: Sections, twin?: string, notAsked?: string): s
   const parts = (data: string | undefined) =>
     [
       whatHappens(sections, twin),
-      outcome.kind === "gone" ? undefined : usersInVerdict(sections.users),
+      isAnotherServer(outcome) ? undefined : usersInVerdict(sections.users),
       data,
       drift.length > 0 ? "drift is taken back" : undefined,
       hasChanged(sections, "endpoint") ? "the URLs of its users change" : undefined,
@@ -31,6 +31,11 @@ export function verdict(sections: Sections, twin?: string, notAsked?: string): s
   const short = parts(dataOf(sections)?.split(":")[0]);
   while (short.length > 1 && short.join("; ").length > longest) short.pop();
   return short.join("; ");
+}
+
+/** With one that is new or gone its users come and go: that they do is no news of theirs. */
+function isAnotherServer({ kind, why }: Sections["outcome"]): boolean {
+  return kind === "gone" || (kind === "created" && why[0]?.property !== "container");
 }
 
 /** Whether an argument changes, or may change: `settings` are one only where they are secret. */

@@ -137,7 +137,7 @@ describe("the verdict", () => {
       },
     ],
     [
-      "new; 2 users are new",
+      "new",
       {
         outcome: outcome({ kind: "created", why: [{ property: "server", from: null, to: "redis" }] }),
         users: [user("app", { change: "added" }), user("web", { change: "added" })],
