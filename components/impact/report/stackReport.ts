@@ -116,10 +116,14 @@ function inShort(verdict: string, most: number): string {
   const isNoNews = more.length > 0 && happens.startsWith("live, nobody");
   const ofData = more.filter((part) => /^data (lost|at risk)/.test(part));
   const others = more.filter((part) => !/^data /.test(part));
-  const texts = [ofData, ofData.map((part) => part.split(":")[0] ?? "")].map((data) =>
-    [...(isNoNews ? [] : [happens]), ...data, ...others].join(", "),
-  );
-  return texts.find((text) => text.length <= most) ?? cut(texts.at(-1) ?? "", most);
+  const [whole, short] = [ofData, ofData.map((part) => part.split(":")[0] ?? "")].map((data) => [
+    ...(isNoNews ? [] : [happens]),
+    ...data,
+    ...others,
+  ]) as [string[], string[]];
+  if (whole.join(", ").length <= most) return whole.join(", ");
+  while (short.length > 1 && short.join(", ").length > most) short.pop();
+  return cut(short.join(", "), most);
 }
 
 function counted(count: number, thing: string): string {

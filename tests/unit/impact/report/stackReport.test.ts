@@ -69,6 +69,25 @@ describe("a report on a stack", () => {
       "look",
       "a: data at risk: the AOF is turned off, app gains FLUSHALL; b: restart, time unknown",
     ],
+    [
+      "all of it does not fit",
+      {
+        servers: [
+          input({
+            name: "a",
+            before: declared({ settings: { appendonly: "no", save: "" } }),
+            after: declared({
+              port: 1,
+              users: { ...cacheWithRights.users, newcomer: { rules: "+ping" } },
+              settings: { appendonly: "no", save: "" },
+            }),
+          }),
+          live("b"),
+        ],
+      },
+      "look",
+      "a: restart, time unknown, data lost, app gains FLUSHALL; b: live, nobody disconnected",
+    ],
     ["it has none", { servers: [] }, "nothing", "no change; there is no server in this stack"],
   ])("when %s: %s", (_, changed, result, verdict) => {
     const report = stackReport(stack(changed));
