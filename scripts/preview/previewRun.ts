@@ -34,6 +34,10 @@ export async function runPreview(
     ...(refresh ? ["--refresh"] : []),
     ...(policyPack ? ["--policy-pack", policyPack] : []),
   ];
+  const closed = new AbortController();
+  // A terminal that is closed would end this process at once, and leave the log.
+  const hangUp = () => closed.abort();
+  process.on("SIGHUP", hangUp);
   try {
     const child = execa("pulumi", args, {
       cwd,
@@ -41,6 +45,7 @@ export async function runPreview(
       env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
       extendEnv: false,
       stdin: "ignore",
+      cancelSignal: closed.signal,
       reject: false,
     });
     const { exitCode, stdout, stderr, originalMessage } = await leavingSignalsTo(child);
@@ -48,6 +53,7 @@ export async function runPreview(
     const complaint = stderr.trim() || (exitCode === undefined ? (originalMessage ?? "") : "");
     return { events, succeeded: exitCode === 0, diff: stdout.trim(), complaint };
   } finally {
+    process.off("SIGHUP", hangUp);
     await rm(directory, { recursive: true, force: true });
   }
 }
