@@ -1,6 +1,10 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-import type { DeclaredServer } from "../components/impact/report/declaredServer";
-import { componentType, fromResources, type StatedResource } from "../components/impact/report/fromResources";
+import type { DeclaredServer } from "../components/impact/report/sides/declaredServer";
+import {
+  componentType,
+  fromResources,
+  type StatedResource,
+} from "../components/impact/report/sides/fromResources";
 import { UNKNOWN } from "../components/live/fields";
 
 /** Only these are looked into: the pack is given what is secret in the clear. */

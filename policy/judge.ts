@@ -1,5 +1,5 @@
-import type { DeclaredServer } from "../components/impact/report/declaredServer";
 import type { Finding } from "../components/impact/report/reportSchema";
+import type { DeclaredServer } from "../components/impact/report/sides/declaredServer";
 import { covers, type Exception, exceptionInWords, isExpired } from "./exceptions";
 import { allRules } from "./rules/allRules";
 import type { Rule } from "./rules/rule";

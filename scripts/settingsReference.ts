@@ -8,7 +8,7 @@ import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { argumentSchema } from "../components/arguments/schema";
 import { directives } from "../components/conf/directives";
-import { previewJsonSchema } from "./preview/jsonSchema";
+import { previewJsonSchema } from "./preview/shown/jsonSchema";
 
 const repository = resolve(__dirname, "..");
 

@@ -3,7 +3,7 @@ import { unpacked } from "../live/appliedUsers";
 import { changedPasswords, type LiveFingerprints, type PasswordsBefore } from "./changedPasswords";
 import { neverFailing } from "./neverFailing";
 import { plainProperties } from "./plainProperties";
-import { passwordMessage } from "./report/passwordMessages";
+import { passwordMessage } from "./report/users/passwordMessages";
 import { describeUserUpdate } from "./userChanges";
 
 /** Everybody's passwords, as far as they are known when they are asked for. */

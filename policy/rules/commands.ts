@@ -3,7 +3,7 @@ import { type Vocabulary, vocabularyOf } from "../../components/acl/grammar/voca
 import { rulesOfPreset } from "../../components/acl/presets";
 import { dangerousInWords, operatorsCategory } from "../../components/acl/rights/dangerousCommands";
 import { type Rights, rightsOf } from "../../components/acl/rights/rights";
-import type { DeclaredUser } from "../../components/impact/report/declaredServer";
+import type { DeclaredUser } from "../../components/impact/report/sides/declaredServer";
 import type { Rule } from "./rule";
 import { judgeUsers, presetOf, rightsOn } from "./users";
 

@@ -1,4 +1,4 @@
-import type { DeclaredServer, ServerProperty } from "../../components/impact/report/declaredServer";
+import type { DeclaredServer, ServerProperty } from "../../components/impact/report/sides/declaredServer";
 
 export const environments = ["dev", "staging", "prod"] as const;
 export type Environment = (typeof environments)[number];

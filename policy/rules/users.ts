@@ -1,7 +1,7 @@
 import { type PresetName, presetNames, presetOfRules } from "../../components/acl/presets";
 import { type Rights, rightsOf } from "../../components/acl/rights/rights";
 import { serverOfImage } from "../../components/image/serverOfImage";
-import type { DeclaredServer, DeclaredUser } from "../../components/impact/report/declaredServer";
+import type { DeclaredServer, DeclaredUser } from "../../components/impact/report/sides/declaredServer";
 import type { Violation } from "./rule";
 
 /** The same question put to each user of a server; the answer completes the sentence that begins with the user. */

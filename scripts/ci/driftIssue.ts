@@ -1,5 +1,5 @@
 import type { Report } from "../../components/impact/report/reportSchema";
-import { code, prose } from "../preview/markdownText";
+import { code, prose } from "../preview/shown/markdownText";
 
 /** By which the issue is found again. */
 export const driftMarker = "<!-- redis-server drift -->";

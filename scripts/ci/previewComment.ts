@@ -1,9 +1,9 @@
 import type { Report } from "../../components/impact/report/reportSchema";
 import { approvedText } from "../preview/approved";
-import { bytes, cutMark, cutText, wholeLines } from "../preview/cutText";
-import { markdownBody, markdownDiff, markdownHeading, plainDiff } from "../preview/markdown";
-import { code, prose } from "../preview/markdownText";
-import { classInWords } from "../preview/reportParts";
+import { bytes, cutMark, cutText, wholeLines } from "../preview/shown/cutText";
+import { markdownBody, markdownDiff, markdownHeading, plainDiff } from "../preview/shown/markdown";
+import { code, prose } from "../preview/shown/markdownText";
+import { classInWords } from "../preview/shown/reportParts";
 
 /** By which the comment is found again. */
 export const marker = "<!-- redis-server preview -->";

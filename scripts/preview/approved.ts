@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Concern, concernSchema, type Report } from "../../components/impact/report/reportSchema";
-import { oneLine } from "./oneLine";
+import { oneLine } from "./shown/oneLine";
 
 /** By stack and server: for what a person was asked to look at it. What concerns a whole stack stands under the empty name. */
 export type Approved = Record<string, Record<string, Concern[]>>;

@@ -6,12 +6,12 @@ import { stackBackend } from "../ci/backend";
 import { commandLine, readArguments } from "../commandLine";
 import { runMain } from "../runMain";
 import { type StackChoice, stackOf, stacksHere, withStackOption } from "../stackOption";
-import { compareStacks } from "./compareStacks";
 import { failedReport } from "./failedReport";
-import { markdownReport } from "./markdown";
-import { offlineReport } from "./offlineReport";
-import { onlineReport } from "./onlineReport";
-import { terminalReport } from "./terminal";
+import { compareStacks } from "./offline/compareStacks";
+import { offlineReport } from "./offline/offlineReport";
+import { onlineReport } from "./online/onlineReport";
+import { markdownReport } from "./shown/markdown";
+import { terminalReport } from "./shown/terminal";
 
 interface PreviewArguments extends StackChoice {
   json?: true;

@@ -1,9 +1,9 @@
 import type { Report } from "../../components/impact/report/reportSchema";
 import { hostNames, publicLine } from "../ci/publicText";
 import type { Place } from "../setup/command";
-import { boundedYaml } from "./boundedYaml";
-import type { SeenResource } from "./engineEvents";
-import { plainFile } from "./plainFile";
+import { boundedYaml } from "./offline/boundedYaml";
+import { plainFile } from "./offline/plainFile";
+import type { SeenResource } from "./online/engineEvents";
 
 /**
  * A report in which every text is fit for the public: a log, a comment, an artifact.

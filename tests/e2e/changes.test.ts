@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { onlineReport } from "../../scripts/preview/onlineReport";
+import { onlineReport } from "../../scripts/preview/online/onlineReport";
 import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";

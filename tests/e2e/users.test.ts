@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { passwordChanges } from "../../components/impact/report/passwordMessages";
+import { passwordChanges } from "../../components/impact/report/users/passwordMessages";
 import { isFull } from "../faults/form";
 import { freePort } from "../freePort";
 import { login } from "./login";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { onlineReport } from "../../scripts/preview/onlineReport";
+import { onlineReport } from "../../scripts/preview/online/onlineReport";
 import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";

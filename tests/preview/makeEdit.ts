@@ -1,4 +1,4 @@
-import { onlineReport } from "../../scripts/preview/onlineReport";
+import { onlineReport } from "../../scripts/preview/online/onlineReport";
 import type { Check } from "./check";
 import { checks, refusalChecks, resultChecks } from "./checks";
 import type { ServerClaims } from "./edit";

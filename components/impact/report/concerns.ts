@@ -1,9 +1,9 @@
-import { dataConcern } from "./dataSection";
+import { dataConcern } from "./data/dataSection";
 import { hasNewEndpoint } from "./endpointChange";
 import type { Concern, Finding, ServerReport } from "./reportSchema";
 import { isDown } from "./serverFacts";
 import type { ServerInput } from "./serverInput";
-import { rightsConcern } from "./usersInVerdict";
+import { rightsConcern } from "./users/usersInVerdict";
 
 /** Why a person should look at what happens to one server. */
 export function concernsOf(

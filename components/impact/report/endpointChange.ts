@@ -1,4 +1,4 @@
-import type { DeclaredServer } from "./declaredServer";
+import type { DeclaredServer } from "./sides/declaredServer";
 
 /** Whether a server that goes on is reached at another place, by the program and by its users; of a secret one, nobody can tell. */
 export function hasNewEndpoint(

@@ -1,8 +1,8 @@
 import { findDirective } from "../../conf/directives";
-import type { DeclaredServer, ServerProperty } from "./declaredServer";
 import { textOf } from "./propertyText";
 import type { ChangedValue, Outcome } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
+import type { DeclaredServer, ServerProperty } from "./sides/declaredServer";
 
 type KindAndWhy = Pick<Outcome, "kind" | "why">;
 

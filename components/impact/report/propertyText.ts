@@ -1,4 +1,4 @@
-import type { DeclaredServer, ServerProperty } from "./declaredServer";
+import type { DeclaredServer, ServerProperty } from "./sides/declaredServer";
 
 /** A property as a report shows it: what is secret or known later, in words; null where it is not there. */
 export function textOf(server: DeclaredServer, property: ServerProperty): string | null {

@@ -1,5 +1,5 @@
-import type { DeclaredServer } from "./declaredServer";
 import type { AskedFacts } from "./serverFacts";
+import type { DeclaredServer } from "./sides/declaredServer";
 
 /** What the engine is going to do with one resource, as it spells it; `same` where it leaves it alone. */
 export type StepOperation = "same" | "create" | "update" | "replace" | "delete";

@@ -1,13 +1,13 @@
+import { connectionsCut, secondsAway } from "./away/timeAway";
 import { concernsOf } from "./concerns";
-import { dataSection } from "./dataSection";
+import { dataSection } from "./data/dataSection";
 import { driftSection } from "./driftSection";
 import { outcome } from "./outcome";
-import { propertiesSection } from "./propertiesSection";
 import type { Finding, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
-import { settingsSection } from "./settingsSection";
-import { connectionsCut, secondsAway } from "./timeAway";
-import { changedUsers, listedUsers } from "./usersSection";
+import { propertiesSection } from "./settings/propertiesSection";
+import { settingsSection } from "./settings/settingsSection";
+import { changedUsers, listedUsers } from "./users/usersSection";
 import { verdict } from "./verdict";
 
 /**

@@ -1,7 +1,7 @@
-import type { ServerProperty } from "./declaredServer";
 import { hasNewEndpoint } from "./endpointChange";
 import type { Report, ServerReport } from "./reportSchema";
 import type { ServerInput } from "./serverInput";
+import type { ServerProperty } from "./sides/declaredServer";
 
 /** What could not be told of one server, and why. */
 export function uncheckedOf(input: ServerInput, report: ServerReport | undefined): Report["unchecked"] {

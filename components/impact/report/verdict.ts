@@ -1,6 +1,6 @@
-import { dataInVerdict } from "./dataSection";
+import { dataInVerdict } from "./data/dataSection";
 import type { ServerReport, UserReport } from "./reportSchema";
-import { usersInVerdict } from "./usersInVerdict";
+import { usersInVerdict } from "./users/usersInVerdict";
 
 /** A comment shows it for each of many stacks, behind the stack's name. */
 const longest = 148;

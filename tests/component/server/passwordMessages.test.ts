@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
-import { passwordChanges, reportMark } from "../../../components/impact/report/passwordMessages";
+import { passwordChanges, reportMark } from "../../../components/impact/report/users/passwordMessages";
 import { packed } from "../../../components/live/appliedUsers";
 import { fingerprint } from "../../../components/live/fingerprints";
 import { sha256 } from "../../../components/server/sha256";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { loadClient } from "../../../components/connection/session";
-import { askServer } from "../../../scripts/preview/askServer";
+import { askServer } from "../../../scripts/preview/facts/askServer";
 import { waitDeadline } from "../../deadlines";
 import { adminPassword, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { stranger } from "../live/stranger";

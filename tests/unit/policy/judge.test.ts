@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { DeclaredServer } from "../../../components/impact/report/declaredServer";
+import type { DeclaredServer } from "../../../components/impact/report/sides/declaredServer";
 import type { Exception } from "../../../policy/exceptions";
 import { findingsOf, type PolicyContext } from "../../../policy/judge";
 import { allRules } from "../../../policy/rules/allRules";

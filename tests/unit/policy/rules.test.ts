@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { rulesOfPreset } from "../../../components/acl/presets";
-import type { DeclaredServer } from "../../../components/impact/report/declaredServer";
+import type { DeclaredServer } from "../../../components/impact/report/sides/declaredServer";
 import { allRules } from "../../../policy/rules/allRules";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { declaredStack } from "../../../scripts/preview/declaredStack";
-import { offlineFindings } from "../../../scripts/preview/offlineFindings";
+import { declaredStack } from "../../../scripts/preview/offline/declaredStack";
+import { offlineFindings } from "../../../scripts/preview/offline/offlineFindings";
 
 const read = (file: string) => readFileSync(join(__dirname, "../../..", file), "utf8");
 const project = read("Pulumi.yaml");

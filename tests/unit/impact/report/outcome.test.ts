@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { DeclaredServer } from "../../../../components/impact/report/declaredServer";
 import { outcome } from "../../../../components/impact/report/outcome";
 import type { ServerInput } from "../../../../components/impact/report/serverInput";
+import type { DeclaredServer } from "../../../../components/impact/report/sides/declaredServer";
 import { declared, input, steps } from "./serverInput";
 
 const arrows = ({ why }: ReturnType<typeof outcome>) =>

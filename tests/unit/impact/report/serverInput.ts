@@ -1,5 +1,5 @@
-import type { DeclaredServer } from "../../../../components/impact/report/declaredServer";
 import type { ServerInput, ServerSteps } from "../../../../components/impact/report/serverInput";
+import type { DeclaredServer } from "../../../../components/impact/report/sides/declaredServer";
 
 /** A server as its stack declares it. */
 export function declared(changed: Partial<DeclaredServer> = {}): DeclaredServer {

@@ -1,6 +1,6 @@
-import type { DeclaredServer } from "../../../../components/impact/report/declaredServer";
 import type { ServerFacts } from "../../../../components/impact/report/serverFacts";
 import type { ServerInput } from "../../../../components/impact/report/serverInput";
+import type { DeclaredServer } from "../../../../components/impact/report/sides/declaredServer";
 
 /** A server as it is declared when nothing is. */
 export const someServer: DeclaredServer = {

@@ -60,7 +60,7 @@ test("the comment has its mark, what is approved, all verdicts, then the reports
 // The picture in docs/previews.md shows it.
 test("the comment on two stacks reads as its golden file", async () => {
   const rule = { ...narrowed, stack: "dev" };
-  const golden = join(__dirname, "../preview/golden/comment.md");
+  const golden = join(__dirname, "../preview/shown/golden/comment.md");
   await expect(comment(["dev", "prod"], [rule, reports["image-major"] as Report])).toMatchFileSnapshot(
     golden,
   );

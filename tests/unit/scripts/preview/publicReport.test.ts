@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stackReport } from "../../../../components/impact/report/stackReport";
-import type { SeenResource } from "../../../../scripts/preview/engineEvents";
+import type { SeenResource } from "../../../../scripts/preview/online/engineEvents";
 import { publicReport } from "../../../../scripts/preview/publicReport";
 
 let cwd: string;

@@ -1,0 +1,57 @@
+import { type ServerLogin, serverLoginOf } from "../../../components/connection/serverLogin";
+
+/** A server as the state has it: how to log in to it, and its container's id; no container where none was made. */
+export interface ServerInState {
+  login: ServerLogin;
+  container?: string;
+}
+
+interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  parent?: string;
+  /** It is going to be deleted: another one has its place. */
+  delete?: boolean;
+  inputs?: Record<string, unknown>;
+}
+
+/** How Pulumi marks a secret in an export; with `--show-secrets` its value is beside it, as JSON. */
+const secretMark = "4dabf18193072939515e22adb298388d";
+
+/** The servers of an exported stack by the URNs of their components, two of which may have one name; those without a connection were never brought up. */
+export function serversInState(exported: unknown): Record<string, ServerInState> {
+  const { deployment } = exported as { deployment?: { resources?: StateResource[] } };
+  const resources = (deployment?.resources ?? []).filter((each) => !each.delete);
+  const servers: Record<string, ServerInState> = {};
+  for (const { urn } of resources.filter(({ type }) => type === "redis:index:RedisServer")) {
+    const name = nameOf(urn);
+    const children = resources.filter(({ parent }) => parent === urn);
+    const child = (type: string, ...names: string[]) =>
+      children.find((each) => each.type === type && names.includes(nameOf(each.urn)));
+    const inputs = child("pulumi:providers:pulumi-nodejs", `${name}-connection`)?.inputs;
+    // A server whose name ends in `-config` has a container of another name than the installer of one without.
+    const container = child("docker:index/container:Container", `${name} server`, name)?.id;
+    if (inputs) servers[urn] = { login: loginOf(inputs), ...(container && { container }) };
+  }
+  return servers;
+}
+
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function loginOf(inputs: Record<string, unknown>): ServerLogin {
+  const get = (key: string) => plain(inputs[key]) as string | undefined;
+  const require = (key: string) => {
+    const value = get(key);
+    if (value === undefined) throw new Error(`the state has no ${key}`);
+    return value;
+  };
+  return serverLoginOf({ get, require });
+}
+
+function plain(value: unknown): unknown {
+  const isSecret = typeof value === "object" && value !== null && secretMark in value;
+  return isSecret ? JSON.parse((value as { plaintext?: string }).plaintext ?? "null") : value;
+}

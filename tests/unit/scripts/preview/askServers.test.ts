@@ -1,6 +1,0 @@
-import { expect, test } from "vitest";
-import { askServers } from "../../../../scripts/preview/askServers";
-
-test("a state that cannot be read has no servers to ask, and is no error", async () => {
-  expect(await askServers("dev", { env: { PATH: "" } })).toEqual({});
-});
