@@ -23,7 +23,8 @@ beforeAll(async () => {
   const { PULUMI_BACKEND_URL: backend = "", ...ours } = stack.environment;
   const text = await readFile(join(new URL(backend).pathname, file), "utf8");
   site = await LocalSite.create(
-    { [file]: text },
+    // Under another name than dev, it would be judged as strictly as prod.
+    { [file]: text, "policy/environments.yaml": `stacks: { ${stack.name}: dev }\n` },
     { ours, vars: { RUNNER: "ours", PULUMI_BACKEND_URL: backend } },
   );
 });
