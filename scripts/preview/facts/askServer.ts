@@ -40,11 +40,12 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   if (container.State.Status === "paused") throw failure("", "PAUSED");
   const times = timesOf(container);
   const log = bootLog(server, id, times.startedAt);
-  const host = docker(server.docker, "exec", id, "cat", "/proc/loadavg", "/proc/cpuinfo").catch(() => "");
   const session = await dial(server);
   over.addEventListener("abort", () => session.close());
   if (over.aborted) session.close();
   await login(session, await proven(server, id));
+  // Not before, and waited for: a container that is paused while a command begins in it stays so.
+  const host = docker(server.docker, "exec", id, "cat", "/proc/loadavg", "/proc/cpuinfo").catch(() => "");
   const info = parseInfo(await session.send("INFO", "everything"));
   if (info.loading === "1") throw failure("", "LOADING");
   const config = parsePairs(await session.send("CONFIG", "GET", "save", "shutdown-on-sigterm"));

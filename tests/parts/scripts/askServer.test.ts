@@ -66,7 +66,10 @@ describe("nothing is known, and the reason is said", () => {
   });
 
   it("where its container is gone", async () => {
-    expect(await ask({ container: `${redis.container}-gone` })).toEqual({ unknown: "its container is gone" });
+    expect(await ask({ container: `${redis.container}-gone` })).toEqual({
+      unknown: "its container is gone",
+      isDown: true,
+    });
   });
 
   it("where somebody else has its port, who hears nothing", async () => {
@@ -83,7 +86,7 @@ describe("nothing is known, and the reason is said", () => {
     expect(await ask()).toEqual({ unknown: "its container is paused" });
     await redis.docker("unpause");
     await redis.docker("stop");
-    expect(await ask()).toEqual({ unknown: "its container does not run" });
+    expect(await ask()).toEqual({ unknown: "its container does not run", isDown: true });
     await redis.docker("start");
     await vi.waitUntil(() => redis.admin.ping().catch(() => undefined), { timeout: waitDeadline });
   });
