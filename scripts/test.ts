@@ -7,6 +7,7 @@ import { dockerEnvironment, repository, toolEnvironment } from "./environment";
 import { runMain } from "./runMain";
 import { findCelery } from "./setup/celery";
 import { runInteractive } from "./setup/command";
+import { findJq } from "./setup/jq";
 import { printLines } from "./setup/lines";
 import { findOtherEngines } from "./setup/otherEngines";
 import { findRedisExporter } from "./setup/redisExporter";
@@ -30,9 +31,10 @@ void runMain(async () => {
       { name: "celery", run: findCelery },
       // Not beside it: both may need apt, which lets in one at a time.
       { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
+      { name: "jq", needs: ["exporter"], run: findJq },
       {
         name: "engines",
-        needs: ["exporter"],
+        needs: ["jq"],
         run: (onProgress) => findOtherEngines(dockerEnvironment(environment), onProgress),
       },
     ],

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { recordedReport } from "../../unit/scripts/ci/recordedReport";
+import { withoutJq } from "./jq";
 import type { LocalRun } from "./localRun";
 import { LocalSite, type Pull } from "./localSite";
 
@@ -43,8 +43,7 @@ let lastPull = 0;
 const open = (owner?: string) =>
   site.push(++lastPull, "Pulumi.dev.yaml", (text) => `${text}# ${lastPull}\n`, owner);
 
-// The fake gh filters by it, as the real one does by itself.
-describe.skipIf(spawnSync("jq", ["--version"]).status !== 0)("the comment on a pull request", () => {
+describe.skipIf(withoutJq)("the comment on a pull request", () => {
   let pull: Pull;
 
   test("is made, with the verdicts first", async () => {

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Report } from "../../../components/impact/report/reportSchema";
 import { recordedReport } from "../../unit/scripts/ci/recordedReport";
+import { withoutJq } from "./jq";
 import { LocalSite } from "./localSite";
 
 let site: LocalSite;
@@ -37,8 +37,7 @@ const failed = recordedReport("dev", [], {
   errors: ["the host does not answer"],
 });
 
-// The fake gh filters by it, as the real one does by itself.
-describe.skipIf(spawnSync("jq", ["--version"]).status !== 0)("the issue on drift", () => {
+describe.skipIf(withoutJq)("the issue on drift", () => {
   test("is not opened while there is none, or where nothing could be told", async () => {
     await site.change(({ issues }) => {
       const body = "<!-- redis-server drift -->\nmine";

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withoutJq } from "./jq";
 import { LocalSite } from "./localSite";
 
 const host = "canary-host.example.com";
@@ -12,8 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.remove());
 
-// The fake gh filters by it, as the real one does by itself.
-describe.skipIf(spawnSync("jq", ["--version"]).status !== 0)("a fork's pull request", () => {
+describe.skipIf(withoutJq)("a fork's pull request", () => {
   test("is reported on from its stack files, on a runner without Docker, state and secrets", async () => {
     const fork = await site.push(
       1,

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { docker, TestStack } from "../../e2e/testStack";
 import { freePort } from "../../freePort";
+import { withoutJq } from "./jq";
 import { LocalSite } from "./localSite";
 
 const password = "canary-password-8Jq2vTz6";
@@ -48,8 +48,7 @@ async function up(commit: string, approve = "") {
 
 const declare = (line: string) => (text: string) => `${text.trimEnd()}\n  ${line}\n`;
 
-// The fake gh filters by it, as the real one does by itself.
-describe.skipIf(spawnSync("jq", ["--version"]).status !== 0)("a stack in pull requests", () => {
+describe.skipIf(withoutJq)("a stack in pull requests", () => {
   let merged = "";
 
   test("a preview that fails fails its job, and the comment says so without the host's name", async () => {
