@@ -69,11 +69,13 @@ function first([right = "", ...others]: string[], room: number): string {
   const areSingle = !others.some((other) => /commands\)$|\bmore( commands)?$|^access to all /.test(other));
   const more = areSingle ? `${others.length} more` : "more";
   const [main = right, exceptions] = right.split(" except ");
-  const text =
-    exceptions !== undefined && right.length > room
-      ? `${shortened(main, room)} in part`
-      : shortened(right, room);
+  const text = exceptions !== undefined && right.length > room ? partOf(main, room) : shortened(right, room);
   return `${text}${others.length > 0 ? ` and ${more}` : ""}`;
+}
+
+function partOf(right: string, room: number): string {
+  const some = right.replace(/^access to all /, "access to some ");
+  return some === right ? `${shortened(right, room)} in part` : some;
 }
 
 function shortened(text: string, length: number): string {

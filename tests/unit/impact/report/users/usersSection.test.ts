@@ -265,6 +265,7 @@ describe("in the verdict", () => {
       false,
       [user("app", { losesDangerous: ["FLUSHALL"], loses: ["login", "all channels"] })],
     ],
+    ["app loses access to some keys", false, [user("app", { loses: ["access to all keys except app:*"] })]],
     [
       "jobs loses read and write on bull:* in part",
       false,
