@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { findDirective } from "../../conf/directives";
 import { textOf } from "./propertyText";
 import type { ChangedValue, Outcome } from "./reportSchema";
@@ -116,15 +117,6 @@ function declaresAnother(before: DeclaredServer, after: DeclaredServer): boolean
       property !== "notShown" &&
       !(property in before.notShown) &&
       !(property in after.notShown) &&
-      canonical(before[property]) !== canonical(after[property]),
-  );
-}
-
-/** The text of a value that does not depend on the order of keys. */
-function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, part) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
+      !isDeepStrictEqual(before[property], after[property]),
   );
 }

@@ -2,6 +2,7 @@ import { type Concern, concernSchema, type Finding, type Report, type ServerRepo
 import type { ServerInput } from "./serverInput";
 import { serverReport } from "./serverReport";
 import { uncheckedOf } from "./unchecked";
+import { counted, shortened } from "./wording";
 
 /** A resource of the stack that is no server's and changes. */
 export interface OtherChange {
@@ -73,7 +74,7 @@ function concernOf({ what }: OtherChange): Concern {
 
 function stackVerdict({ errors, others, findings }: StackInput, servers: readonly ServerReport[]): string {
   const [error] = errors;
-  if (error !== undefined) return `failed: ${cut(error.replace(/\s+/g, " "), 130)}`;
+  if (error !== undefined) return `failed: ${shortened(error.replace(/\s+/g, " "), 130)}`;
   const besides = others.length > 0 ? `${counted(others.length, "other resource")} changed` : "";
   const found = findings.length > 0 ? `; ${counted(findings.length, "policy finding")}` : "";
   const line = verdictOfServers(servers, besides);
@@ -95,7 +96,9 @@ function verdictOfAll(servers: readonly ServerReport[]): string {
   const unchanged = servers.length - changed.length;
   const lines = sorted
     .slice(0, 2)
-    .map(({ name, verdict }) => `${cut(name, 20)}: ${inShort(verdict, 62 - Math.min(name.length, 20))}`);
+    .map(
+      ({ name, verdict }) => `${shortened(name, 20)}: ${inShort(verdict, 62 - Math.min(name.length, 20))}`,
+    );
   const rest = changed.length - lines.length;
   return [
     ...lines,
@@ -123,11 +126,7 @@ function inShort(verdict: string, most: number): string {
   ]) as [string[], string[]];
   if (whole.join(", ").length <= most) return whole.join(", ");
   while (short.length > 1 && short.join(", ").length > most) short.pop();
-  return cut(short.join(", "), most);
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+  return shortened(short.join(", "), most);
 }
 
 /** Where one server goes and one comes, they may be the same one with another name; of more, nobody can tell. */
@@ -137,8 +136,4 @@ function twinOf(server: ServerInput, servers: readonly ServerInput[]): string | 
   if (gone.length !== 1 || created.length !== 1) return undefined;
   if (server === gone[0]) return created[0]?.name;
   return server === created[0] ? gone[0]?.name : undefined;
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

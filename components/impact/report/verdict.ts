@@ -1,6 +1,7 @@
 import { dataInVerdict } from "./data/dataSection";
 import type { ServerReport, UserReport } from "./reportSchema";
 import { usersInVerdict } from "./users/usersInVerdict";
+import { counted } from "./wording";
 
 /** A comment shows it for each of many stacks, behind the stack's name. */
 const longest = 148;
@@ -92,10 +93,6 @@ function named(items: readonly string[]): string {
   );
   if (second === undefined) return first;
   return more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }
 
 /** That data stay is no news where the server goes on running, or is new. */

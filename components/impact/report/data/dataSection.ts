@@ -42,11 +42,11 @@ export function dataInVerdict(statements: readonly DataStatement[]): string {
   if (worst === undefined) return "";
   if (worst.kind === "kept") return "data kept";
   const begin = worst.kind === "loss" ? "data lost: " : "data at risk: ";
-  return `${begin}${shortened(worst.text, longestInVerdict - begin.length)}`;
+  return `${begin}${asFarAsItFits(worst.text, longestInVerdict - begin.length)}`;
 }
 
 /** A text as far as it fits: whole, its first part, or its first words. */
-function shortened(text: string, length: number): string {
+function asFarAsItFits(text: string, length: number): string {
   const parts = [text, ...["; ", ": ", ", ", " ("].map((end) => text.split(end, 1)[0] ?? "")];
   const fitting = parts.filter((part) => part.length <= length).sort((a, b) => b.length - a.length);
   return fitting[0] ?? `${text.slice(0, length - 1).replace(/\s+\S*$/, "")}…`;

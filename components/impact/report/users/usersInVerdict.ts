@@ -1,4 +1,5 @@
 import type { UserReport } from "../reportSchema";
+import { shortened } from "../wording";
 
 /** Whether somebody may do more than before, or gets in who did not. Less is no concern of this kind, nor is another password. */
 export function rightsConcern(users: readonly UserReport[]): boolean {
@@ -76,8 +77,4 @@ function first([right = "", ...others]: string[], room: number): string {
 function partOf(right: string, room: number): string {
   const some = right.replace(/^access to all /, "access to some ");
   return some === right ? `${shortened(right, room)} in part` : some;
-}
-
-function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
