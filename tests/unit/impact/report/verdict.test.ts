@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome, ServerReport, UserReport } from "../../../../components/impact/report/reportSchema";
+import type { Outcome, ServerReport } from "../../../../components/impact/report/reportSchema";
 import type { ServerInput } from "../../../../components/impact/report/serverInput";
 import { serverReport } from "../../../../components/impact/report/serverReport";
 import { verdict } from "../../../../components/impact/report/verdict";
 import { declared, input } from "./serverInput";
+import { someUser } from "./someReport";
 
 type Sections = Parameters<typeof verdict>[0];
 
@@ -16,19 +17,6 @@ const outcome = (changed: Partial<Outcome> = {}): Outcome => ({
 });
 
 const restart = outcome({ kind: "replaced", secondsAway: { about: 9.2, because: [] } });
-
-const user = (name: string, changed: Partial<UserReport> = {}): UserReport => ({
-  name,
-  change: "changed",
-  gainsDangerous: [],
-  gains: [],
-  losesDangerous: [],
-  loses: [],
-  sessionsClosed: 0,
-  password: null,
-  expectations: [],
-  ...changed,
-});
 
 const server = (changed: Partial<Sections> = {}): Sections => ({
   name: "redis",
@@ -56,15 +44,15 @@ describe("the verdict", () => {
     ],
     [
       "live, 3 sessions closed; app is removed",
-      { users: [user("app", { change: "removed", sessionsClosed: 3 })] },
+      { users: [someUser("app", { change: "removed", sessionsClosed: 3 })] },
     ],
     [
       "live, sessions of app closed; app has its password changed",
-      { users: [user("app", { sessionsClosed: null, password: "is another one" })] },
+      { users: [someUser("app", { sessionsClosed: null, password: "is another one" })] },
     ],
     [
       "restart, about 9 s; app loses FLUSHALL; data kept",
-      { outcome: restart, users: [user("app", { losesDangerous: ["FLUSHALL"] })], data: kept },
+      { outcome: restart, users: [someUser("app", { losesDangerous: ["FLUSHALL"] })], data: kept },
     ],
     [
       "restart, about 9 s, 5 connections cut off; data kept",
@@ -83,20 +71,22 @@ describe("the verdict", () => {
     ],
     [
       "live, nobody disconnected; app gains FLUSHALL and 3 more",
-      { users: [user("app", { gainsDangerous: ["FLUSHALL", "KEYS", "DEBUG", "SAVE"] })] },
+      { users: [someUser("app", { gainsDangerous: ["FLUSHALL", "KEYS", "DEBUG", "SAVE"] })] },
     ],
     [
       "live, nobody disconnected; 3 users gain what can do harm; 2 users are new",
       {
         users: [
-          ...["a", "b", "c"].map((name) => user(name, { gainsDangerous: ["KEYS"] })),
-          ...["eve", "mallory"].map((name) => user(name, { change: "added", gains: ["GET"] })),
+          ...["a", "b", "c"].map((name) => someUser(name, { gainsDangerous: ["KEYS"] })),
+          ...["eve", "mallory"].map((name) => someUser(name, { change: "added", gains: ["GET"] })),
         ],
       },
     ],
     [
       "live, nobody disconnected; app may not do as demanded",
-      { users: [user("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })] },
+      {
+        users: [someUser("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })],
+      },
     ],
     [
       "live, 2 sessions closed; drift is taken back",
@@ -140,7 +130,7 @@ describe("the verdict", () => {
       "new",
       {
         outcome: outcome({ kind: "created", why: [{ property: "server", from: null, to: "redis" }] }),
-        users: [user("app", { change: "added" }), user("web", { change: "added" })],
+        users: [someUser("app", { change: "added" }), someUser("web", { change: "added" })],
         data: kept,
       },
     ],
@@ -183,7 +173,7 @@ describe("the verdict", () => {
   test("is one short line, whatever changes, with the data", () => {
     const rights = ["read and write on a-very-long-prefix-of-keys:*", "@dangerous (75 commands)", "KEYS"];
     const users = Array.from({ length: 300 }, (_, at) =>
-      user(`a-user-with-a-long-name-${at}`, {
+      someUser(`a-user-with-a-long-name-${at}`, {
         change: (["added", "removed", "changed"] as const)[at % 3],
         gainsDangerous: rights,
         losesDangerous: rights,

@@ -1,4 +1,5 @@
 import type { Report, ServerReport, UserReport } from "../../../../components/impact/report/reportSchema";
+import { someReport, someUser } from "../../impact/report/someReport";
 
 /** A report on one server that stays as it is, but for what is said. */
 function report(stack: string, server: Partial<ServerReport>, more: Partial<Report> = {}): Report {
@@ -16,37 +17,11 @@ function report(stack: string, server: Partial<ServerReport>, more: Partial<Repo
     warnings: [],
     ...server,
   };
-  return {
-    version: 1,
-    stack,
-    source: "preview",
-    base: "the state of the stack",
-    result: one.concerns.length > 0 ? "look" : "nothing",
-    verdict: one.verdict,
-    concerns: [],
-    servers: [one],
-    others: [],
-    findings: [],
-    unchecked: [],
-    errors: [],
-    diff: "",
-    ...more,
-  };
+  return someReport(stack, one, more);
 }
 
 function user(name: string, change: UserReport["change"], more: Partial<UserReport>): UserReport {
-  return {
-    name,
-    change,
-    gainsDangerous: [],
-    gains: [],
-    losesDangerous: [],
-    loses: [],
-    sessionsClosed: 0,
-    password: null,
-    expectations: [],
-    ...more,
-  };
+  return someUser(name, { change, ...more });
 }
 
 const diffOfUsers = `  pulumi:pulumi:Stack: (same)

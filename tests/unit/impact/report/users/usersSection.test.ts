@@ -5,8 +5,9 @@ import type {
   DeclaredServer,
   DeclaredUser,
 } from "../../../../../components/impact/report/sides/declaredServer";
-import { rightsConcern, usersInVerdict } from "../../../../../components/impact/report/users/usersInVerdict";
+import { usersInVerdict } from "../../../../../components/impact/report/users/usersInVerdict";
 import { changedUsers, listedUsers } from "../../../../../components/impact/report/users/usersSection";
+import { someUser } from "../someReport";
 
 type Users = Record<string, string | DeclaredUser>;
 
@@ -29,17 +30,7 @@ function input(
 const change = (before: Users, after: Users, more?: Partial<ServerInput>) =>
   changedUsers(input(server(before), server(after), more));
 
-const nothing: UserReport = {
-  name: "app",
-  change: "changed",
-  gainsDangerous: [],
-  gains: [],
-  losesDangerous: [],
-  loses: [],
-  sessionsClosed: 0,
-  password: null,
-  expectations: [],
-};
+const nothing = someUser("app");
 
 describe("what each user gains and loses", () => {
   test.each<[what: string, before: Users, after: Users, reports: Partial<UserReport>[]]>([
@@ -237,64 +228,5 @@ describe("many users", () => {
     expect(users.slice(0, 3).map(({ name }) => name)).toEqual(["user700", "user800", "user0"]);
     expect([users.length, moreUsers]).toEqual([30, 970]);
     expect(usersInVerdict(all)).toBe("user700 gains FLUSHALL; user800 gains MGET; 998 more");
-  });
-});
-
-describe("in the verdict", () => {
-  const user = (name: string, more: Partial<UserReport> = {}): UserReport => ({ ...nothing, name, ...more });
-  test.each<[text: string | undefined, concern: boolean, users: UserReport[]]>([
-    [undefined, false, []],
-    ["app loses FLUSHALL", false, [user("app", { losesDangerous: ["FLUSHALL"] })]],
-    [
-      "app loses FLUSHALL and 2 more",
-      false,
-      [user("app", { losesDangerous: ["FLUSHALL"], loses: ["GET", "SET"] })],
-    ],
-    [
-      "app gains FT.* (40 commands) and more",
-      true,
-      [user("app", { gains: ["FT.* (40 commands)", "JSON.* (25 commands)", "CMS.INFO"] })],
-    ],
-    [
-      "app gains KEYS and more",
-      true,
-      [user("app", { gainsDangerous: ["KEYS"], gains: ["FT.* (40 commands)"] })],
-    ],
-    [
-      "app can no longer log in",
-      false,
-      [user("app", { losesDangerous: ["FLUSHALL"], loses: ["login", "all channels"] })],
-    ],
-    ["app loses access to some keys", false, [user("app", { loses: ["access to all keys except app:*"] })]],
-    [
-      "jobs loses read and write on bull:* in part",
-      false,
-      [user("jobs", { loses: ["read and write on bull:* except bull:mail:*"] })],
-    ],
-    ["bob is new", true, [user("bob", { change: "added", gains: ["GET"] })]],
-    ["bob is removed", false, [user("bob", { change: "removed", loses: ["GET"] })]],
-    ["app gains access to all keys", true, [user("app", { gains: ["access to all keys"] })]],
-    [
-      "3 users gain what can do harm; d is new",
-      true,
-      [
-        ...["a", "b", "c"].map((name) => user(name, { gainsDangerous: ["KEYS"] })),
-        user("d", { change: "added" }),
-      ],
-    ],
-    ["admin has its password changed", false, [user("admin", { password: "…" })]],
-    [
-      "an-app-with-a-very-… gains selector (~a:* +get +set)",
-      true,
-      [user("an-app-with-a-very-long-name", { gains: ["selector (~a:* +get +set)"] })],
-    ],
-    [
-      "app may not do as demanded",
-      false,
-      [user("app", { expectations: [{ demand: "mustDeny", command: "FLUSHALL", met: false }] })],
-    ],
-  ])("%s", (text, concern, users) => {
-    expect(usersInVerdict(users)).toBe(text);
-    expect(rightsConcern(users)).toBe(concern);
   });
 });
