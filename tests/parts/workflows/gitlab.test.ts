@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { pulumiVersion } from "../../../scripts/environment";
+import { pulumiVersion, repository } from "../../../scripts/environment";
 
-const repository = resolve(__dirname, "../../..");
 let directory = "";
 
 beforeEach(async () => {

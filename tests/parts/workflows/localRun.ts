@@ -1,39 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { delimiter, join, resolve } from "node:path";
-import { execa } from "execa";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { Report } from "../../../components/impact/report/reportSchema";
+import { type JobState, runStep } from "./bashStep";
 import { type Context, filledIn, isMet } from "./expressions";
-
-const repository = resolve(__dirname, "../../..");
-const github = join(repository, ".github");
-
-interface Step {
-  id?: string;
-  if?: string;
-  run?: string;
-  uses?: string;
-  shell?: string;
-  with?: Record<string, unknown>;
-  env?: Record<string, unknown>;
-}
-
-interface Job {
-  if?: string;
-  uses?: string;
-  "runs-on"?: string;
-  needs?: string | string[];
-  environment?: string;
-  permissions?: Record<string, string>;
-  strategy?: { matrix: Record<string, unknown> };
-  outputs?: Record<string, string>;
-  steps?: Step[];
-}
-
-interface Workflow {
-  permissions?: Record<string, string>;
-  jobs: Record<string, Job>;
-}
+import { checkout, download, linkPackages, upload } from "./officialActions";
+import { cells, type Job, readWorkflow, type Step, type Workflow } from "./workflowFile";
 
 /** How a job ended, and what its steps printed. */
 export interface Ended {
@@ -84,22 +56,18 @@ let runs = 0;
 export class LocalRun {
   readonly id = ++runs;
   readonly jobs: Record<string, Ended> = {};
-  private readonly workflow: Workflow;
-
   private constructor(
     private readonly start: Start,
     private readonly setting: Setting,
     private readonly directory: string,
-    text: string,
-  ) {
-    this.workflow = parse(text);
-  }
+    private readonly workflow: Workflow,
+  ) {}
 
   static async begin(start: Start, setting: Setting): Promise<LocalRun> {
     const directory = await mkdtemp(join(setting.directory, `${start.workflow}-`));
-    const text = await readFile(join(github, "workflows", `${start.workflow}.yml`), "utf8");
+    const workflow = await readWorkflow(start.workflow, start.stack);
     await mkdir(join(directory, "artifacts"));
-    return new LocalRun(start, setting, directory, start.stack ? withStack(text, start.stack) : text);
+    return new LocalRun(start, setting, directory, workflow);
   }
 
   /** Where its artifacts are, each in a directory of its name. */
@@ -235,7 +203,7 @@ export class LocalRun {
       Object.fromEntries(Object.entries(all).map(([key, value]) => [key, filledIn(value, context)]));
     const env = { ...outer, ...texts(filled(step.env)) };
     try {
-      if (step.run !== undefined) await this.shell(step, state, env);
+      if (step.run !== undefined) await runStep(step, state, this.variables, env);
       else if (step.uses) await this.action(step.uses, filled(step.with), state, env);
     } catch (error) {
       state.log += `${error instanceof Error ? error.message : String(error)}\n`;
@@ -250,12 +218,14 @@ export class LocalRun {
     env: NodeJS.ProcessEnv,
   ): Promise<void> {
     const [name = ""] = uses.split("@");
-    if (name === "actions/checkout") await this.checkout(state, given["fetch-depth"] === 0);
+    if (name === "actions/checkout") await checkout(state.workspace, this.start, given["fetch-depth"] === 0);
     else if (name === "./.github/actions/set-up") await linkPackages(state.workspace);
     else if (name === "actions/upload-artifact")
-      await this.upload(state, String(given.name), String(given.path));
-    else if (name === "actions/download-artifact") await this.download(state, texts(given));
-    else if (name.startsWith("./")) {
+      await upload(state.workspace, this.artifacts, String(given.name), String(given.path));
+    else if (name === "actions/download-artifact") {
+      const from = given["run-id"] ? String(this.start.event.artifacts) : this.artifacts;
+      await download(state.workspace, from, texts(given));
+    } else if (name.startsWith("./")) {
       const { inputs, runs: composite } = parse(
         await readFile(join(state.workspace, name, "action.yml"), "utf8"),
       );
@@ -269,48 +239,10 @@ export class LocalRun {
     } else throw new Error(`what does ${uses} do?`);
   }
 
-  private async checkout({ workspace }: JobState, whole: boolean): Promise<void> {
-    const git = (...args: string[]) => execa("git", args, { cwd: workspace });
-    await git("init", "--quiet");
-    await git("remote", "add", "origin", `file://${this.start.remote}`);
-    await git("fetch", "--quiet", ...(whole ? [] : ["--depth=1"]), "origin", this.start.commit);
-    if (whole) await git("fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*");
-    await git("checkout", "--quiet", this.start.commit);
-  }
-
-  /** A file, a directory, or all files `NAME.*`. */
-  private async upload({ workspace }: JobState, name: string, path: string): Promise<void> {
-    const to = join(this.artifacts, name);
-    await mkdir(to, { recursive: true });
-    const begin = path.replace(/\*$/, "");
-    const files = path.endsWith("*")
-      ? (await readdir(workspace)).filter((file) => file.startsWith(begin))
-      : [path];
-    for (const file of files) {
-      const from = join(workspace, file);
-      await cp(from, (await stat(from)).isDirectory() ? to : join(to, file), { recursive: true });
-    }
-  }
-
-  private async download({ workspace }: JobState, given: Record<string, string>): Promise<void> {
-    const from = given["run-id"] ? String(this.start.event.artifacts) : this.artifacts;
-    const to = join(workspace, given.path ?? ".");
-    const begin = given.pattern?.replace(/\*$/, "") ?? "";
-    const wanted = (name: string) => (given.name ? name === given.name : name.startsWith(begin));
-    for (const name of (await readdir(from)).filter(wanted)) {
-      await cp(join(from, name), to, { recursive: true });
-    }
-  }
-
-  private async shell(step: Step, state: JobState, env: NodeJS.ProcessEnv): Promise<void> {
-    const [outputs, summary] = [join(state.temp, "output"), join(state.temp, "summary")];
-    await Promise.all([outputs, summary].map((file) => writeFile(file, "")));
-    const given: NodeJS.ProcessEnv = {
-      ...state.environment,
-      PATH: [join(__dirname, "bin"), state.environment.PATH].join(delimiter),
+  /** What every step is told of the run. */
+  private get variables(): NodeJS.ProcessEnv {
+    return {
       FAKE_GH: this.setting.gh,
-      CI: "true",
-      GITHUB_ACTIONS: "true",
       GITHUB_REPOSITORY: "us/redis-server",
       GITHUB_SERVER_URL: "https://github.com",
       GITHUB_RUN_ID: String(this.id),
@@ -318,70 +250,8 @@ export class LocalRun {
       GITHUB_SHA: this.start.commit,
       GITHUB_REF_NAME: this.start.ref,
       GITHUB_BASE_REF: this.start.eventName === "pull_request" ? "main" : "",
-      GITHUB_WORKSPACE: state.workspace,
-      GITHUB_OUTPUT: outputs,
-      GITHUB_STEP_SUMMARY: summary,
-      RUNNER_TEMP: state.temp,
-      ...env,
     };
-    // As GitHub calls it: only a shell that is named has pipefail.
-    const options = step.shell === "bash" ? ["--noprofile", "--norc", "-eo", "pipefail"] : ["-e"];
-    const { exitCode, all } = await execa("bash", [...options, "-c", step.run ?? ""], {
-      cwd: state.workspace,
-      env: given,
-      extendEnv: false,
-      stdin: "ignore",
-      all: true,
-      reject: false,
-    });
-    state.log += `$ ${step.run}\n${all}\n`;
-    state.summary += await readFile(summary, "utf8");
-    if (step.id) {
-      const lines = (await readFile(outputs, "utf8")).split("\n").filter(Boolean);
-      const pairs = lines.map((line) => [
-        line.slice(0, line.indexOf("=")),
-        line.slice(line.indexOf("=") + 1),
-      ]);
-      state.steps[step.id] = { outputs: Object.fromEntries(pairs) };
-    }
-    if (exitCode !== 0) throw new Error(`exit code ${exitCode}`);
   }
-}
-
-interface JobState {
-  environment: NodeJS.ProcessEnv;
-  workspace: string;
-  temp: string;
-  token: string;
-  matrix: Record<string, unknown>;
-  steps: Record<string, { outputs: Record<string, string> }>;
-  hasFailed: boolean;
-  log: string;
-  summary: string;
-}
-
-/** One by one: were they out of date, `npm ci` in the clone would empty a directory that is linked as a whole. */
-async function linkPackages(workspace: string): Promise<void> {
-  const [from, to] = [join(repository, "node_modules"), join(workspace, "node_modules")];
-  await mkdir(to);
-  for (const name of await readdir(from)) await symlink(join(from, name), join(to, name));
-}
-
-function withStack(text: string, stack: string): string {
-  return text
-    .replace(/\b(stack|environment): dev$/gm, `$1: ${stack}`)
-    .replace("[dev, staging, prod]", `[${stack}]`)
-    .replace('["dev","staging","prod"]', `["${stack}"]`);
-}
-
-function cells({ strategy }: Job, context: Context): Record<string, unknown>[] {
-  return Object.entries(strategy?.matrix ?? {}).reduce<Record<string, unknown>[]>(
-    (all, [key, values]) =>
-      (filledIn(values, context) as unknown[]).flatMap((value) =>
-        all.map((cell) => ({ ...cell, [key]: value })),
-      ),
-    [{}],
-  );
 }
 
 function texts(values: Record<string, unknown>): Record<string, string> {

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { repository } from "../../../scripts/environment";
 import { LocalRun, type Setting, type Start } from "./localRun";
 
-const repository = resolve(__dirname, "../../..");
 const us = "us/redis-server";
 
 export interface Comment {
