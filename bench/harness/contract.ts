@@ -3,6 +3,8 @@ export interface Checkout {
   /** As the table shows it, such as `now` or `before (648b3bb)`. */
   name: string;
   directory: string;
+  /** Has the plugins of this checkout. */
+  pulumiHome: string;
 }
 
 export interface BenchContext {

@@ -64,7 +64,9 @@ describe("npm run", () => {
     "$name -- --help shows how it is called, and does nothing",
     async ({ name, script, args }) => {
       const called = ["start", "stop", "test"].includes(name) ? `npm ${name}` : `npm run ${name}`;
-      const usage = ["test:faults", "test:preview"].includes(name) ? "npm test" : called;
+      const usage = ["test:faults", "test:preview"].includes(name)
+        ? "npm test"
+        : called.replace(/bench:.*/, "bench");
       const { code, stdout, stderr } = await run(script, ...args, "--help");
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout.startsWith(`Usage: ${usage} -- `)).toBe(true);
@@ -101,7 +103,7 @@ describe("npm run", () => {
     ["redis.ts", ["repiar"], "error: unknown command 'repiar'\n(Did you mean repair?)"],
     ["redis.ts", ["repair", "--yse"], "error: unknown option '--yse'\n(Did you mean --yes?)"],
     ["testNode.ts", ["18"], "Allowed choices are 22, 24."],
-    ["../bench/users.ts", ["--runs", "many"], "It has to be a whole number, 1 or more."],
+    ["../bench/bench.ts", ["--runs", "many"], "It has to be a whole number, 1 or more."],
     ["sotp.ts", [], "error: there is no script scripts/sotp.ts"],
   ])("%s %j is refused", async (script, args, message) => {
     const { code, stderr } = await run(join("scripts", script), ...args);

@@ -1,0 +1,154 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { pluginDirectory, providerHost } from "../../offline/plugins/installed";
+import { readEnvironment, toolEnvironment } from "../../scripts/environment";
+import { run } from "../../scripts/setup/command";
+import type { Outputs } from "../../scripts/setup/stack";
+import type { Checkout } from "./contract";
+import { freePort } from "./freePort";
+import { seconds } from "./paired";
+
+export interface BenchStackOptions {
+  /** A folder of bench/programs; with a Pulumi.yaml in it, that is the project's. Default: the checkout's own program. */
+  program?: string;
+  /** Without a namespace a key is the project's. Default: what Pulumi.dev.yaml declares. */
+  config?: Record<string, unknown>;
+  environment?: NodeJS.ProcessEnv;
+}
+
+const unattended = ["--yes", "--skip-preview"];
+
+/** A stack of a checkout's program in a project and a state of its own, run as its users run it. */
+export class BenchStack {
+  private constructor(
+    readonly name: string,
+    readonly directory: string,
+    /** What Pulumi runs in. */
+    readonly environment: NodeJS.ProcessEnv,
+    private readonly project: string,
+    private readonly base: Record<string, unknown>,
+  ) {}
+
+  static async create(
+    checkout: Checkout,
+    { program, config, environment = {} }: BenchStackOptions = {},
+  ): Promise<BenchStack> {
+    const name = `bench-${Math.random().toString(36).slice(2, 8)}`;
+    const directory = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
+    const project = await projectOf(checkout, program);
+    await writeFile(join(directory, "Pulumi.yaml"), stringify(project));
+    const found = await readEnvironment();
+    const all = {
+      ...toolEnvironment(found),
+      PULUMI_HOME: checkout.pulumiHome,
+      PULUMI_BACKEND_URL: `file://${directory}`,
+      PULUMI_CONFIG_PASSPHRASE: "bench",
+      ...environment,
+    };
+    const port = await freePort();
+    const base = { port, protectData: false, ...(found.image && { image: found.image }) };
+    const stack = new BenchStack(name, directory, all, project.name, base);
+    await run("pulumi", ["stack", "init", name, "--non-interactive"], stack.place);
+    if (project.config) await stack.configure(config ?? (await devConfig(checkout)));
+    return stack;
+  }
+
+  /** Where commands run on this stack. */
+  get place(): { cwd: string; env: NodeJS.ProcessEnv } {
+    return { cwd: this.directory, env: this.environment };
+  }
+
+  /** Replaces the configuration, as an edit of the stack file does; image and port stay those of this stack, unless they are given. */
+  async configure(config: Record<string, unknown>): Promise<void> {
+    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
+    const { config: _, ...salt } = parse(await readFile(file, "utf8"));
+    const keyed = Object.entries({ ...this.base, ...config }).map(([key, value]) => [
+      key.includes(":") ? key : `${this.project}:${key}`,
+      value,
+    ]);
+    await writeFile(file, stringify({ ...salt, config: Object.fromEntries(keyed) }));
+  }
+
+  /** Runs any command of Pulumi on the stack, and returns what it wrote to stdout. */
+  pulumi(command: string, ...args: string[]): Promise<string> {
+    return run("pulumi", [command, ...args, "--stack", this.name, "--non-interactive"], this.place);
+  }
+
+  /** How many seconds each takes; `--expect-no-changes` among the arguments makes it fail where there is anything to do. */
+  preview(...args: string[]): Promise<number> {
+    return seconds(() => this.pulumi("preview", ...args));
+  }
+
+  up(...args: string[]): Promise<number> {
+    return seconds(() => this.pulumi("up", ...unattended, ...args));
+  }
+
+  refresh(...args: string[]): Promise<number> {
+    return seconds(() => this.pulumi("refresh", ...unattended, ...args));
+  }
+
+  /** Of the last `up`, secrets in the clear. */
+  async outputs(): Promise<Outputs> {
+    return JSON.parse(await this.pulumi("stack", "output", "--json", "--show-secrets"));
+  }
+
+  /** The state as it lies in the backend: with secrets encrypted. */
+  storedState(): Promise<string> {
+    const file = join(".pulumi", "stacks", this.project, `${this.name}.json`);
+    return readFile(join(this.directory, file), "utf8");
+  }
+
+  /** Takes away all that is in Docker under this stack's name, the data too. */
+  async remove(): Promise<void> {
+    const named = ["--quiet", "--filter", `name=${this.name}`];
+    const found = async (...args: string[]) =>
+      (await run("docker", [...args, ...named], this.place)).split("\n").filter((line) => line !== "");
+    const containers = await found("ps", "--all");
+    if (containers.length > 0) await run("docker", ["rm", "--force", "--volumes", ...containers], this.place);
+    const volumes = await found("volume", "ls");
+    if (volumes.length > 0) await run("docker", ["volume", "rm", "--force", ...volumes], this.place);
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+/** Makes stacks for what is measured with them, and removes them whatever happens. */
+export async function withStacks<T>(work: (make: typeof BenchStack.create) => Promise<T>): Promise<T> {
+  const made: BenchStack[] = [];
+  try {
+    return await work(async (...args) => {
+      const stack = await BenchStack.create(...args);
+      made.push(stack);
+      return stack;
+    });
+  } finally {
+    for (const stack of made) await stack.remove();
+  }
+}
+
+/** As much of a Pulumi.yaml as is looked at. */
+interface Project {
+  name: string;
+  config?: object;
+}
+
+/** As `npm start` makes it: the checkout's, with the program where it is and the host of the dynamic providers named. */
+async function projectOf({ directory, pulumiHome }: Checkout, program: string | undefined): Promise<Project> {
+  const programs = join(directory, "bench", "programs");
+  const read = (place: string) => readFile(join(place, "Pulumi.yaml"), "utf8");
+  const text =
+    program === undefined ? read(directory) : read(join(programs, program)).catch(() => read(directory));
+  const project: Project = parse(await text, (key, value) =>
+    // Node looks for these files from the program's directory.
+    key === "nodeargs" ? String(value).replace(/(?<=^|[\s=])\.(?=\/)/g, directory) : value,
+  );
+  const providers = [{ name: "pulumi-nodejs", path: pluginDirectory(providerHost, pulumiHome) }];
+  // A directory without a package.json of its own would be taken for a part of the repository's package.
+  const main = program === undefined ? directory : join(programs, program, "index.ts");
+  return Object.assign(project, { main, plugins: { providers } });
+}
+
+async function devConfig({ directory }: Checkout): Promise<Record<string, unknown>> {
+  return parse(await readFile(join(directory, "Pulumi.dev.yaml"), "utf8")).config;
+}
