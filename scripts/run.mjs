@@ -34,5 +34,5 @@ if (!(await installPackages(repository, showsSetUp))) process.exit(1);
 
 const script = join(repository, file);
 process.argv.splice(1, process.argv.length, script, ...args);
-require("ts-node").register({ transpileOnly: true, projectSearchDir: repository });
+require("../loader/register.cjs");
 require(script);

@@ -1,5 +1,5 @@
 // npm test -- ARGS: sets up whatever is missing, runs the tests (ARGS are vitest's), and ends with their count.
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandLine, isHelpOption, passedArguments } from "./commandLine";
@@ -42,17 +42,14 @@ void runMain(async () => {
   );
   const directory = await mkdtemp(join(tmpdir(), "redis-server-tests-"));
   const report = join(directory, "report.json");
-  const compiled = join(directory, "compiled");
-  await mkdir(compiled);
   const vitest = join(repository, "node_modules", "vitest", "vitest.mjs");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await runInteractive(process.execPath, [vitest, "run", ...reporters, ...args], {
     cwd: repository,
-    env: { ...toolEnvironment(environment), COMPILE_CACHE: compiled },
+    env: toolEnvironment(environment),
   });
   const { passed, failed } = countTests(await readFile(report, "utf8").catch(() => undefined), code);
-  // A program that a test left behind may still put its compiled code there.
-  await rm(directory, { recursive: true, maxRetries: 3 });
+  await rm(directory, { recursive: true });
   console.log(`on Node ${process.versions.node}`);
   console.log(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : code;

@@ -1,7 +1,7 @@
 // A program of somebody's own, whose arguments become known late: `{ "late": … }` in the JSON of the command line is an output,
 // `{ "secret": … }` a secret one.
 // It prints the first line of every error, then that it goes on; with `exit`, it asks for an exit as index.ts does.
-require("ts-node").register({ transpileOnly: true });
+require("../../loader/register.cjs");
 const pulumi = require("@pulumi/pulumi");
 const { checkArguments } = require("../../components/arguments/checkedArguments");
 const { exitOnLateRefusal } = require("../../components/arguments/lateRefusal");

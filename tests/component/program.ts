@@ -12,9 +12,9 @@ export interface Registered {
   shown: Record<string, unknown>;
 }
 
-// Compiled by ts-node as `pulumi up` does.
+// Loaded as `pulumi up` does.
 const require = createRequire(__filename);
-require("ts-node").register({ transpileOnly: true });
+require("../../loader/register.cjs");
 const { RedisServer } =
   require("../../components/redisServer") as typeof import("../../components/redisServer");
 

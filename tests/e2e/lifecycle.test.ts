@@ -154,6 +154,11 @@ describe("two servers in one program", () => {
     expect(await passwords()).toEqual(before);
   });
 
+  test("a project that says nothing of how its program is loaded has the same servers", async () => {
+    await stack.runPlainly();
+    expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
+  });
+
   test("another server may be called as an installer is, and another component may have one of the same name", async () => {
     const config = ["cache-eu-config", { port: ports[0] }];
     await stack.configure({ servers: [config, eu({ port: ports[1] })], laboratory: true });

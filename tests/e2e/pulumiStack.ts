@@ -70,8 +70,6 @@ export class PulumiStack {
       ...(await keyServiceEnvironment()),
       // A collection of the engine's garbage less often, for memory that it gives back in two seconds.
       GOGC: "400",
-      // The SDK takes a stack trace for every property, which ts-node maps back: a seventh of what these commands cost.
-      NODE_OPTIONS: `--stack-trace-limit=0 --require "${join(__dirname, "compileCache.cjs")}"`,
       ...environment,
       PATH: [environment.PATH, tools.PATH].filter(Boolean).join(delimiter),
     };
@@ -101,6 +99,12 @@ export class PulumiStack {
   async runProgram(directory: string): Promise<void> {
     const project = parse(await readFile(join(directory, "Pulumi.yaml"), "utf8"));
     await writeFile(join(this.directory, "Pulumi.yaml"), stringify({ ...project, main: directory }));
+  }
+
+  /** From now on Pulumi runs the program as it runs one that says nothing of how. */
+  async runPlainly(): Promise<void> {
+    const file = join(this.directory, "Pulumi.yaml");
+    await writeFile(file, stringify({ ...parse(await readFile(file, "utf8")), runtime: "nodejs" }));
   }
 
   /** Adds an encrypted value to the configuration, such as one at `redis-server:users.app.password`. */

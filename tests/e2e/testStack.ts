@@ -39,6 +39,8 @@ export class TestStack extends PulumiStack {
     const { image } = await readEnvironment();
     const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
+    // As in Pulumi.yaml, from wherever the program is.
+    project.runtime.options.nodeargs = `--require ${join(repository, "loader/register.cjs")}`;
     const made = await PulumiStack.makeProject(name, { ...project, main }, environment);
     const stack = new TestStack(name, ...made, {
       protectData: false,

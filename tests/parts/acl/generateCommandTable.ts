@@ -1,7 +1,7 @@
 /**
  * Writes components/acl/grammar/commandTable.json from real servers: `COMMAND` of each, oldest first.
  *
- *     npx ts-node tests/parts/acl/generateCommandTable.ts --modules 7410 -- 7474 8080 8282
+ *     node scripts/run.mjs tests/parts/acl/generateCommandTable.ts --modules 7410 -- 7474 8080 8282
  *
  * The numbers are loopback ports. The server behind `--modules` has Redis Stack's modules loaded; only their commands
  * are taken from it. Commands newer than the newest server come from the list that ioredis keeps.

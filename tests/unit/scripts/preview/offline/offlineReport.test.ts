@@ -248,7 +248,7 @@ describe("the revision to compare with", () => {
 it("loads neither Pulumi nor a client of Redis, and runs no command besides git", async () => {
   const here = resolve(__dirname, "../../../../..");
   const script = `
-    require("ts-node").register({ transpileOnly: true, projectSearchDir: ${JSON.stringify(here)} });
+    require("./loader/register.cjs");
     const { offlineReport } = require("./scripts/preview/offline/offlineReport.ts");
     require("./scripts/preview/offline/compareStacks.ts");
     offlineReport("dev", "HEAD", ${JSON.stringify(repository.directory)}).then(({ source }) => {
