@@ -1,5 +1,6 @@
 // What `npm run bench` measures, in the order of the table. A new part is one line here and an npm script.
 import type { Part } from "./harness/contract";
 import { part as preview } from "./parts/preview";
+import { part as profile } from "./parts/profile";
 
-export const parts: readonly Part[] = [preview];
+export const parts: readonly Part[] = [preview, profile];

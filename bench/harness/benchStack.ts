@@ -89,6 +89,22 @@ export class BenchStack {
     return seconds(() => this.pulumi("refresh", ...unattended, ...args));
   }
 
+  /** Does something while the program's Node gets these arguments, besides those of its Pulumi.yaml: NODE_OPTIONS does not take them all. */
+  async withNodeArguments<T>(args: string, work: () => Promise<T>): Promise<T> {
+    const file = join(this.directory, "Pulumi.yaml");
+    const text = await readFile(file, "utf8");
+    const project: Project = parse(text);
+    const { runtime } = project;
+    const { name, options = {} } = typeof runtime === "string" ? { name: runtime } : runtime;
+    const nodeargs = [options.nodeargs, args].filter(Boolean).join(" ");
+    await writeFile(file, stringify({ ...project, runtime: { name, options: { ...options, nodeargs } } }));
+    try {
+      return await work();
+    } finally {
+      await writeFile(file, text);
+    }
+  }
+
   /** Of the last `up`, secrets in the clear. */
   async outputs(): Promise<Outputs> {
     return JSON.parse(await this.pulumi("stack", "output", "--json", "--show-secrets"));
@@ -130,6 +146,7 @@ export async function withStacks<T>(work: (make: typeof BenchStack.create) => Pr
 /** As much of a Pulumi.yaml as is looked at. */
 interface Project {
   name: string;
+  runtime: string | { name: string; options?: { nodeargs?: string } };
   config?: object;
 }
 
