@@ -2,5 +2,6 @@
 import type { Part } from "./harness/contract";
 import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
+import { part as throughput } from "./parts/throughput";
 
-export const parts: readonly Part[] = [preview, profile];
+export const parts: readonly Part[] = [preview, throughput, profile];

@@ -1,0 +1,55 @@
+import type { Ratio, Row, Series } from "../harness/contract";
+import { byTurns, ratio } from "../harness/paired";
+import type { Figures } from "./redisBenchmark";
+
+/** One whose runs of redis-benchmark are compared with others'. */
+export interface Loaded {
+  name: string;
+  once(): Promise<Figures>;
+}
+
+/** The series of each figure, in the order of those who have them. */
+export type Measured = Record<keyof Figures, readonly [Series, ...Series[]]>;
+
+/** All figures of each, by turns. */
+export async function figuresOf(contestants: readonly Loaded[], runs: number): Promise<Measured> {
+  const all = contestants.map(({ name }) => ({ name, figures: [] as Figures[] }));
+  const turns = contestants.map(({ name, once }, place) => ({
+    name,
+    async once(round: number) {
+      const figures = await once();
+      if (round > 0) all[place]?.figures.push(figures);
+      return figures.rate;
+    },
+  }));
+  await byTurns(turns, runs);
+  const series = (of: keyof Figures) => {
+    const [first, ...others] = all.map(({ name, figures }) => ({
+      name,
+      values: figures.map((run) => run[of]),
+    }));
+    if (!first) throw new Error("nothing to compare");
+    return [first, ...others] as const;
+  };
+  return { rate: series("rate"), p50: series("p50"), p99: series("p99"), p999: series("p999") };
+}
+
+/** A line for each figure; the first series relative to the one called `reference`, with a promise for its throughput. */
+export function rowsOf(
+  measure: string,
+  measured: Measured,
+  reference: string,
+  promise: Pick<Ratio, "atLeast"> = {},
+): Row[] {
+  const row = (of: keyof Figures, about: Pick<Row, "measure" | "unit">, promised = {}): Row => {
+    const series = measured[of];
+    const to = series.find(({ name }) => name === reference) ?? series[0];
+    return { ...about, series, ratio: ratio(series[0], to, promised) };
+  };
+  return [
+    row("rate", { measure, unit: "requests/s" }, promise),
+    row("p50", { measure: `${measure}, p50`, unit: "ms" }),
+    row("p99", { measure: `${measure}, p99`, unit: "ms" }),
+    row("p999", { measure: `${measure}, p99.9`, unit: "ms" }),
+  ];
+}

@@ -1,0 +1,29 @@
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Login } from "./serversStack";
+
+/** Waits until a server has loaded its data and lets this user in; it is asked a hundred times a second. */
+export async function untilReady(login: Login, deadline = 600_000): Promise<void> {
+  const end = Date.now() + deadline;
+  for (;;) {
+    const answer = await ping(login);
+    if (answer.includes("+PONG")) return;
+    if (Date.now() > end)
+      throw new Error(`${login.host}:${login.port} is not ready: ${answer || "no answer"}`);
+    await pause(10);
+  }
+}
+
+function ping({ host, port, username, password }: Login): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    const socket = connect({ host, port });
+    socket.on("connect", () => socket.write(`AUTH ${username} ${password}\r\nPING\r\nQUIT\r\n`));
+    socket.on("data", (text) => {
+      answer += text;
+    });
+    // Its cause is in the next try, or in the last one's answer.
+    socket.on("error", () => {});
+    socket.on("close", () => resolve(answer));
+  });
+}
