@@ -1,7 +1,9 @@
 // What `npm run bench` measures, in the order of the table. A new part is one line here and an npm script.
 import type { Part } from "./harness/contract";
+import { part as aof } from "./parts/aof";
+import { part as boot } from "./parts/boot";
 import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
 import { part as throughput } from "./parts/throughput";
 
-export const parts: readonly Part[] = [preview, throughput, profile];
+export const parts: readonly Part[] = [preview, throughput, aof, boot, profile];
