@@ -34,22 +34,22 @@ export async function figuresOf(contestants: readonly Loaded[], runs: number): P
   return { rate: series("rate"), p50: series("p50"), p99: series("p99"), p999: series("p999") };
 }
 
-/** A line for each figure; the first series relative to the one called `reference`, with a promise for its throughput. */
+/**
+ * A line for each figure. Throughput and median are relative to the series called `reference`; the rare slow answers are not, because
+ * those of two runs have little to do with each other.
+ */
 export function rowsOf(
   measure: string,
-  measured: Measured,
+  { rate, p50, p99, p999 }: Measured,
   reference: string,
   promise: Pick<Ratio, "atLeast"> = {},
 ): Row[] {
-  const row = (of: keyof Figures, about: Pick<Row, "measure" | "unit">, promised = {}): Row => {
-    const series = measured[of];
-    const to = series.find(({ name }) => name === reference) ?? series[0];
-    return { ...about, series, ratio: ratio(series[0], to, promised) };
-  };
+  const relative = (series: Measured["rate"], promised = {}) =>
+    ratio(series[0], series.find(({ name }) => name === reference) ?? series[0], promised);
   return [
-    row("rate", { measure, unit: "requests/s" }, promise),
-    row("p50", { measure: `${measure}, p50`, unit: "ms" }),
-    row("p99", { measure: `${measure}, p99`, unit: "ms" }),
-    row("p999", { measure: `${measure}, p99.9`, unit: "ms" }),
+    { measure, unit: "requests/s", series: rate, ratio: relative(rate, promise) },
+    { measure: `${measure}, p50`, unit: "ms", series: p50, ratio: relative(p50) },
+    { measure: `${measure}, p99`, unit: "ms", series: p99 },
+    { measure: `${measure}, p99.9`, unit: "ms", series: p999 },
   ];
 }

@@ -20,10 +20,7 @@ export interface HandedOut {
 }
 
 /** Of the arguments of each server, those that matter to what is measured. */
-export type Declared = Record<
-  string,
-  Pick<RedisServerArgs, "bindAddress" | "network" | "settings"> & { rules?: string }
->;
+export type Declared = Record<string, Pick<RedisServerArgs, "bindAddress" | "network" | "settings">>;
 
 /** A stack with these servers, each at a free port and with one user, `app`; it is not up yet. */
 export async function serversStack(
@@ -36,10 +33,15 @@ export async function serversStack(
   return await make(checkout, { program: "servers", config: { servers }, environment });
 }
 
+/** The same at free ports, each with one user, `app`. */
 export async function withPorts(declared: Declared): Promise<Record<string, RedisServerArgs>> {
   const servers: Record<string, RedisServerArgs> = {};
-  for (const [name, { rules = "~* +@all", ...args }] of Object.entries(declared)) {
-    servers[name] = { ...args, port: await freePort(), users: { app: { rules } } };
+  const taken = new Set<number>();
+  for (const [name, args] of Object.entries(declared)) {
+    let port = await freePort();
+    while (taken.has(port)) port = await freePort();
+    taken.add(port);
+    servers[name] = { ...args, port, users: { app: { rules: "~* +@all" } } };
   }
   return servers;
 }
