@@ -2,9 +2,11 @@
 import type { Part } from "./harness/contract";
 import { part as aof } from "./parts/aof";
 import { part as boot } from "./parts/boot";
+import { part as changes } from "./parts/changes";
+import { part as firstUp } from "./parts/firstUp";
 import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
 import { part as servers } from "./parts/servers";
 import { part as throughput } from "./parts/throughput";
 
-export const parts: readonly Part[] = [preview, servers, throughput, aof, boot, profile];
+export const parts: readonly Part[] = [preview, firstUp, changes, servers, throughput, aof, boot, profile];

@@ -1,0 +1,163 @@
+import { Redis } from "ioredis";
+import { run } from "../../scripts/setup/command";
+import { type BenchStack, withStacks } from "../harness/benchStack";
+import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
+import { byTurns, ratio } from "../harness/paired";
+import { type Bystanders, bystanders } from "./bystanders";
+
+/** How often each thing was changed so far. */
+interface Edits {
+  rule: number;
+  password: number;
+  directive: number;
+}
+
+type Change = keyof Edits;
+
+const changes: Record<Change, string> = {
+  rule: "up that changes a rule",
+  password: "up that changes a password",
+  directive: "up that changes a live directive",
+};
+
+const otherRule = (edits: number) => (edits % 2 === 0 ? "+get" : "+get +set");
+const policy = (edits: number) => (edits % 2 === 0 ? "noeviction" : "allkeys-lru");
+
+function configOf({ rule, password, directive }: Edits) {
+  return {
+    users: {
+      app: { rules: `~app:* ${otherRule(rule)}`, rotation: password },
+      bystander: { rules: "~bystander:* +ping +info" },
+    },
+    settings: { "maxmemory-policy": policy(directive) },
+  };
+}
+
+/** What of it the server itself says, for the changes to be seen there. */
+async function onServer(url: string): Promise<Record<Change, string>> {
+  const admin = new Redis(url, { protocol: 2, enableReadyCheck: false });
+  try {
+    const line = ((await admin.acl("LIST")) as string[]).find((user) => user.startsWith("user app ")) ?? "";
+    const [, value = ""] = (await admin.config("GET", "maxmemory-policy")) as string[];
+    return {
+      rule: line.replace(/#[0-9a-f]+ /g, ""),
+      password: line.replace(/ ~.*/, ""),
+      directive: value,
+    };
+  } finally {
+    admin.disconnect();
+  }
+}
+
+/** A stack of a checkout that is up, with clients on its server. */
+class ChangedStack {
+  private readonly edits: Edits = { rule: 0, password: 0, directive: 0 };
+
+  private constructor(
+    readonly name: string,
+    private readonly stack: BenchStack,
+    private readonly adminUrl: string,
+    private readonly container: string,
+    private readonly started: string,
+    private readonly clients: Bystanders,
+  ) {}
+
+  static async bringUp({ name }: Checkout, stack: BenchStack, count: number): Promise<ChangedStack> {
+    await stack.configure(configOf({ rule: 0, password: 0, directive: 0 }));
+    await stack.up();
+    const { adminUrl, users, containerName } = await stack.outputs();
+    const url = users.bystander?.url;
+    if (url === undefined) throw new Error("the stack has no user bystander");
+    const started = await startOf(containerName, stack);
+    const clients = await bystanders(count, url);
+    return new ChangedStack(name, stack, adminUrl, containerName, started, clients);
+  }
+
+  unchanged = () => this.stack.up("--expect-no-changes");
+
+  /** An `up` of one change, which must have come to the server. */
+  async changed(change: Change): Promise<number> {
+    this.edits[change]++;
+    await this.stack.configure(configOf(this.edits));
+    const before = await onServer(this.adminUrl);
+    const taken = await this.stack.up();
+    const after = await onServer(this.adminUrl);
+    const seen = (Object.keys(changes) as Change[]).filter((each) => before[each] !== after[each]);
+    if (seen.join() !== change)
+      throw new Error(`${changes[change]}: the server changed its ${seen.join(" and ") || "nothing"}`);
+    return taken;
+  }
+
+  /** What the clients saw of all that. */
+  async seen(count: number): Promise<string> {
+    const isSame = (await startOf(this.container, this.stack)) === this.started;
+    return `${this.name}: ${isSame ? "0 restarts" : "restarted"}, ${this.clients.dropped()} of ${count} pinging bystanders \
+dropped, slowest ping ${this.clients.slowest().toFixed(0)} ms`;
+  }
+
+  leave(): void {
+    this.clients.leave();
+  }
+}
+
+/** Which container it is, and since when it runs. */
+function startOf(container: string, { place }: BenchStack): Promise<string> {
+  return run("docker", ["inspect", "--format", "{{.Id}} {{.State.StartedAt}}", container], place);
+}
+
+const count = 50;
+
+async function measure({ checkouts, runs, progress }: BenchContext): Promise<Row[]> {
+  return await withStacks(async (make) => {
+    const stacks: ChangedStack[] = [];
+    try {
+      for (const checkout of checkouts) {
+        progress(`bringing up: ${checkout.name}`);
+        stacks.push(await ChangedStack.bringUp(checkout, await make(checkout), count));
+      }
+      return await measureChanges(stacks, runs, progress);
+    } finally {
+      for (const stack of stacks) stack.leave();
+    }
+  });
+}
+
+/** All of them in each round, so that each is compared with a no-op `up` of the same moment. */
+async function measureChanges(
+  stacks: readonly ChangedStack[],
+  runs: number,
+  progress: BenchContext["progress"],
+): Promise<Row[]> {
+  progress("no-op up, and up with a changed rule, password and live directive");
+  const kinds = Object.keys(changes) as Change[];
+  const series = await byTurns(
+    stacks.flatMap((stack) => [
+      { name: `${stack.name}, no-op up`, once: stack.unchanged },
+      ...kinds.map((kind) => ({ name: stack.name, once: () => stack.changed(kind) })),
+    ]),
+    runs,
+  );
+  const seen = await Promise.all(stacks.map((stack) => stack.seen(count)));
+  const of = (stack: number, kind: number) => series[stack * (kinds.length + 1) + kind] as Series;
+  return kinds.map((kind, at) => {
+    const all = stacks.map((_, stack) =>
+      ratio(of(stack, at + 1), of(stack, 0), stack === 0 ? { atMost: 2 } : {}),
+    );
+    const [now, before] = all;
+    return {
+      measure: changes[kind],
+      unit: "s",
+      series: [of(0, at + 1), ...stacks.slice(1).map((_, stack) => of(stack + 1, at + 1)), of(0, 0)],
+      ...(now && { ratio: now }),
+      ...(before && { ratioBefore: before }),
+      remark: seen.join("; "),
+    };
+  });
+}
+
+export const part: Part = {
+  name: "changes",
+  about:
+    "an up that changes a rule, a password or a live directive, under pinging clients, against a no-op up",
+  measure,
+};
