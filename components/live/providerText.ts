@@ -10,7 +10,8 @@ export type ProviderFile =
   | "dataVolume"
   | "freePort"
   | "installedConfig"
-  | "liveSettings";
+  | "liveSettings"
+  | "userPasswords";
 
 const components = resolve(__dirname, "..");
 const cache = resolve(components, "../node_modules/.cache/redis-server/providers");

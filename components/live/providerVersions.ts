@@ -12,4 +12,5 @@ export const providerVersions: Record<ProviderFile, { version: number; sha256: s
   freePort: { version: 4, sha256: "2b36f51d6c54816e2942d509ac3204f01860bf4b52a11c2f9bb3610c5507c49d" },
   installedConfig: { version: 5, sha256: "89dc8d4f310ae70d63178970ce261bcceb88b4479b82e982bc9ea5f2b649a89a" },
   liveSettings: { version: 5, sha256: "e0db72eeec2c5bc8a3d0c25524adcae87e4eaf2e2c37c3fe22281a86f8d47230" },
+  userPasswords: { version: 1, sha256: "83126f167a401ea9ed17419620c94ba0e7f5ab9c6edf861b6e9647dd2ee84ad2" },
 };

@@ -11,6 +11,7 @@ import type { LiveSettingsArgs } from "./liveSettings";
 import type { AofRewrite } from "./persistence";
 import { type ProviderFile, providerText } from "./providerText";
 import { providerVersions } from "./providerVersions";
+import type { UserPasswordsArgs } from "./userPasswords";
 
 /** A dynamic resource whose provider is given as text; Pulumi's own class would serialise an object at every preview. */
 class LiveResource extends pulumi.CustomResource {
@@ -41,6 +42,22 @@ export class FreePort extends LiveResource {
 export class DataVolume extends LiveResource {
   constructor(name: string, args: DataVolumeArgs, opts?: pulumi.CustomResourceOptions) {
     super("DataVolume", "dataVolume", name, { ...args }, opts);
+  }
+}
+
+/** The generated passwords of all users of one server: of a resource for each, a thousand would be felt in every preview. */
+export class UserPasswords extends LiveResource {
+  /** As `passwordsText` writes them. Secret. */
+  declare readonly passwords: pulumi.Output<string>;
+
+  constructor(name: string, args: UserPasswordsArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "UserPasswords",
+      "userPasswords",
+      name,
+      { ...args, passwords: undefined },
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["passwords"] }),
+    );
   }
 }
 

@@ -6,8 +6,13 @@ import { perStack } from "./perStack";
 
 class DataVolumes extends pulumi.ProviderResource {}
 
-/** One for all servers of a stack: the process that deletes a volume must know whether any server is declared. */
-const keeper = perStack(() => new DataVolumes("pulumi-nodejs", "redis-server-data-volumes", {}));
+/**
+ * One for all servers of a stack, and with its name from the time when it had data volumes only: the process that deletes a volume must
+ * know whether any server is declared. It logs in to no server, so nothing of it waits for one.
+ */
+export const stackProvider = perStack(
+  () => new DataVolumes("pulumi-nodejs", "redis-server-data-volumes", {}),
+);
 
 /** What deletes the data volume when the stack is destroyed, and only then. */
 export function createDataVolume(
@@ -24,7 +29,7 @@ export function createDataVolume(
     },
     {
       ...keptLikeData,
-      provider: keeper(server),
+      provider: stackProvider(server),
       hooks: { beforeUpdate: [dataVolumeHook(hookPrefix, server)] },
     },
   );

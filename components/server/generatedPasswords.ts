@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { ResourceName } from "./resourceNames";
 
 /** The passwords that are live for one user. */
 export interface LivePasswords {
@@ -18,7 +17,7 @@ const generated = { length: 32, special: false };
  * rotation logs in with was live before it began.
  */
 export function adminPasswords(
-  names: { a: ResourceName; b: ResourceName },
+  names: { a: string; b: string },
   rotation: pulumi.Output<number>,
   opts: pulumi.CustomResourceOptions,
 ): LivePasswords {
@@ -31,49 +30,17 @@ export function adminPasswords(
   return { current: pick(true), live: [pick(true), pick(false)] };
 }
 
-/** What a password of this generation is kept for: another one is made when it changes. The first has none. */
-export type KeepersOf = (generation: number) => pulumi.Output<Record<string, string> | undefined>;
-
-/** Known only when `permitted` is: no password is made anew before. One output a generation, because a thousand users have few. */
-export function keepersAfter(permitted: pulumi.Output<unknown>): KeepersOf {
-  const known: Record<number, ReturnType<KeepersOf>> = {};
-  return (generation) => {
-    known[generation] ??= permitted.apply(() =>
-      generation > 0 ? { generation: String(generation) } : undefined,
-    );
-    return known[generation];
-  };
-}
-
-/** The password of the health check, which is never rotated. */
-export function healthPassword(name: ResourceName, opts: pulumi.CustomResourceOptions): LivePasswords {
+/** The password of the health check, which is never rotated: who makes things in Docker for this server is told by it, too. */
+export function healthPassword(name: string, opts: pulumi.CustomResourceOptions): LivePasswords {
   return onlyPassword(made(name, undefined, opts));
 }
 
-/**
- * A user's generated password. Each rotation makes the other of two anew, an even one A, an odd one B; the previous one stays
- * live unless it is revoked. What is not live is not kept: it could not come back by accident.
- */
-export function rotatedPassword(
-  nameOf: (which: "first" | "second") => ResourceName,
-  { rotation, revokePrevious }: { rotation: number; revokePrevious: boolean },
-  keepersOf: KeepersOf,
-  opts: pulumi.CustomResourceOptions,
-): LivePasswords {
-  // Both names are the user's as soon as there was a second password.
-  const names = [nameOf("first"), ...(rotation > 0 ? [nameOf("second")] : [])];
-  const make = (n: number) => made(names[n % 2] as ResourceName, keepersOf(Math.floor(n / 2)), opts);
-  const current = make(rotation);
-  return { current, live: [current, ...(rotation > 0 && !revokePrevious ? [make(rotation - 1)] : [])] };
-}
-
 function made(
-  { name, aliases }: ResourceName,
+  name: string,
   keepers: pulumi.Input<Record<string, string> | undefined>,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  return new random.RandomPassword(name, { ...generated, keepers }, { ...opts, ...(aliases && { aliases }) })
-    .result;
+  return new random.RandomPassword(name, { ...generated, keepers }, opts).result;
 }
 
 /** A password that has no predecessor. */

@@ -1,21 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CheckedUsers } from "../arguments/checkedArguments";
 import { refuseLate } from "../arguments/lateRefusal";
 import { type Rotations, skippedRotations } from "../impact/skippedRotations";
 import type { ServerContext } from "./context";
-import {
-  adminPasswords,
-  healthPassword,
-  type KeepersOf,
-  keepersAfter,
-  type LivePasswords,
-  onlyPassword,
-  rotatedPassword,
-} from "./generatedPasswords";
+import { adminPasswords, healthPassword, type LivePasswords, onlyPassword } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
-import { ownPasswordName, passwordName } from "./resourceNames";
 import { sha256 } from "./sha256";
-import { withoutStackTraces } from "./withoutStackTraces";
+import { generatedUserPasswords } from "./userPasswords";
 
 /** Everybody's passwords. */
 export interface ServerPasswords {
@@ -34,20 +24,27 @@ export interface ServerPasswords {
 }
 
 export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
-  const { name, server, args, replaceable } = context;
-  const own = (word: "admin-a" | "admin-b" | "health") => ownPasswordName(name, server, word);
+  const { name, args, replaceable } = context;
   const rotations = permittedRotations(context, last);
   const adminRotation = rotations.apply((permitted) => permitted.admin);
-  const admin = adminPasswords({ a: own("admin-a"), b: own("admin-b") }, adminRotation, replaceable);
-  const health = healthPassword(own("health"), replaceable);
-  const users = userPasswords(context, args.users, keepersAfter(rotations));
+  const admin = adminPasswords({ a: `${name}-admin-a`, b: `${name}-admin-b` }, adminRotation, replaceable);
+  const health = healthPassword(`${name}-health`, replaceable);
+  const lastRotations = last.apply((applied) => applied.rotations);
+  const given = Object.entries(args.users.passwords).map(([user, password]) => [
+    user,
+    onlyPassword(password),
+  ]);
+  const users: Record<string, LivePasswords> = {
+    ...Object.fromEntries(given),
+    ...generatedUserPasswords(context, args.users.rotations, rotations, lastRotations),
+  };
   return {
     admin,
     health,
     users,
     hashes: passwordHashes({ ...users, admin, health }),
     rotations,
-    lastRotations: last.apply((applied) => applied.rotations),
+    lastRotations,
   };
 }
 
@@ -62,22 +59,6 @@ function permittedRotations(
     const problems = rotations ? skippedRotations(rotations, declared) : [];
     return problems.length > 0 ? await refuseLate(problems, server) : declared;
   });
-}
-
-/** The passwords of the declared users: those that were given, and one generated for everybody else. */
-function userPasswords(
-  { name, server, replaceable }: ServerContext,
-  { passwords, rotations }: CheckedUsers,
-  keepersOf: KeepersOf,
-): Record<string, LivePasswords> {
-  const given = Object.entries(passwords).map(([user, password]) => [user, onlyPassword(password)]);
-  const generated = withoutStackTraces(() =>
-    Object.entries(rotations).map(([user, each]) => [
-      user,
-      rotatedPassword((which) => passwordName(name, server, user, which), each, keepersOf, replaceable),
-    ]),
-  );
-  return Object.fromEntries([...given, ...generated]);
 }
 
 function passwordHashes(users: Record<string, LivePasswords>): pulumi.Output<Record<string, string[]>> {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
+import { passwordsText } from "../../components/live/passwordTexts";
 import { container, dynamic, password } from "./resourceTypes";
 
 /** A resource as the engine would have been asked for it. */
@@ -23,6 +24,9 @@ let outputs: Record<string, unknown> = {};
 let lastOutputs: Record<string, unknown> = {};
 const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
   [password]: () => ({ result: "generated-password" }),
+  [dynamic("UserPasswords")]: ({ logins }) => ({
+    passwords: passwordsText(String(logins), () => "generated-password"),
+  }),
   [container]: (inputs) => (inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {}),
   [dynamic("LiveSettings")]: () => ({ aofRewrite: {} }),
   "redis:index:RedisServer": () => lastOutputs,

@@ -12,7 +12,7 @@ describe("the resources of a server", () => {
       [password, "redis-admin-a"],
       [password, "redis-admin-b"],
       [password, "redis-health"],
-      [password, "redis-app"],
+      [dynamic("UserPasswords"), "redis-passwords"],
       [connectionProvider, "redis-connection"],
       [dynamic("FreePort"), "redis-port"],
       [volume, "redis-data"],
@@ -26,7 +26,7 @@ describe("the resources of a server", () => {
       [dynamic("AclUsers"), "redis-users"],
     ] as const;
     expect(declared).toEqual([[component, "redis"], ...children]);
-    // Besides them the one provider of the data volumes of all servers.
+    // Besides them the one provider that all servers share.
     expect(resources).toHaveLength(declared.length + 1);
     for (const [type, name] of children) expect(find(type, name).options.parent).toBe(server);
   });

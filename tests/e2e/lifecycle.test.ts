@@ -146,14 +146,6 @@ describe("two servers in one program", () => {
     expect(Config.Labels).toMatchObject({ platform: "shop" });
   });
 
-  test("a password that an earlier version called otherwise is the same one", async () => {
-    const before = await passwords();
-    await stack.editState((state) => state.replaceAll("cache-password of eu api", "cache-eu-api"));
-    expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });
-    await stack.up();
-    expect(await passwords()).toEqual(before);
-  });
-
   test("a project that says nothing of how its program is loaded has the same servers", async () => {
     await stack.runPlainly();
     expect((await stack.preview()).changes).toEqual({ same: expect.any(Number) });

@@ -169,7 +169,7 @@ describe("a rotation of the admin", () => {
   test("that an update of other targets made passwords for still counts from what the server has", async () => {
     const { users } = await stack.outputs();
     await changed({ rotation: 2 }, { adminRotation: 5 });
-    const passwords = ["RandomPassword::redis-admin-a", "RandomPassword::redis-app"];
+    const passwords = ["RandomPassword::redis-admin-a", "UserPasswords::redis-passwords"];
     await stack.up({ target: await Promise.all(passwords.map((each) => stack.urn(each))) });
     await changed({ rotation: 3 }, { adminRotation: 6 });
     const refused = await stack.failingPreview();

@@ -162,20 +162,9 @@ export class PulumiStack {
 
   /** The state as it lies in the backend: with secrets encrypted. */
   async storedState(): Promise<string> {
-    return await readFile(await this.stateFile(), "utf8");
-  }
-
-  /** Makes the state another one, such as that of an earlier version. */
-  async editState(change: (state: string) => string): Promise<void> {
-    const [before, file] = [await this.storedState(), await this.stateFile()];
-    const after = change(before);
-    if (after === before) throw new Error("the state has nothing to change");
-    await writeFile(file, after);
-  }
-
-  private async stateFile(): Promise<string> {
     const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
-    return join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`);
+    const file = join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`);
+    return await readFile(file, "utf8");
   }
 
   /** The resources of the state, secrets in plain. */

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sha256 } from "../../components/server/sha256";
 import { docker, repository, TestStack } from "../e2e/testStack";
 import { freePort } from "../freePort";
 import { EarlierProgram } from "./earlierProgram";
@@ -9,6 +11,9 @@ const commit = process.env.UPGRADE_FROM ?? "";
 
 /** What must stay as it is: the server's container and both volumes. The rest may be updated, and installers replaced. */
 const kept = /docker:index\/(volume:Volume::.*|container:Container::redis)$/;
+
+/** Its passwords stay too: the admin's, and the one of the health check. */
+const ownPassword = /RandomPassword::redis-(admin-[ab]|health)$/;
 
 /** Providers that Pulumi makes itself are in the state and are not counted. */
 const nothing = { same: expect.any(Number) };
@@ -61,20 +66,37 @@ describe.each(named)(`%s, brought up by ${commit}`, (_what, { config, changed, p
     return Object.fromEntries(resources.map(({ urn, id }) => [urn, id]));
   }
 
-  test("previews no change of the server, its volumes and its passwords", async () => {
+  /** Users whose password stays: all, unless the earlier program had a resource for each generated one. */
+  async function keepingUsers(): Promise<string[]> {
+    const isOneResource = (await stack.resources()).some(({ urn }) => urn.includes("UserPasswords"));
+    return isOneResource ? Object.keys(declared.users) : Object.keys(passwords);
+  }
+
+  test("previews no change of the server, its volumes and its own passwords, and tells whose passwords end", async () => {
+    const ending = Object.keys(declared.users).length - (await keepingUsers()).length;
     const { text } = await stack.preview();
     const touched = [...text.matchAll(/\[urn=([^\]]+)\]/g)].map(([, urn = ""]) => urn);
-    expect(touched.filter((urn) => kept.test(urn) || urn.includes("RandomPassword"))).toEqual([]);
+    expect(touched.filter((urn) => kept.test(urn) || ownPassword.test(urn))).toEqual([]);
+    expect(text.includes("the generated password is made anew"), text).toBe(ending > 0);
   });
 
   test("an `up` leaves the server running, with all its data, and nothing to do", async () => {
     const [running, ids] = [await serverProcess(), await keptIds()];
-    const { users, adminUrl } = await stack.outputs();
+    const [{ users, adminUrl }, keeping] = [await stack.outputs(), await keepingUsers()];
     const keys = await stack.as("admin", (redis) => redis.dbsize());
     await stack.up();
     expect(await serverProcess()).toEqual(running);
     expect(await keptIds()).toEqual(ids);
-    expect(await stack.outputs()).toMatchObject({ users, adminUrl });
+    const now = await stack.outputs();
+    expect(now.adminUrl).toEqual(adminUrl);
+    const isSame = (user: string) => isDeepStrictEqual(now.users?.value[user], users?.value[user]);
+    expect(Object.keys(declared.users).filter(isSame)).toEqual(
+      Object.keys(declared.users).filter((user) => keeping.includes(user)),
+    );
+    const lines = await stack.aclList();
+    for (const [user, { password }] of Object.entries<{ password: string }>(now.users?.value)) {
+      expect(lines.find((line) => line.startsWith(`user ${user} `))).toContain(`#${sha256(password)}`);
+    }
     expect(await stack.as("admin", (redis) => redis.dbsize())).toBe(keys);
     for (const refresh of [false, true]) {
       const { changes, text } = await stack.preview({ refresh });

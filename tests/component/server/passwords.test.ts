@@ -1,79 +1,39 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { RedisUserArgs } from "../../../components/arguments/redisServerArgs";
-import { program, value } from "../program";
-import { password } from "../resourceTypes";
+import { program } from "../program";
+import { dynamic } from "../resourceTypes";
 import { uploads } from "./installerFiles";
 
-/** The generated passwords of a user `app` and their keepers. */
-async function passwordsOf(app: RedisUserArgs): Promise<Record<string, unknown>> {
-  const { resources } = await program({ users: { app: { rules: "+ping", ...app } } });
-  const own = resources.filter(({ type, name }) => type === password && /^redis-app/.test(name));
-  return Object.fromEntries(own.map(({ name, inputs }) => [name, inputs.keepers]));
+/** Whose passwords are made and kept. */
+async function loginsOf(users: Record<string, RedisUserArgs>): Promise<unknown> {
+  const { find } = await program({ users });
+  return find(dynamic("UserPasswords"), "redis-passwords").inputs.logins;
 }
 
 describe("rotation", () => {
-  test.each<[RedisUserArgs, Record<string, unknown>]>([
-    [{}, { "redis-app": undefined }],
-    [{ rotation: 0 }, { "redis-app": undefined }],
-    [{ rotation: 1 }, { "redis-app-b": undefined, "redis-app": undefined }],
-    [{ rotation: 2 }, { "redis-app": { generation: "1" }, "redis-app-b": undefined }],
-    [{ rotation: 3 }, { "redis-app-b": { generation: "1" }, "redis-app": { generation: "1" } }],
-    [{ rotation: 4 }, { "redis-app": { generation: "2" }, "redis-app-b": { generation: "1" } }],
-    [{ rotation: 1, revokePrevious: true }, { "redis-app-b": undefined }],
-    [{ rotation: 2, revokePrevious: true }, { "redis-app": { generation: "1" } }],
-  ])("%j has these passwords, each made anew when its generation changes", async (user, expected) => {
-    expect(await passwordsOf(user)).toEqual(expected);
+  test.each<[RedisUserArgs, string]>([
+    [{}, "app 0"],
+    [{ rotation: 0 }, "app 0"],
+    [{ rotation: 1 }, "app 0\napp 1"],
+    [{ rotation: 10 }, "app 10\napp 9"],
+    [{ rotation: 1, revokePrevious: true }, "app 1"],
+    [{ rotation: 2, revokePrevious: true }, "app 2"],
+  ])("%j has these passwords", async (user, logins) => {
+    expect(await loginsOf({ app: { rules: "+ping", ...user } })).toBe(logins);
   });
 });
 
-describe("names", () => {
-  test("are no two users' the same, and none's that of a password of the program", async () => {
-    const rules = "+ping";
-    const names = ["web", "web-b", "eu-web", "admin-a", "b", "password", "-x", "x-"];
-    const users = Object.fromEntries(names.map((name) => [name, { rules, rotation: 1 }]));
-    const { declared } = await program({ users }, "cache");
-    const made = declared.filter(([type]) => type === password).map(([, name]) => name);
-    expect(made).toEqual([
-      ...["cache-admin-a", "cache-admin-b", "cache-health"],
-      ...["cache-web-b", "cache-web"],
-      ...["cache-second password of web b", "cache-password of web b"],
-      ...["cache-second password of eu web", "cache-password of eu web"],
-      ...["cache-second password of admin a", "cache-password of admin a"],
-      ...["cache-second password of b", "cache-password of b"],
-      ...["cache-password-b", "cache-password"],
-      ...["cache-second password of  x", "cache-password of  x"],
-      ...["cache-second password of x ", "cache-password of x "],
-    ]);
-    const eu = await program({ users: { web: { rules }, b: { rules } } }, "cache-eu");
-    const others = eu.resources.filter(({ type }) => type === password).map(({ name }) => name);
-    expect(others.filter((name) => made.includes(name))).toEqual([]);
-  });
-
-  test.each([
-    ["what they were called before", "eu-api", {}, "cache-eu-api"],
-    ["nothing that is the admin's", "admin-a", {}, "cache-password of admin a"],
-    ["nothing that another user's are called", "web-b", { web: 1 }, "cache-password of web b"],
-    ["nothing that another user's were called", "web-b", { web: 2 }, "cache-password of web b"],
-    ["that of a second password that nobody has", "web-b", { web: 0 }, "cache-web-b"],
-  ])("have as an alias %s", async (_what, user, rotations, alias) => {
-    const users = [
-      [user, { rules: "+ping" }],
-      ...Object.entries(rotations).map(([name, rotation]) => [
-        name,
-        { rules: "+ping", rotation, revokePrevious: true },
-      ]),
-    ];
-    const { find } = await program({ users: Object.fromEntries(users) }, "cache");
-    const name = `cache-password of ${user.replaceAll("-", " ")}`;
-    const [former] = find(password, name).options.aliases ?? [];
-    expect(await value(pulumi.output(former))).toEqual({ name: alias });
-  });
+test("a user who brings a password has none generated, and without others there is no resource for them", async () => {
+  const rules = "+ping";
+  const app = { rules, password: "given" };
+  expect(await loginsOf({ app, web: { rules } })).toBe("web 0");
+  const { declared } = await program({ users: { app } });
+  expect(declared.map(([type]) => type)).not.toContain(dynamic("UserPasswords"));
 });
 
-test("a user who brings a password has none generated", async () => {
-  const { resources } = await program({ users: { app: { rules: "+ping", password: "given" } } });
-  expect(resources.map(({ name }) => name)).not.toContain("redis-app");
+test("the order in which users are declared changes nothing", async () => {
+  const [a, b] = [{ rules: "+ping" }, { rules: "+echo", rotation: 1 }];
+  expect(await loginsOf({ a, b })).toBe(await loginsOf({ b, a }));
 });
 
 test("the admin's password is in the connection's configuration and in no resource", async () => {

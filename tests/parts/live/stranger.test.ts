@@ -74,6 +74,7 @@ function inputsOf(container: string): Record<ProviderFile, object> {
     dataVolume: {
       ...{ volume: "live-none", docker: { url: "", sshOptions: [] }, retain: true, providerVersion },
     },
+    userPasswords: { logins: "app 0", providerVersion },
   };
 }
 
@@ -84,7 +85,7 @@ async function everything(
   container: string,
 ): Promise<Record<string, string>> {
   const declared = inputsOf(container)[file];
-  const state = file === "aclUsers" ? { ...declared, applied: appliedNothing } : declared;
+  const state = { ...declared, ...leftBehind[file] };
   const said: Record<string, string> = {};
   const ask = async (what: string, call: () => Promise<unknown>) => {
     said[what] = await failure(call());
@@ -97,8 +98,11 @@ async function everything(
   return said;
 }
 
-/** What `AclUsers` keeps, of no users. */
-const appliedNothing = "i44FAA==";
+/** What has another name in the state than in the inputs: `AclUsers` of no users keeps the text of nothing. */
+const leftBehind: Partial<Record<ProviderFile, object>> = {
+  aclUsers: { applied: "i44FAA==" },
+  userPasswords: { passwords: "app 0 somePassword" },
+};
 
 describe.each(Object.entries(containers))("while its container %s", (why, container) => {
   it.each(files)("%s tells the stranger nothing", async (file) => {
@@ -133,7 +137,7 @@ it.each(["is gone", "does not run"] as const)(
       const provider = await revive<object, object>(file, { ...login(), hidesPlace: true });
       const said = await everything(provider, file, container());
       const read = await provider
-        .read?.("id", { ...inputsOf(container())[file], applied: appliedNothing })
+        .read?.("id", { ...inputsOf(container())[file], ...leftBehind[file] })
         .catch(() => {});
       words.push(...Object.values(said), provider.printed(), JSON.stringify(read ?? ""));
       provider.end();

@@ -28,6 +28,7 @@ export interface ServerParts<T> {
   volumeKeeper?: T;
   connection?: T;
   freePort?: T;
+  userPasswords?: T;
   passwords: T[];
 }
 
@@ -55,6 +56,7 @@ export function partsOf<T extends { type: string; urn: string }>(
     dataVolume: named("docker:index/volume:Volume", `${server}-data`),
     volumeKeeper: live("DataVolume"),
     freePort: live("FreePort"),
+    userPasswords: live("UserPasswords"),
     connection: ofType("pulumi:providers:pulumi-nodejs")[0],
     passwords: ofType("random:index/randomPassword:RandomPassword"),
   };
@@ -121,7 +123,7 @@ function declaredServer(name: string, children: readonly StatedResource[]): Decl
     "adoptFrom",
     map(readProperty<string[]>(installer, "command"), ([, , , from]) => from),
   );
-  const passwords = generatedPasswords(name, parts.passwords);
+  const passwords = generatedPasswords(name, parts);
   if (passwords.adminRotation !== undefined) server.adminRotation = passwords.adminRotation;
   put("users", usersOf(users, passwords.of));
   return server;

@@ -1,0 +1,32 @@
+/** Whose passwords are live: `USER ROTATION` of each, as one text. No user's name has a space. */
+export function loginsText(rotations: ReadonlyMap<string, readonly number[]>): string {
+  const logins = [...rotations].flatMap(([user, each]) => each.map((rotation) => `${user} ${rotation}`));
+  return logins.sort().join("\n");
+}
+
+/** The rotations of each user, the newest first. */
+export function rotationsOfLogins(text: string): Map<string, number[]> {
+  const rotations = new Map<string, number[]>();
+  for (const [user = "", rotation] of lines(text)) {
+    rotations.set(
+      user,
+      [Number(rotation), ...(rotations.get(user) ?? [])].sort((a, b) => b - a),
+    );
+  }
+  return rotations;
+}
+
+/** The same with the passwords, `USER ROTATION PASSWORD`: Pulumi takes its time over every value of a map. */
+export function passwordsText(logins: string, passwordOf: (login: string) => string): string {
+  const all = logins.split("\n").map((login) => `${login} ${passwordOf(login)}`);
+  return all.join("\n");
+}
+
+/** The passwords of such a text by `USER ROTATION`. */
+export function passwordsOfText(text: string): Map<string, string> {
+  return new Map(lines(text).map(([user, rotation, password = ""]) => [`${user} ${rotation}`, password]));
+}
+
+function lines(text: string): string[][] {
+  return text.split("\n").map((line) => line.split(" "));
+}
