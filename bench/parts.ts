@@ -8,5 +8,16 @@ import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
 import { part as servers } from "./parts/servers";
 import { part as throughput } from "./parts/throughput";
+import { part as users } from "./parts/users";
 
-export const parts: readonly Part[] = [preview, firstUp, changes, servers, throughput, aof, boot, profile];
+export const parts: readonly Part[] = [
+  preview,
+  firstUp,
+  changes,
+  users,
+  servers,
+  throughput,
+  aof,
+  boot,
+  profile,
+];
