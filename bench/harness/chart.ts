@@ -26,7 +26,7 @@ export async function drawChart(baseline: Baseline): Promise<string> {
   // It is 1 MB of JavaScript that a run without a chart has no use for.
   const { init } = await import("echarts");
   const bars = barsOf(baseline);
-  const size = { width: 900, height: 100 + bars.length * 40 };
+  const size = { width: 900, height: 100 + bars.length * 34 };
   const chart = init(null, null, { renderer: "svg", ssr: true, ...size });
   chart.setOption(optionOf(bars));
   const svg = chart.renderToSVGString();
