@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { figuresIn } from "../../../bench/redis/redisBenchmark";
+import { figuresIn } from "../../../../bench/redis/redisBenchmark";
 
 const summary = `
 Summary:
