@@ -24,6 +24,9 @@ export const adviceOnFailedSave =
   "volume) or too little memory for a fork. Nothing that was written is lost: the server boots from its old files " +
   "until the new one is complete. Free some, then repeat `pulumi up`.";
 
+/** In milliseconds: what a small server has written in a moment is not waited for longer than that. */
+const pauseAfter = (polls: number) => Math.min(10 * 2 ** polls, 200);
+
 /** Polls until `done`, for as long as Redis's child process makes progress. */
 async function follow(
   session: Session,
@@ -45,7 +48,7 @@ async function follow(
       const saving = info.aof_rewrite_scheduled === "1" && info.rdb_bgsave_in_progress === "1";
       console.log(`${job}: ${saving ? "waiting for a running BGSAVE, " : ""}${progress}`);
     }
-    await pause(200);
+    await pause(pauseAfter(polls));
   }
 }
 

@@ -7,10 +7,10 @@ import type { ProviderFile } from "./providerText";
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
   aclUsers: { version: 4, sha256: "562ccb71eb490bca636d37920e76a289056ceba50a7173f1b51b2a4eebbf0c22" },
-  cleanStop: { version: 4, sha256: "11a67ca62bf6f6d3776af3fa393f0214dfc5fc68c9c64a8168f7a7bcbc877d02" },
+  cleanStop: { version: 5, sha256: "d5d2c9ea7ed231a87c384c8eb2c7d6ad6e7884e655dfd9b9a8fe2fa5f1c409a6" },
   dataVolume: { version: 3, sha256: "60a25c56a0a8d51e813714101466f6f115f5d4fe77617d96b6d7537c33614fd2" },
   freePort: { version: 4, sha256: "2b36f51d6c54816e2942d509ac3204f01860bf4b52a11c2f9bb3610c5507c49d" },
   installedConfig: { version: 5, sha256: "89dc8d4f310ae70d63178970ce261bcceb88b4479b82e982bc9ea5f2b649a89a" },
-  liveSettings: { version: 5, sha256: "e0db72eeec2c5bc8a3d0c25524adcae87e4eaf2e2c37c3fe22281a86f8d47230" },
+  liveSettings: { version: 6, sha256: "20d80bba53982eba80f2cfc0936a41931c58572277aff528ae69e2dc08172d7d" },
   userPasswords: { version: 1, sha256: "83126f167a401ea9ed17419620c94ba0e7f5ab9c6edf861b6e9647dd2ee84ad2" },
 };
