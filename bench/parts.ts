@@ -4,6 +4,7 @@ import { part as aof } from "./parts/aof";
 import { part as boot } from "./parts/boot";
 import { part as changes } from "./parts/changes";
 import { part as firstUp } from "./parts/firstUp";
+import { part as fresh } from "./parts/fresh";
 import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
 import { part as servers } from "./parts/servers";
@@ -19,5 +20,6 @@ export const parts: readonly Part[] = [
   throughput,
   aof,
   boot,
+  fresh,
   profile,
 ];
