@@ -6,4 +6,6 @@ const interval = 100;
 export const untilItListens = {
   retryStrategy: () => interval,
   maxRetriesPerRequest: waitDeadline / interval,
+  /** It listens before it has loaded its data; 2: the command is sent again. */
+  reconnectOnError: ({ message }: Error) => (message.startsWith("LOADING") ? (2 as const) : false),
 };
