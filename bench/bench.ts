@@ -78,8 +78,8 @@ async function measureAll(chosen: readonly Part[], context: BenchContext) {
   const measured: Measured[] = [];
   const failed: string[] = [];
   let isInterrupted = false;
-  // Ctrl-C ends what was started in this terminal as well; the part that waits for it removes its stacks.
-  process.once("SIGINT", () => {
+  // Ctrl-C, which npm passes on once more, ends what was started in this terminal as well; the part that waits for it removes its stacks.
+  process.on("SIGINT", () => {
     isInterrupted = true;
   });
   for (const { name, measure } of chosen) {
