@@ -88,7 +88,7 @@ async function measureAll(chosen: readonly Part[], context: BenchContext) {
     try {
       measured.push({ part: name, rows: await measure(context) });
     } catch (error) {
-      failed.push(`bench:${name}: ${error instanceof Error ? error.message : error}`);
+      failed.push(`bench:${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   return { measured, failed };
