@@ -20,7 +20,7 @@ function ping({ host, port, username, password }: Login): Promise<string> {
     const socket = connect({ host, port });
     socket.on("connect", () => socket.write(`AUTH ${username} ${password}\r\nPING\r\nQUIT\r\n`));
     socket.on("data", (text) => {
-      answer += text;
+      answer += String(text);
     });
     // Its cause is in the next try, or in the last one's answer.
     socket.on("error", () => {});
