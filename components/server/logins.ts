@@ -7,18 +7,21 @@ import type { ServerPasswords } from "./passwords";
 /** How to log in as each declared user. Secret. */
 export function userLogins(
   { endpoint, args }: ServerContext,
-  { users }: ServerPasswords,
+  { given, generated }: ServerPasswords,
 ): pulumi.Output<Record<string, RedisUserLogin>> {
-  const current = Object.entries(users).map(([user, { current }]) => [user, current] as const);
+  const live = Object.entries(given).map(([user, each]) => [user, each.live] as const);
+  const passwords = pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live]);
   return pulumi.secret(
-    pulumi.all([pulumi.output(Object.fromEntries(current)), endpoint]).apply(([passwords, at]) =>
+    pulumi.all([passwords, endpoint]).apply(([all, at]) =>
       Object.fromEntries(
-        Object.entries(passwords).map(([user, password]) => {
-          const database = args.users.databases[user];
-          const url = redisUrl(user, password, at, database);
-          const db = database === undefined ? {} : { db: database };
-          return [user, { url, ...at, username: user, password, ...db }];
-        }),
+        all
+          .flatMap((each) => Object.entries(each))
+          .map(([user, [password = ""]]) => {
+            const database = args.users.databases[user];
+            const url = redisUrl(user, password, at, database);
+            const db = database === undefined ? {} : { db: database };
+            return [user, { url, ...at, username: user, password, ...db }];
+          }),
       ),
     ),
   );

@@ -5,7 +5,7 @@ import type { ServerContext } from "./context";
 import { adminPasswords, healthPassword, type LivePasswords, onlyPassword } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
 import { sha256 } from "./sha256";
-import { generatedUserPasswords } from "./userPasswords";
+import { createUserPasswords, type UserPasswordsOfServer } from "./userPasswords";
 
 /** Everybody's passwords. */
 export interface ServerPasswords {
@@ -13,8 +13,10 @@ export interface ServerPasswords {
   admin: LivePasswords;
   /** Of the user of the container's health check. */
   health: LivePasswords;
-  /** Of the declared users, by name. */
-  users: Record<string, LivePasswords>;
+  /** Of the declared users that have given ones, by name. */
+  given: Record<string, LivePasswords>;
+  /** Of all others. */
+  generated: UserPasswordsOfServer;
   /** What Redis is given of all of them, by user name. Secret. */
   hashes: pulumi.Output<Record<string, string[]>>;
   /** The declared rotations, which skip none. */
@@ -30,19 +32,15 @@ export function createPasswords(context: ServerContext, last: pulumi.Output<Last
   const admin = adminPasswords({ a: `${name}-admin-a`, b: `${name}-admin-b` }, adminRotation, replaceable);
   const health = healthPassword(`${name}-health`, replaceable);
   const lastRotations = last.apply((applied) => applied.rotations);
-  const given = Object.entries(args.users.passwords).map(([user, password]) => [
-    user,
-    onlyPassword(password),
-  ]);
-  const users: Record<string, LivePasswords> = {
-    ...Object.fromEntries(given),
-    ...generatedUserPasswords(context, args.users.rotations, rotations, lastRotations),
-  };
+  const own = Object.entries(args.users.passwords).map(([user, password]) => [user, onlyPassword(password)]);
+  const given: Record<string, LivePasswords> = Object.fromEntries(own);
+  const generated = createUserPasswords(context, args.users.rotations, rotations, lastRotations);
   return {
     admin,
     health,
-    users,
-    hashes: passwordHashes({ ...users, admin, health }),
+    given,
+    generated,
+    hashes: passwordHashes({ ...given, admin, health }, generated),
     rotations,
     lastRotations,
   };
@@ -61,11 +59,16 @@ function permittedRotations(
   });
 }
 
-function passwordHashes(users: Record<string, LivePasswords>): pulumi.Output<Record<string, string[]>> {
-  const live = Object.entries(users).map(([user, { live }]) => [user, live] as const);
+function passwordHashes(
+  passwords: Record<string, LivePasswords>,
+  generated: UserPasswordsOfServer,
+): pulumi.Output<Record<string, string[]>> {
+  const live = Object.entries(passwords).map(([user, { live }]) => [user, live] as const);
   return pulumi
-    .secret(pulumi.output(Object.fromEntries(live)))
-    .apply((passwords) =>
-      Object.fromEntries(Object.entries(passwords).map(([user, all]) => [user, all.map(sha256)])),
+    .secret(pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live]))
+    .apply((all) =>
+      Object.fromEntries(
+        all.flatMap((each) => Object.entries(each)).map(([user, own]) => [user, own.map(sha256)]),
+      ),
     );
 }

@@ -8,60 +8,72 @@ import { loginsText, passwordsOfText } from "../live/passwordTexts";
 import { UserPasswords } from "../live/resources";
 import type { ServerContext } from "./context";
 import { stackProvider } from "./dataVolume";
-import type { LivePasswords } from "./generatedPasswords";
+
+/** The generated passwords of users, one output for all of them: a thousand would be felt in every preview. */
+export interface UserPasswordsOfServer {
+  /** All that are live of each user, the current one first. Secret. */
+  live: pulumi.Output<Record<string, string[]>>;
+  /** The same in the preview of a change, where those that it makes are not known and `live` is not. */
+  known(): Promise<Record<string, (string | undefined)[]>>;
+}
 
 /**
- * The generated passwords of users, known only when their rotations are `permitted`: none is made anew before. Each rotation makes another
- * one; the previous one stays live unless it is revoked. What is not live is not kept: it could not come back by accident.
+ * Made only when their rotations are `permitted`. Each rotation makes another one; the previous one stays live unless it is revoked. What is
+ * not live is not kept: it could not come back by accident.
  */
-export function generatedUserPasswords(
+export function createUserPasswords(
   context: ServerContext,
   declared: CheckedUsers["rotations"],
   permitted: pulumi.Output<Rotations>,
   last: pulumi.Output<Rotations | undefined>,
-): Record<string, LivePasswords> {
+): UserPasswordsOfServer {
   const users = Object.keys(declared);
   // No resource for nobody.
-  if (users.length === 0) return {};
+  if (users.length === 0)
+    return { live: pulumi.output<Record<string, string[]>>({}), known: async () => ({}) };
   const rotations = new Map(
     Object.entries(declared).map(([user, { rotation, revokePrevious }]) => [
       user,
       rotation > 0 && !revokePrevious ? [rotation, rotation - 1] : [rotation],
     ]),
   );
-  const { hookPrefix, server } = context;
-  const passwordOf = keptPasswords(
-    context,
-    permitted.apply(() => loginsText(rotations)),
-    endedPasswordsHook(hookPrefix, server, users, last),
-  );
-  return Object.fromEntries(
-    [...rotations].map(([user, own]) => {
-      const live = own.map((rotation) => passwordOf(`${user} ${rotation}`)) as [pulumi.Output<string>];
-      return [user, { current: live[0], live }];
+  const passwordsIn = (all: ReadonlyMap<string, string>) =>
+    Object.fromEntries(
+      [...rotations].map(([user, own]) => [user, own.map((rotation) => all.get(`${user} ${rotation}`))]),
+    );
+  const logins = permitted.apply(() => loginsText(rotations));
+  const { passwords, before } = createResource(context, logins, users, last);
+  return {
+    live: pulumi.secret(passwords).apply((text) => {
+      const found = passwordsIn(passwordsOfText(text));
+      // An update of other targets makes none.
+      const isMissing = Object.values(found).some((own) => own.includes(undefined));
+      return (isMissing ? pulumi.unknown : found) as Record<string, string[]>;
     }),
-  );
+    async known() {
+      const { text = before() } = await plainProperties({ text: passwords });
+      return passwordsIn(passwordsOfText(String(text)));
+    },
+  };
 }
 
-/** What an update of other targets has of a password that is not made yet. */
-const madeLater = pulumi.unknown as unknown as string;
-
-/** The password of each login. The engine knows no output in the preview of a change: of those that stay, the state does. */
-function keptPasswords(
+/** With a look at what an update finds in the state: in its preview the engine knows nothing of the output. */
+function createResource(
   { name, server, hookPrefix, replaceable }: ServerContext,
   logins: pulumi.Output<string>,
-  beforeCreate: pulumi.ResourceHook,
-): (login: string) => pulumi.Output<string> {
-  let before = new Map<string, string>();
+  users: readonly string[],
+  last: pulumi.Output<Rotations | undefined>,
+) {
+  let before = "";
   const beforeUpdate = new pulumi.ResourceHook(
     `${hookPrefix}-kept-passwords`,
     async ({ oldOutputs }) => {
-      const { passwords } = await plainProperties(oldOutputs);
-      before = passwordsOfText(String(passwords));
+      before = String((await plainProperties(oldOutputs)).passwords);
     },
     { ...neverFailing, onDryRun: true },
   );
-  const { passwords, urn } = new UserPasswords(
+  const beforeCreate = endedPasswordsHook(hookPrefix, server, users, last);
+  const { passwords } = new UserPasswords(
     `${name}-passwords`,
     { logins },
     {
@@ -70,9 +82,5 @@ function keptPasswords(
       hooks: { beforeCreate: [beforeCreate], beforeUpdate: [beforeUpdate] },
     },
   );
-  const now = passwords.apply(passwordsOfText);
-  // The hooks have run by then.
-  const kept = urn.apply(() => before);
-  return (login) =>
-    pulumi.secret(kept.apply((known) => known.get(login) ?? now.apply((all) => all.get(login) ?? madeLater)));
+  return { passwords, before: () => before };
 }
