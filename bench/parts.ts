@@ -8,6 +8,7 @@ import { part as fresh } from "./parts/fresh";
 import { part as preview } from "./parts/preview";
 import { part as profile } from "./parts/profile";
 import { part as servers } from "./parts/servers";
+import { part as tests } from "./parts/tests";
 import { part as throughput } from "./parts/throughput";
 import { part as users } from "./parts/users";
 
@@ -21,5 +22,6 @@ export const parts: readonly Part[] = [
   aof,
   boot,
   fresh,
+  tests,
   profile,
 ];
