@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { dirname, join } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/cmd";
 import { SemVer } from "semver";
+import { buildArguments, buildEnvironment } from "../../offline/engine/goBuild";
 import { cacheRoot, pulumiVersion, repository } from "../environment";
 import { run, tryRun } from "./command";
 import { reachable } from "./official";
@@ -11,12 +12,6 @@ import { atLeast } from "./versions";
 const source = join(repository, "offline", "engine");
 /** The file beside the built commands that tells what they were built from. */
 const stamp = "sources.sha256";
-const commands = [
-  "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  "./pulumi-language-nodejs",
-  "./pulumi-resource-pulumi-nodejs",
-];
-const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** Finds Pulumi, downloads it, or builds it. Returns where the commands are, and how they came there. */
 export async function findPulumi(
@@ -81,9 +76,9 @@ async function build(target: string, sources: string, onProgress: (progress: str
   await mkdir(fresh, { recursive: true });
   try {
     onProgress("building from Go modules, which takes some minutes the first time");
-    const flags = `-ldflags=-s -w -X ${versionVariable}=v${pulumiVersion}`;
-    await run("go", ["build", "-v", flags, "-o", `${fresh}/`, ...commands], {
+    await run("go", buildArguments(pulumiVersion, fresh), {
       cwd: source,
+      env: buildEnvironment(process.env),
       onLine: (line) => onProgress(`building from Go modules: ${line}`),
     });
     if (!(await reports(fresh)))
