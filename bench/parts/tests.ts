@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rename, rm, symlink } from "node:fs/promises";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -58,6 +58,11 @@ async function runTests(checkout: Checkout): Promise<TestRun> {
   const cache = await cacheOf(checkout);
   try {
     const env = { ...process.env, REDIS_SERVER_CACHE: cache };
+    // Sets up what this checkout needs otherwise than the other one, such as an engine built by other means.
+    await run(process.execPath, ["scripts/run.mjs", "scripts/test.ts", "--project", "component"], {
+      cwd: checkout.directory,
+      env,
+    });
     const busy = busySeconds();
     let printed = "";
     const wall = await seconds(async () => {
@@ -94,9 +99,9 @@ async function cacheOf({ pulumiHome }: Checkout): Promise<string> {
   const cache = await mkdtemp(join(tmpdir(), "redis-server-bench-cache-"));
   await symlink(pulumiHome, join(cache, "pulumi-home"));
   for (const name of await readdir(cacheRoot)) {
-    if (name !== "pulumi-home" && name !== "environment.json") {
-      await symlink(join(cacheRoot, name), join(cache, name));
-    }
+    const [from, to] = [join(cacheRoot, name), join(cache, name)];
+    if (name === "engine") await cp(from, to, { recursive: true });
+    else if (name !== "pulumi-home" && name !== "environment.json") await symlink(from, to);
   }
   return cache;
 }
