@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { run } from "../../scripts/setup/command";
 import type { BenchContext, Checkout, Part, Row, Series, Unit } from "../harness/contract";
 import { ratio, seconds } from "../harness/paired";
+import { childSeconds } from "../harness/shellTimes";
 
 const command = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
@@ -71,16 +72,10 @@ async function setUpAnew({ name, directory }: Checkout, progress: BenchContext["
     const wall = await seconds(async () => {
       printed = await run("sh", ["-c", script], { cwd, env, onLine });
     });
-    return { wall, cpu: cpuSeconds(printed), steps: stepsDone(lines) };
+    return { wall, cpu: childSeconds(printed), steps: stepsDone(lines) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-/** The last line of `times` is that of the children, user and system, such as `1m2.50s 0m3.21s`. */
-function cpuSeconds(printed: string): number {
-  const times = [...(printed.split("\n").at(-1) ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
-  return times.reduce((sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest), 0);
 }
 
 /** Such as `pulumi 180.1 s`, of the lines that a set-up prints when a step is done. */
