@@ -1,9 +1,9 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
 import { repository } from "./environment";
+import { freePort } from "./freePort";
 import { run } from "./setup/command";
 
 /**
@@ -49,16 +49,6 @@ async function copyRepository(checkout: string): Promise<void> {
   stack.setIn(["config", "redis-server:containerName"], `redis-node-${process.pid}`);
   stack.setIn(["config", "redis-server:port"], await freePort());
   await writeFile(stackFile, String(stack));
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Fails unless every process, the stack's program among them, ran on the version. */

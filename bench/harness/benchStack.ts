@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { pluginDirectory, providerHost } from "../../offline/plugins/installed";
 import { readEnvironment, toolEnvironment } from "../../scripts/environment";
+import { freePort } from "../../scripts/freePort";
 import { run } from "../../scripts/setup/command";
 import type { Outputs } from "../../scripts/setup/stack";
 import type { Checkout } from "./contract";
-import { freePort } from "./freePort";
 import { seconds } from "./paired";
 
 export interface BenchStackOptions {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { configDir, dataDir } from "../../components/boot/paths";
+import { freePort } from "../../scripts/freePort";
 import { run } from "../../scripts/setup/command";
-import { freePort } from "../harness/freePort";
 import type { HandedOut, Login } from "./serversStack";
 import { untilReady } from "./untilReady";
 

@@ -1,7 +1,7 @@
 import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
+import { freePort } from "../../scripts/freePort";
 import type { BenchStack, withStacks } from "../harness/benchStack";
 import type { Checkout } from "../harness/contract";
-import { freePort } from "../harness/freePort";
 
 /** How to log in to a server, as the stack's outputs say. */
 export interface Login {
@@ -36,12 +36,8 @@ export async function serversStack(
 /** The same at free ports, each with one user, `app`. */
 export async function withPorts(declared: Declared): Promise<Record<string, RedisServerArgs>> {
   const servers: Record<string, RedisServerArgs> = {};
-  const taken = new Set<number>();
   for (const [name, args] of Object.entries(declared)) {
-    let port = await freePort();
-    while (taken.has(port)) port = await freePort();
-    taken.add(port);
-    servers[name] = { ...args, port, users: { app: { rules: "~* +@all" } } };
+    servers[name] = { ...args, port: await freePort(), users: { app: { rules: "~* +@all" } } };
   }
   return servers;
 }

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { isFull } from "../faults/form";
-import { freePort } from "../freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { TestStack } from "./testStack";
 

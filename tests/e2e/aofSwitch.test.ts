@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker } from "../parts/boot/docker";
 import { change, content, fill } from "../parts/boot/persistence";
 import { TestStack } from "./testStack";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker } from "../parts/boot/docker";
 import { PulumiStack } from "./pulumiStack";
 import { TestStack } from "./testStack";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "./testStack";
 
 const hex = "0123456789abcdef".repeat(4);

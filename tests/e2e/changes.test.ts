@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { onlineReport } from "../../scripts/preview/online/onlineReport";
-import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { change, content, fill } from "../parts/boot/persistence";
 import { docker, TestStack } from "./testStack";
 

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker as command } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
 

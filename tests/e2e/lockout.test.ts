@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { type CuttingProxy, cuttingProxy } from "../parts/live/cuttingProxy";
 import { login } from "./login";
 import { docker, TestStack } from "./testStack";

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "./testStack";
 
 const mebibyte = 1024 * 1024;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker, dockerOutcome } from "../parts/boot/docker";
 import { content, fill, persistenceShows } from "../parts/boot/persistence";
 import { engineImage } from "../parts/engines/engineImage";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
 

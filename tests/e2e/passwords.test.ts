@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RedisUserLogin } from "../../components/arguments/redisServerArgs";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "./testStack";
 
 const awkward = [

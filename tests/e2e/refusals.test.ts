@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 import type { Network } from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { Registry } from "../parts/scripts/registry";
 import { docker, TestStack } from "./testStack";
 

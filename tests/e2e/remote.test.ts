@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { TestStack } from "./testStack";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { waitDeadline } from "../deadlines";
-import { freePort } from "../freePort";
 import { docker } from "./testStack";
 
 const repository = resolve(__dirname, "../..");

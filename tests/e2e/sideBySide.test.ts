@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { docker as cli, dockerOutcome } from "../parts/boot/docker";
 import { stranger } from "../parts/live/stranger";
 import { docker, TestStack } from "./testStack";

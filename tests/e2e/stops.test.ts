@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type Redis from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { type HeldChild, holdChild } from "../parts/boot/heldChild";
 import { content, fill } from "../parts/boot/persistence";
 import { docker as dockerode, TestStack } from "./testStack";

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { Redis, type RedisOptions } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { passwordChanges } from "../../components/impact/report/users/passwordMessages";
+import { freePort } from "../../scripts/freePort";
 import { isFull } from "../faults/form";
-import { freePort } from "../freePort";
 import { login } from "./login";
 import { TestStack } from "./testStack";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { onlineReport } from "../../scripts/preview/online/onlineReport";
-import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { TestStack } from "./testStack";
 

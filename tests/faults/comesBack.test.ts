@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { docker, TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { content, fill } from "../parts/boot/persistence";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull, table } from "./form";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { adminPassword } from "../parts/boot/candidate";
 import { redisImage } from "../parts/boot/image";

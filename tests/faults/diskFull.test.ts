@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { docker } from "../parts/boot/docker";
 import { redisImage } from "../parts/boot/image";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { redisImage } from "../parts/boot/image";
 import { isFull, table } from "./form";

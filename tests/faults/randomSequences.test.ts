@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { adminPassword } from "../parts/boot/candidate";
 import { docker } from "../parts/boot/docker";
 import { redisImage } from "../parts/boot/image";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { isFull, table } from "./form";
 
 // What the error says is in tests/e2e/refusals.test.ts; how long it takes can be told on a quiet machine only.

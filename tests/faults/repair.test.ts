@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { docker, type Finished } from "../parts/boot/docker";
 import { redisImage } from "../parts/boot/image";

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "../freePort";
+import { freePort } from "../../scripts/freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { holdChild } from "../parts/boot/heldChild";
 import { redisImage } from "../parts/boot/image";

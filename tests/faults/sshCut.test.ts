@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { isFull } from "./form";
 

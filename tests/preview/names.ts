@@ -1,5 +1,5 @@
+import { freePort } from "../../scripts/freePort";
 import { TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { docker } from "../parts/boot/docker";
 import { engineImage } from "../parts/engines/engineImage";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { freePort } from "../../scripts/freePort";
 import { repository, TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { BareServer } from "../parts/boot/bareServer";
 import { fill } from "../parts/boot/persistence";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sha256 } from "../../components/server/sha256";
+import { freePort } from "../../scripts/freePort";
 import { docker, repository, TestStack } from "../e2e/testStack";
-import { freePort } from "../freePort";
 import { EarlierProgram } from "./earlierProgram";
 import { type Configuration, stacks } from "./stacks";
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect } from "vitest";
+import { freePort } from "../../../scripts/freePort";
 import { waitDeadline } from "../../deadlines";
-import { freePort } from "../../freePort";
 
 export interface RunningExporter {
   /** What Prometheus would fetch: each time, the exporter asks Redis anew. */

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf } from "./candidate";
 import { clockSetBack, copyVolume, equalTimes, waysToCopy } from "./copiedVolume";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { change, content, snapshot, switchLive } from "./persistence";
 import { situations } from "./situations";

@@ -6,7 +6,7 @@ import type { Directive } from "../../../components/conf/directives/directive";
 import { refused } from "../../../components/conf/directives/refused";
 import { renderConf } from "../../../components/conf/redisConf";
 import { sameValue } from "../../../components/conf/sameValue";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory } from "./candidate";
 import { docker, dockerOutcome } from "./docker";

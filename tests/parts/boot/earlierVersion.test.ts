@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { redisImage } from "./image";
 import { change, content, snapshot, switchLive } from "./persistence";

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf, goodUsers, healthPassword, owner, sha256 } from "./candidate";
 import { docker, dockerOutcome } from "./docker";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { copyVolume, waysToCopy } from "./copiedVolume";
 import { containerPid, dockerOutcome } from "./docker";

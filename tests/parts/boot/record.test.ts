@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "./bareServer";
 import { candidateDirectory, goodConf } from "./candidate";
 import { copyVolume, waysToCopy } from "./copiedVolume";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { docker } from "../../../components/connection/dockerCommand";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
 import { SshServer, withoutSshd } from "./sshServer";

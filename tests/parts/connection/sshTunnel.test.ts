@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SshHost } from "../../../components/connection/sshTunnel";
 import type { ProviderFile } from "../../../components/live/providerText";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { failure } from "../live/failure";

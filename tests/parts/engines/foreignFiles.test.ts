@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { candidateDirectory, goodConf } from "../boot/candidate";
 import { docker, dockerOutcome, type Finished } from "../boot/docker";

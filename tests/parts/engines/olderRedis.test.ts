@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";

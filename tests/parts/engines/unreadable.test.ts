@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { candidateDirectory, goodConf } from "../boot/candidate";
 import { dockerOutcome } from "../boot/docker";

@@ -6,7 +6,7 @@ import { Redis } from "ioredis";
 import { type DeclaredUser, renderUsersFile } from "../../../components/acl/usersFile";
 import { usersText } from "../../../components/acl/usersText";
 import { fingerprintsOf, fingerprintsText } from "../../../components/live/fingerprints";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { untilItListens } from "../boot/untilItListens";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ProviderFile } from "../../../components/live/providerText";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { owner } from "../boot/candidate";
 import { docker } from "../boot/docker";
 import { redisImage } from "../boot/image";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 
 /** Somebody who listens in a server's place, takes whatever comes for right, and writes all of it down. */
 export interface Stranger {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { owner } from "../boot/candidate";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it, vi } from "vitest";
+import { freePort } from "../../../scripts/freePort";
 import { waitDeadline } from "../../deadlines";
-import { freePort } from "../../freePort";
 import { docker, dockerOutcome } from "../boot/docker";
 import { redisImage } from "../boot/image";
 import { runningPlugin } from "./installed";

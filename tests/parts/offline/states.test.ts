@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 import { redisImage } from "../boot/image";
 import { runningPlugin } from "./installed";
 import afterCreate from "./official/after-create.json";

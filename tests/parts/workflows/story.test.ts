@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../../scripts/freePort";
 import { docker, TestStack } from "../../e2e/testStack";
-import { freePort } from "../../freePort";
 import { withoutJq } from "./jq";
 import { LocalSite } from "./localSite";
 

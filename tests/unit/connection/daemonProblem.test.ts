@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { daemonProblem, unreached } from "../../../components/connection/daemonProblem";
-import { freePort } from "../../freePort";
+import { freePort } from "../../../scripts/freePort";
 
 const directory = mkdtempSync(join(tmpdir(), "daemon-problem-"));
 const socket = join(directory, "docker.sock");

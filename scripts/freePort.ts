@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 /**
- * A loopback port that is free now, and not one that the system gives to whoever connects somewhere next. No other test gets it,
- * also of a run beside this one, for as long as this process lives.
+ * A loopback port that is free now, and not one that the system gives to whoever connects somewhere next. Nobody else who asks here
+ * gets it, also in a process beside this one, for as long as this one lives.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
