@@ -46,7 +46,7 @@ async function measure({ checkouts: [now], runs, progress }: BenchContext): Prom
     for (const load of loads) {
       const measure = `SET of ${size} bytes, pipeline ${load.pipeline}, 50 clients`;
       progress(measure);
-      rows.push(...(await compare(measure, servers, client, { command: "set", clients: 50, ...load }, runs)));
+      rows.push(...(await compare(measure, servers, client, { clients: 50, ...load }, runs)));
     }
     return rows;
   });

@@ -53,7 +53,7 @@ const operations: Operation[] = [
 ];
 
 /** As the table shows it. */
-function nameOf(count: number, { name }: Pick<Checkout, "name"> = { name: "now" }): string {
+function nameOf(count: number, { name }: Checkout): string {
   return `${count} ${count === 1 ? "server" : "servers"}${name === "now" ? "" : `, ${name}`}`;
 }
 

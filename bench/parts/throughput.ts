@@ -43,8 +43,7 @@ async function measure({ checkouts: [now], runs, progress }: BenchContext): Prom
       try {
         const rows: Row[] = [];
         const ways = await waysTo(stack, network, server.login);
-        for (const load of loads)
-          rows.push(...(await compare(ways, { command: "set", ...load }, runs, progress)));
+        for (const load of loads) rows.push(...(await compare(ways, load, runs, progress)));
         return rows;
       } finally {
         await server.stop();

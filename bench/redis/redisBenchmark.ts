@@ -1,9 +1,8 @@
 import { run } from "../../scripts/setup/command";
 import type { Login } from "./serversStack";
 
-/** What is asked of a server. */
+/** How a server is asked to set keys. */
 export interface Load {
-  command: "set" | "get";
   clients: number;
   /** How many commands a client sends before it waits for their answers. */
   pipeline: number;
@@ -47,7 +46,7 @@ export async function benchmark({ container, env }: Client, login: Login, load: 
     "-p": port,
     "--user": username,
     "-a": password,
-    "-t": load.command,
+    "-t": "set",
     "-c": load.clients,
     "-P": load.pipeline,
     "-n": load.requests,

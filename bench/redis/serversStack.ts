@@ -27,10 +27,9 @@ export async function serversStack(
   make: Parameters<Parameters<typeof withStacks>[0]>[0],
   checkout: Checkout,
   declared: Declared,
-  environment?: NodeJS.ProcessEnv,
 ): Promise<BenchStack> {
   const servers = await withPorts(declared);
-  return await make(checkout, { program: "servers", config: { servers }, environment });
+  return await make(checkout, { program: "servers", config: { servers } });
 }
 
 /** The same at free ports, each with one user, `app`. */
