@@ -1,7 +1,7 @@
 import { run } from "../../scripts/setup/command";
 import { type BenchStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Part, Row } from "../harness/contract";
-import { BareServer } from "../redis/bareServer";
+import { withBareServer } from "../redis/bareServer";
 import { figuresOf, rowsOf } from "../redis/figures";
 import { benchmark, type Client, type Load, startClient } from "../redis/redisBenchmark";
 import { handedOut, type Login, serversStack } from "../redis/serversStack";
@@ -39,15 +39,12 @@ async function measure({ checkouts: [now], runs, progress }: BenchContext): Prom
       await stack.up();
       const servers = await handedOut(stack);
       if (!servers.host) throw new Error("the stack has no server host");
-      const server = await BareServer.start(servers.host, stack.environment);
-      try {
+      return await withBareServer(servers.host, stack.environment, async (login) => {
         const rows: Row[] = [];
-        const ways = await waysTo(stack, network, server.login);
+        const ways = await waysTo(stack, network, login);
         for (const load of loads) rows.push(...(await compare(ways, load, runs, progress)));
         return rows;
-      } finally {
-        await server.stop();
-      }
+      });
     });
   } finally {
     await run("docker", ["network", "rm", network]);
