@@ -9,6 +9,7 @@ import { run } from "../../scripts/setup/command";
 import type { Outputs } from "../../scripts/setup/stack";
 import type { Checkout } from "./contract";
 import { seconds } from "./paired";
+import { removeFromDocker } from "./removeFromDocker";
 
 export interface BenchStackOptions {
   /** A folder of bench/programs; with a Pulumi.yaml in it, that is the project's. Default: the checkout's own program. */
@@ -32,11 +33,11 @@ export class BenchStack {
   ) {}
 
   static async create(
+    directory: string,
     checkout: Checkout,
     { program, config, environment = {} }: BenchStackOptions = {},
   ): Promise<BenchStack> {
     const name = `bench-${Math.random().toString(36).slice(2, 8)}`;
-    const directory = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
     const project = await projectOf(checkout, program);
     await writeFile(join(directory, "Pulumi.yaml"), stringify(project));
     const found = await readEnvironment();
@@ -115,31 +116,28 @@ export class BenchStack {
     const file = join(".pulumi", "stacks", this.project, `${this.name}.json`);
     return readFile(join(this.directory, file), "utf8");
   }
-
-  /** Takes away all that is in Docker under this stack's name, the data too. */
-  async remove(): Promise<void> {
-    const named = ["--quiet", "--filter", `name=${this.name}`];
-    const found = async (...args: string[]) =>
-      (await run("docker", [...args, ...named], this.place)).split("\n").filter((line) => line !== "");
-    const containers = await found("ps", "--all");
-    if (containers.length > 0) await run("docker", ["rm", "--force", "--volumes", ...containers], this.place);
-    const volumes = await found("volume", "ls");
-    if (volumes.length > 0) await run("docker", ["volume", "rm", "--force", ...volumes], this.place);
-    await rm(this.directory, { recursive: true });
-  }
 }
 
-/** Makes stacks for what is measured with them, and removes them whatever happens. */
-export async function withStacks<T>(work: (make: typeof BenchStack.create) => Promise<T>): Promise<T> {
+export type MakeStack = (checkout: Checkout, options?: BenchStackOptions) => Promise<BenchStack>;
+
+/** Makes stacks for what is measured with them, and removes them whatever happens, the data too. */
+export async function withStacks<T>(work: (make: MakeStack) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), "redis-server-bench-"));
   const made: BenchStack[] = [];
   try {
     return await work(async (...args) => {
-      const stack = await BenchStack.create(...args);
+      const stack = await BenchStack.create(await mkdtemp(join(scratch, "stack-")), ...args);
       made.push(stack);
       return stack;
     });
   } finally {
-    for (const stack of made) await stack.remove();
+    for (const { name, environment } of made) {
+      await removeFromDocker(name, environment).catch(({ message }) =>
+        // The others still have to go, and what has failed before must not be hidden by it.
+        console.error(`error: of ${name} something is left in Docker: ${message}`),
+      );
+    }
+    await rm(scratch, { recursive: true, force: true });
   }
 }
 

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
 import { freePort } from "../../scripts/freePort";
-import { run } from "../../scripts/setup/command";
-import { BenchStack } from "../harness/benchStack";
+import { withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, type Contestant, ratio, seconds } from "../harness/paired";
+import { removeFromDocker } from "../harness/removeFromDocker";
 import { writeBootFiles } from "../peers/bootFiles";
 import { type MakeServer, type PeerServer, peers } from "../peers/peers";
 import { proven } from "../peers/proof";
@@ -17,17 +17,8 @@ const rules = "~* &* +@all -@admin -@dangerous +info";
 
 /** The first `up` of a new stack, which itself proves users and append-only file. */
 function stackOf(checkout: Checkout, program?: string): Contestant["once"] {
-  return async () => {
-    const config = { users: { app: { rules } } };
-    const stack = await BenchStack.create(checkout, {
-      ...(program === undefined ? { config } : { program }),
-    });
-    try {
-      return await stack.up();
-    } finally {
-      await stack.remove();
-    }
-  };
+  const options = program === undefined ? { config: { users: { app: { rules } } } } : { program };
+  return () => withStacks(async (make) => (await make(checkout, options)).up());
 }
 
 /** A new server of a peer, and the same proof. */
@@ -45,8 +36,7 @@ function serverOf(
         if (isProven) await proven({ port, password });
       });
     } finally {
-      await run("docker", ["rm", "--force", "--volumes", name]);
-      await run("docker", ["volume", "rm", "--force", `${name}-data`]);
+      await removeFromDocker(name);
     }
   };
 }

@@ -1,4 +1,4 @@
-import { withStacks } from "../harness/benchStack";
+import { type MakeStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, ratio } from "../harness/paired";
 import { withPorts } from "../redis/serversStack";
@@ -7,7 +7,6 @@ import { withPorts } from "../redis/serversStack";
 const counts = [16, 1, 4] as const;
 const most = 4;
 
-type Make = Parameters<Parameters<typeof withStacks>[0]>[0];
 type Standing = Awaited<ReturnType<typeof standing>>;
 
 /** Several servers in one stack, against one: what Pulumi itself takes is shared, what a server takes is not. */
@@ -58,7 +57,7 @@ function nameOf(count: number, { name }: Checkout): string {
 }
 
 /** A stack of so many servers whose rules are others in every second round. */
-async function standing(make: Make, checkout: Checkout, count: number) {
+async function standing(make: MakeStack, checkout: Checkout, count: number) {
   const names = Array.from({ length: count }, (_, n) => `redis${n}`);
   const servers = await withPorts(Object.fromEntries(names.map((name) => [name, {}])));
   const users = (round: number) => ({ app: { rules: `~* +@all -${round % 2 ? "keys" : "flushall"}` } });

@@ -1,4 +1,4 @@
-import { type BenchStack, withStacks } from "../harness/benchStack";
+import { type BenchStack, type MakeStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series, Unit } from "../harness/contract";
 import { byTurns, ratio } from "../harness/paired";
 
@@ -114,7 +114,7 @@ async function measureChanges(stacks: ReadonlyMap<Many, BenchStack>, { runs, pro
 
 const describe = ({ name, passwords }: Many) => `${name}, passwords ${passwords}`;
 
-async function declared(make: typeof BenchStack.create, many: Many, round: number): Promise<BenchStack> {
+async function declared(make: MakeStack, many: Many, round: number): Promise<BenchStack> {
   return await make(many.checkout, { config: { users: users(many, round) } });
 }
 

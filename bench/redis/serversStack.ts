@@ -1,6 +1,6 @@
 import type { RedisServerArgs } from "../../components/arguments/redisServerArgs";
 import { freePort } from "../../scripts/freePort";
-import type { BenchStack, withStacks } from "../harness/benchStack";
+import type { BenchStack, MakeStack } from "../harness/benchStack";
 import type { Checkout } from "../harness/contract";
 
 /** How to log in to a server, as the stack's outputs say. */
@@ -24,7 +24,7 @@ export type Declared = Record<string, Pick<RedisServerArgs, "bindAddress" | "net
 
 /** A stack with these servers, each at a free port and with one user, `app`; it is not up yet. */
 export async function serversStack(
-  make: Parameters<Parameters<typeof withStacks>[0]>[0],
+  make: MakeStack,
   checkout: Checkout,
   declared: Declared,
 ): Promise<BenchStack> {
