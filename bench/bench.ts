@@ -36,10 +36,15 @@ const command = commandLine(
   .addHelpText("after", `\nParts:\n${list.join("\n")}`);
 
 const progress = (doing: string) => console.error(`… ${doing}`);
+let isInterrupted = false;
 
 void runMain(async () => {
   const { runs, before, ...files } = readArguments(command).opts<Options>();
   const chosen = chosenParts(command.args);
+  // Ctrl-C, which npm passes on once more, ends what was started in this terminal as well; whoever waits for it removes what it made.
+  process.on("SIGINT", () => {
+    isInterrupted = true;
+  });
   return await withCheckouts(before, progress, (checkouts) =>
     bench(chosen, { checkouts, runs, progress }, files),
   );
@@ -70,6 +75,7 @@ async function bench(
   if (record) await writeRecord(recorded(measured, baseline));
   if (worse.length > 0) console.log(`\nSlower than recorded:\n${worse.join("\n")}`);
   for (const failure of failed) console.error(`error: ${failure}`);
+  if (isInterrupted) return 130;
   return worse.length + failed.length > 0 ? 1 : 0;
 }
 
@@ -77,11 +83,6 @@ async function bench(
 async function measureAll(chosen: readonly Part[], context: BenchContext) {
   const measured: Measured[] = [];
   const failed: string[] = [];
-  let isInterrupted = false;
-  // Ctrl-C, which npm passes on once more, ends what was started in this terminal as well; the part that waits for it removes its stacks.
-  process.on("SIGINT", () => {
-    isInterrupted = true;
-  });
   for (const { name, measure } of chosen) {
     if (isInterrupted) break;
     progress(`bench:${name}`);
