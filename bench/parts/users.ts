@@ -1,5 +1,5 @@
 import { type BenchStack, type MakeStack, withStacks } from "../harness/benchStack";
-import type { BenchContext, Checkout, Part, Row, Series, Unit } from "../harness/contract";
+import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, ratio } from "../harness/paired";
 
 type Passwords = "given" | "generated";
@@ -26,8 +26,8 @@ const cases: readonly Case[] = [
   { passwords: "generated", count: 1000, atMost: atMost(3, 1.5, 1.5) },
 ];
 
-/** Of a user, the password and all that is stored of the user elsewhere. */
-const bytesAtMost = 1200;
+/** What a user may take in the state: the password, and all that is stored of the user elsewhere. */
+const most: Series = { name: "1.2 kB", values: [1.2] };
 
 /** A stack of a checkout with so many users. */
 interface Many {
@@ -147,16 +147,16 @@ function stateRow(
   bytes: readonly number[],
   checkouts: BenchContext["checkouts"],
 ): Row {
-  const unit: Unit = "kB";
-  const series = checkouts.map((checkout): Series => {
+  const [now, before] = checkouts.map((checkout): Series => {
     const [many = 0, one = 0] = [each.count, 1].map((count) => bytes[placeOf(all, each, checkout, count)]);
     return { name: checkout.name, values: [(many - one) / (each.count - 1) / 1000] };
-  });
+  }) as [Series, Series?];
   return {
     measure: namedMeasure(each, "state of each of"),
-    unit,
-    series: series as [Series, ...Series[]],
-    remark: `to be ${bytesAtMost / 1000} kB at most`,
+    unit: "kB",
+    series: before ? [now, before] : [now],
+    ratio: ratio(now, most, { atMost: 1 }),
+    ...(before && { ratioBefore: ratio(before, most) }),
   };
 }
 
