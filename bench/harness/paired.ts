@@ -1,22 +1,43 @@
 import { performance } from "node:perf_hooks";
 import type { Ratio, Series } from "./contract";
 
-/** One that takes part in a comparison; `once` does the measured thing and returns its figure. */
-export interface Contestant {
+/** One that takes part in a comparison; `once` does the measured thing and returns its figure, or several. */
+export interface Contestant<Figures = number> {
   name: string;
-  once(round: number): Promise<number>;
+  once(round: number): Promise<Figures>;
 }
 
-/** All by turns, so that a slow moment of the machine hits each of them; the first round, which does not count, fills their caches. */
+/** A series of what each of them returns. */
 export async function byTurns(contestants: readonly Contestant[], runs: number): Promise<Series[]> {
-  const series = contestants.map(({ name }) => ({ name, values: [] as number[] }));
+  const rounds = await roundsOf(contestants, runs);
+  return seriesOf(contestants, rounds, (figure) => figure);
+}
+
+/**
+ * What each of them returns in each round: all by turns, so that a slow moment of the machine hits each of them. The first round, which
+ * does not count, fills their caches.
+ */
+export async function roundsOf<Figures>(
+  contestants: readonly Contestant<Figures>[],
+  runs: number,
+): Promise<Figures[][]> {
+  const rounds = contestants.map((): Figures[] => []);
   for (let round = 0; round <= runs; round++) {
     for (const [place, { once }] of contestants.entries()) {
-      const figure = await once(round);
-      if (round > 0) series[place]?.values.push(figure);
+      const figures = await once(round);
+      if (round > 0) rounds[place]?.push(figures);
     }
   }
-  return series;
+  return rounds;
+}
+
+/** A series of one figure of each of them. */
+export function seriesOf<Figures>(
+  contestants: readonly Pick<Contestant, "name">[],
+  rounds: readonly Figures[][],
+  figure: (figures: Figures) => number,
+): Series[] {
+  return contestants.map(({ name }, place) => ({ name, values: (rounds[place] ?? []).map(figure) }));
 }
 
 /** How many seconds something takes. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BenchStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Part, Row } from "../harness/contract";
-import { median } from "../harness/paired";
+import { type Contestant, median, roundsOf } from "../harness/paired";
 import { cpuByOwner, cpuProfileSchema, isProgram } from "../profile/cpuProfile";
 import { phases, phasesOf, pluginStarts, providerCalls } from "../profile/phases";
 import { readSpans, type Span } from "../profile/spans";
@@ -42,7 +42,7 @@ async function phaseRows(
   runs: number,
 ): Promise<Row[]> {
   const spans: Span[][] = [];
-  const figures = await roundsOf(stacks, runs, async (stack, place) => {
+  const figures = await figuresOf(stacks, runs, async (stack, place) => {
     const file = join(stack.directory, "trace.json");
     const start = Date.now();
     await stack[operation]("--otel-traces", `file://${file}`);
@@ -65,7 +65,7 @@ async function phaseRows(
 
 /** In runs of their own, because being profiled makes everything slower. */
 async function cpuRows(stacks: Profiled[], runs: number): Promise<Row[]> {
-  const figures = await roundsOf(stacks, runs, async (stack) => {
+  const figures = await figuresOf(stacks, runs, async (stack) => {
     const directory = await mkdtemp(join(stack.directory, "profiles-"));
     await stack.withNodeArguments(`--cpu-prof --cpu-prof-dir=${directory}`, () => stack.preview());
     const profiles = (await readdir(directory)).map(async (file) =>
@@ -84,23 +84,18 @@ async function cpuRows(stacks: Profiled[], runs: number): Promise<Row[]> {
 }
 
 /** Milliseconds by name for each stack, one of each round; a name that a round has not counts as none. */
-async function roundsOf(
+async function figuresOf(
   stacks: readonly Profiled[],
   runs: number,
   once: (stack: BenchStack, place: number) => Promise<Map<string, number>>,
 ): Promise<Map<string, number[]>[]> {
-  const figures = stacks.map(() => new Map<string, number[]>());
-  for (let round = 0; round <= runs; round++) {
-    for (const [place, { stack }] of stacks.entries()) {
-      const measured = await once(stack, place);
-      // As everywhere, the first round fills caches.
-      if (round === 0) continue;
-      const ofStack = figures[place] ?? new Map<string, number[]>();
-      for (const name of measured.keys()) if (!ofStack.has(name)) ofStack.set(name, Array(round - 1).fill(0));
-      for (const [name, values] of ofStack) values.push(measured.get(name) ?? 0);
-    }
-  }
-  return figures;
+  const profiled = stacks.map(({ name, stack }, place): Contestant<Map<string, number>> => {
+    return { name, once: () => once(stack, place) };
+  });
+  return (await roundsOf(profiled, runs)).map((rounds) => {
+    const names = new Set(rounds.flatMap((round) => [...round.keys()]));
+    return new Map([...names].map((name) => [name, rounds.map((round) => round.get(name) ?? 0)]));
+  });
 }
 
 function row(of: string, name: string, stacks: readonly Profiled[], figures: Map<string, number[]>[]): Row {

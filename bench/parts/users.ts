@@ -1,6 +1,6 @@
 import { type BenchStack, type MakeStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
-import { byTurns, ratio } from "../harness/paired";
+import { byTurns, ratio, roundsOf, seriesOf } from "../harness/paired";
 
 type Passwords = "given" | "generated";
 
@@ -96,20 +96,19 @@ function measureFirstUps(all: readonly Many[], { runs, progress }: BenchContext)
 
 /** An edit, its preview and its update, one after the other as people do them. */
 async function measureChanges(stacks: ReadonlyMap<Many, BenchStack>, { runs, progress }: BenchContext) {
-  const previews = [...stacks].map(([{ name }]) => ({ name, values: [] as number[] }));
-  const contestants = [...stacks].map(([many, stack], place) => ({
+  const contestants = [...stacks].map(([many, stack]) => ({
     name: many.name,
     once: async (round: number) => {
       progress(`changed user, round ${round} of ${runs}: ${describe(many)}`);
       await stack.configure({ users: users(many, round + 1) });
-      const preview = await stack.preview();
-      // The first round does not count.
-      if (round > 0) previews[place]?.values.push(preview);
-      return stack.up();
+      return { preview: await stack.preview(), up: await stack.up() };
     },
   }));
-  const ups = await byTurns(contestants, runs);
-  return { "preview of a changed user": previews, "up of a changed user": ups };
+  const rounds = await roundsOf(contestants, runs);
+  return {
+    "preview of a changed user": seriesOf(contestants, rounds, ({ preview }) => preview),
+    "up of a changed user": seriesOf(contestants, rounds, ({ up }) => up),
+  };
 }
 
 const describe = ({ name, passwords }: Many) => `${name}, passwords ${passwords}`;

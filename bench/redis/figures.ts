@@ -1,33 +1,18 @@
 import type { Ratio, Row, Series } from "../harness/contract";
-import { byTurns, ratio } from "../harness/paired";
+import { type Contestant, ratio, roundsOf, seriesOf } from "../harness/paired";
 import type { Figures } from "./redisBenchmark";
 
 /** One whose runs of redis-benchmark are compared with others'. */
-export interface Loaded {
-  name: string;
-  once(): Promise<Figures>;
-}
+export type Loaded = Contestant<Figures>;
 
 /** The series of each figure, in the order of those who have them. */
 export type Measured = Record<keyof Figures, readonly [Series, ...Series[]]>;
 
 /** All figures of each, by turns. */
 export async function figuresOf(contestants: readonly Loaded[], runs: number): Promise<Measured> {
-  const all = contestants.map(({ name }) => ({ name, figures: [] as Figures[] }));
-  const turns = contestants.map(({ name, once }, place) => ({
-    name,
-    async once(round: number) {
-      const figures = await once();
-      if (round > 0) all[place]?.figures.push(figures);
-      return figures.rate;
-    },
-  }));
-  await byTurns(turns, runs);
+  const rounds = await roundsOf(contestants, runs);
   const series = (of: keyof Figures) => {
-    const [first, ...others] = all.map(({ name, figures }) => ({
-      name,
-      values: figures.map((run) => run[of]),
-    }));
+    const [first, ...others] = seriesOf(contestants, rounds, (figures) => figures[of]);
     if (!first) throw new Error("nothing to compare");
     return [first, ...others] as const;
   };

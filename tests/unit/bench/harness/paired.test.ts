@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byTurns, median, ratio } from "../../../../bench/harness/paired";
+import { byTurns, median, ratio, roundsOf, seriesOf } from "../../../../bench/harness/paired";
 
 test.each([
   [[3, 1, 2], 2],
@@ -37,4 +37,16 @@ test("all are measured by turns, and the first round does not count", async () =
     { name: "now", values: [11, 12] },
     { name: "before", values: [21, 22] },
   ]);
+});
+
+test("several figures of each round are a series each", async () => {
+  const contestants = [{ name: "now", once: async (round: number) => ({ preview: round, up: 10 * round }) }];
+  const rounds = await roundsOf(contestants, 2);
+  expect(rounds).toEqual([
+    [
+      { preview: 1, up: 10 },
+      { preview: 2, up: 20 },
+    ],
+  ]);
+  expect(seriesOf(contestants, rounds, ({ up }) => up)).toEqual([{ name: "now", values: [10, 20] }]);
 });
