@@ -21,6 +21,13 @@ describe("the compilers of the engine", () => {
     expect(buildEnvironment(own, 16 * gigabyte, 4)).toEqual(own);
   });
 
+  it("inline Pulumi, but not what `pulumi cloud` alone calls: of two that match, the later one counts", () => {
+    expect(buildArguments("3.250.0", "/bin").filter((flag) => flag.includes("=github.com/pulumi/"))).toEqual([
+      "-gcflags=github.com/pulumi/...=-dwarf=false",
+      "-gcflags=github.com/pulumi/pulumi/pkg/v3/cmd/pulumi/cloud/...=-dwarf=false -l",
+    ]);
+  });
+
   it("write nothing for debuggers, also where code is not inlined", () => {
     const flags = buildArguments("3.250.0", "/bin").filter((argument) => argument.startsWith("-gcflags="));
     expect(flags[0]).toBe("-gcflags=all=-dwarf=false -l");
