@@ -106,6 +106,6 @@ async function compare(
 
 export const part: Part = {
   name: "throughput",
-  about: "what each way to a server costs, against a redis-server without Docker",
+  about: "what each way to a server costs, against a redis-server without Docker (as root, on Linux)",
   measure,
 };
