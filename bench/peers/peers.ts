@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { lt } from "semver";
 import { run, tryRun } from "../../scripts/setup/command";
+import { atLeast } from "../../scripts/setup/versions";
 
 /** A server that a peer is to make, from nothing. */
 export interface PeerServer {
@@ -45,7 +45,7 @@ const compose: Peer = {
     const [command, ...words] = isPlugin ? (["docker", "compose"] as const) : (["docker-compose"] as const);
     const version = await tryRun(command, [...words, "version", "--short"]);
     if (version === undefined) return { absent: "not installed (Debian's package docker-compose)" };
-    if (lt(version, "2.1.1")) return { absent: `${version} has no --wait, 2.1.1 or newer has` };
+    if (!atLeast(version, "2.1.1")) return { absent: `${version} has no --wait, 2.1.1 or newer has` };
     const file = ["--file", join(__dirname, "compose.yaml")];
     return ({ name, image, port, files }) =>
       run(command, [...words, "--project-name", name, ...file, "up", "--wait"], {
