@@ -61,17 +61,17 @@ async function setUpAnew({ name, directory }: Checkout, progress: BenchContext["
       REDIS_SERVER_CACHE: join(scratch, "cache"),
       REDIS_SERVER_STATE: join(scratch, "state"),
     };
-    const lines: string[] = [];
-    const onLine = (line: string) => {
-      lines.push(line);
-      progress(`${name}: ${line}`);
-    };
+    const onLine = (line: string) => progress(`${name}: ${line}`);
     // Node tells nothing of the CPU time that children of its children took; a shell does.
     const script = "node scripts/run.mjs bench/fresh/setUp.ts && times";
     let printed = "";
     const wall = await seconds(async () => {
       printed = await run("sh", ["-c", script], { cwd, env, onLine });
     });
+    const lines = printed.split("\n");
+    const engine = lines.find((line) => line.startsWith("✓ pulumi "));
+    if (!engine?.includes("built from Go modules"))
+      throw new Error(`Pulumi was not built, which is what this measures: ${engine}`);
     return { wall, cpu: childSeconds(printed), steps: stepsDone(lines) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
