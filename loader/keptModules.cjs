@@ -1,18 +1,18 @@
 "use strict";
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
-const { dirname, isAbsolute, join, sep } = require("node:path");
+const { dirname, join, sep } = require("node:path");
 
 /**
  * @typedef {import("node:vm").Script} Script
  * @typedef {{ modified: number, size: number }} Version of a file
  * @typedef {Version & { encoding: "latin1" | "utf8", at: number, length: number, codeLength: number }} Place in the kept bytes
- * @typedef {{ packages: Version | null, bytes: number, resolved: Record<string, string>, modules: Record<string, Place> }} Index
+ * @typedef {{ madeBy: string, bytes: number, resolved: Record<string, string>, modules: Record<string, Place> }} Index
  */
 
 /**
  * The modules that a program loaded, in one file: what Node found them by, their source, and what V8 compiled of it. A module
- * counts as long as its own file is the same, and what a request led to as long as the same packages are installed.
+ * counts as long as its own file is the same, and all of them as long as the same packages are installed and this loader is the same.
  */
 class KeptModules {
   /** @type {Map<string, { source: string, script: Script }>} */
@@ -26,12 +26,14 @@ class KeptModules {
     const name = createHash("sha256").update(JSON.stringify([process.version, process.arch, ...program]));
     this.file = join(packages, ".cache", "redis-server", "modules", name.digest("hex").slice(0, 16));
     this.packages = packages;
-    // npm writes it anew whenever it installs something.
-    this.installed = versionOf(join(packages, ".package-lock.json")) ?? null;
+    // npm writes it anew whenever it installs something; the files of packages all have one time, so without it nothing tells them apart.
+    this.installed = versionOf(join(packages, ".package-lock.json"));
+    const loader = ["keptModules.cjs", "register.cjs"].map((file) => versionOf(join(__dirname, file)));
+    this.madeBy = JSON.stringify([this.installed, ...loader]);
     this.bytes = Buffer.alloc(0);
     /** @type {Index} */
-    this.index = { packages: this.installed, bytes: 0, resolved: {}, modules: {} };
-    this.#read();
+    this.index = { madeBy: this.madeBy, bytes: 0, resolved: {}, modules: {} };
+    if (this.installed) this.#read();
   }
 
   #read() {
@@ -39,7 +41,7 @@ class KeptModules {
       const bytes = readFileSync(this.file);
       const start = bytes.indexOf("\n") + 1;
       const index = JSON.parse(bytes.toString("utf8", 0, start));
-      if (!isSame(index.packages, this.installed) || index.bytes !== bytes.length - start) return;
+      if (index.madeBy !== this.madeBy || index.bytes !== bytes.length - start) return;
       this.index = index;
       this.bytes = bytes.subarray(start);
     } catch {
@@ -55,8 +57,9 @@ class KeptModules {
 
   /** @param {string} from @param {string} request @param {string} filename */
   keepResolved(from, request, filename) {
-    // A file of the program's own may get a neighbour that comes before it; what is installed changes by an install only.
-    if (!isAbsolute(filename) || (request.startsWith(".") && !this.#isInstalled(from))) return;
+    // A file of the program's own, or of a package that is only linked to, may get a neighbour that comes before it; what is installed
+    // changes by an install only.
+    if (!filename.startsWith(this.packages + sep)) return;
     this.index.resolved[keyOf(from, request)] = filename;
     this.#changed = true;
   }
@@ -80,7 +83,7 @@ class KeptModules {
 
   /** Not before the end: then V8 has compiled the functions, too, that were called. */
   save() {
-    if (!this.#changed || this.#used.size === 0) return;
+    if (!this.installed || !this.#changed || this.#used.size === 0) return;
     try {
       mkdirSync(dirname(this.file), { recursive: true });
       writeFileSync(`${this.file}.${process.pid}`, this.#written());
@@ -121,18 +124,9 @@ class KeptModules {
       const code = this.bytes.subarray(end, end + place.codeLength);
       add(filename, this.bytes.subarray(start, end), code, place.encoding);
     }
-    const index = JSON.stringify({
-      packages: this.installed,
-      bytes: at,
-      resolved: this.index.resolved,
-      modules,
-    });
+    const { madeBy } = this;
+    const index = JSON.stringify({ madeBy, bytes: at, resolved: this.index.resolved, modules });
     return Buffer.concat([Buffer.from(`${index}\n`), ...parts]);
-  }
-
-  /** @param {string} directory */
-  #isInstalled(directory) {
-    return directory.startsWith(this.packages + sep);
   }
 
   /** @param {string} filename */

@@ -1,7 +1,7 @@
 // How Node loads TypeScript here, and what it keeps of all it loads: preloaded by the program (`nodeargs` in Pulumi.yaml), and
 // required by scripts/run.mjs and policy/start.cjs. Loading the program and Pulumi's SDK took 1.1 s of every preview without it.
 "use strict";
-const { readFileSync, realpathSync } = require("node:fs");
+const { existsSync, readFileSync, realpathSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
@@ -25,7 +25,11 @@ const resolveAnew = loader._resolveFilename;
 const loadAnew = /** @type {Load} */ (loader._extensions[".js"]);
 const compileAnew = loader.prototype._compile;
 
-const packages = realpathSync(join(__dirname, "..", "node_modules"));
+// Beside this directory, or further up where a program of somebody's own has it below its own.
+const packages = realpathSync(
+  require.resolve.paths("sucrase")?.find((directory) => existsSync(join(directory, "sucrase"))) ??
+    join(__dirname, "..", "node_modules"),
+);
 const kept = new KeptModules(packages, [process.argv[1] ?? "", process.cwd()]);
 
 /** What the SDK requires for the Automation API and for serialised functions. */

@@ -27,8 +27,8 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 /** What a TypeScript file prints when it is run as the program is. */
-async function run(file = "index.ts"): Promise<string> {
-  const args = ["--require", "./loader/register.cjs", join(directory, file)];
+async function run(file = "index.ts", loader = "./loader/register.cjs"): Promise<string> {
+  const args = ["--require", loader, join(directory, file)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
   return stdout.trim();
 }
@@ -83,6 +83,14 @@ describe("what it runs", () => {
     );
     expect(await run()).toBe("index.js index.js");
     expect(await run()).toBe("index.js index.js");
+  });
+
+  it("may have its packages further up", async () => {
+    await cp(join(directory, "loader"), join(directory, "vendored/loader"), { recursive: true });
+    await rm(join(directory, "loader"), { recursive: true });
+    await write("index.ts", "const text: string = 'ran';\nconsole.log(text);");
+    expect(await run("index.ts", "./vendored/loader/register.cjs")).toBe("ran");
+    expect(await kept()).toHaveLength(1);
   });
 
   it("has Node's own require", async () => {
@@ -149,6 +157,15 @@ describe("what it keeps", () => {
       "1 b",
     ],
     [
+      "this loader",
+      async () => {
+        const register = join(directory, "loader/register.cjs");
+        const text = await readFile(register, "utf8");
+        await writeFile(register, text.replace("}).code;", '}).code.replace("= 1", "= 2");'));
+      },
+      "2 a",
+    ],
+    [
       "the kept file, cut off",
       async () => {
         const [[name] = [""]] = await kept();
@@ -170,6 +187,29 @@ describe("what it keeps", () => {
     await change();
     expect(await run()).toBe(expected);
     expect(await run()).toBe(expected);
+  });
+
+  it.each([
+    ["a package that is only linked to", "linked"],
+    ["the program itself", "."],
+  ])("follows a change of what %s begins with", async (_what, linked) => {
+    await write(
+      "node_modules/own/index.js",
+      `module.exports = require(${JSON.stringify(join(directory, linked))});`,
+    );
+    await write("index.ts", 'console.log(require.main === module ? require("own").text : 0);');
+    await write(`${linked}/first.js`, "exports.text = 'first';");
+    await write(`${linked}/second.js`, "exports.text = 'second';");
+    for (const text of ["first", "second"]) {
+      await write(`${linked}/package.json`, JSON.stringify({ main: `${text}.js` }));
+      expect(await run()).toBe(text);
+    }
+  });
+
+  it("is nothing where nothing tells which packages are installed", async () => {
+    await rm(join(directory, "node_modules/.package-lock.json"));
+    expect(await run()).toBe("1 a");
+    await expect(readdir(modules())).rejects.toThrow("ENOENT");
   });
 
   it("is not missed where packages cannot be written to", async () => {
