@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkArguments } from "./arguments/checkedArguments";
 import type { RedisServerArgs, RedisUserLogin } from "./arguments/redisServerArgs";
+import { plainProperties } from "./impact/plainProperties";
 import { startFailureHook } from "./impact/startFailureHook";
 import { warnOfDeclaration } from "./impact/warnOfDeclaration";
 import type { AofRewrite } from "./live/persistence";
@@ -84,8 +85,10 @@ export class RedisServer extends pulumi.ComponentResource {
       aofRewrite: this.aofRewrite,
       // For `lastApplied`: what the server has when all is done, which it has not after an update of other targets.
       rotations: pulumi
-        .all([passwords.rotations, last, files.hash, users.installedHash])
-        .apply(([declared, { rotations }, hash, applied]) => (applied === hash ? declared : rotations))
+        .all([passwords.rotations, last, plainProperties({ hash: files.hash, applied: users.installedHash })])
+        .apply(([declared, { rotations }, { hash, applied }]) =>
+          hash !== undefined && applied === hash ? declared : rotations,
+        )
         .apply((rotations) => rotations && JSON.stringify(rotations)),
       previousAdminPassword: pulumi.secret(previousAdminPassword(passwords.admin.current, last)),
     });

@@ -16,11 +16,14 @@ export function userLogins(
       Object.fromEntries(
         all
           .flatMap((each) => Object.entries(each))
-          .map(([user, [password = ""]]) => {
+          .flatMap(([user, live]) => {
+            // Not one that an update of other targets has not made.
+            const password = live.find((each) => each !== undefined);
+            if (password === undefined) return [];
             const database = args.users.databases[user];
             const url = redisUrl(user, password, at, database);
             const db = database === undefined ? {} : { db: database };
-            return [user, { url, ...at, username: user, password, ...db }];
+            return [[user, { url, ...at, username: user, password, ...db }]];
           }),
       ),
     ),

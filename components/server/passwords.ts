@@ -64,11 +64,10 @@ function passwordHashes(
   generated: UserPasswordsOfServer,
 ): pulumi.Output<Record<string, string[]>> {
   const live = Object.entries(passwords).map(([user, { live }]) => [user, live] as const);
-  return pulumi
-    .secret(pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live]))
-    .apply((all) =>
-      Object.fromEntries(
-        all.flatMap((each) => Object.entries(each)).map(([user, own]) => [user, own.map(sha256)]),
-      ),
-    );
+  return pulumi.secret(pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live])).apply((all) => {
+    const everybody = all.flatMap((each) => Object.entries(each));
+    const isKnown = ([, own]: [string, (string | undefined)[]]): boolean => !own.includes(undefined);
+    if (!everybody.every(isKnown)) return pulumi.unknown as Record<string, string[]>;
+    return Object.fromEntries(everybody.map(([user, own]) => [user, own.map(String).map(sha256)]));
+  });
 }

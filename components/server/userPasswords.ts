@@ -11,8 +11,8 @@ import { stackProvider } from "./dataVolume";
 
 /** The generated passwords of users, one output for all of them: a thousand would be felt in every preview. */
 export interface UserPasswordsOfServer {
-  /** All that are live of each user, the current one first. Secret. */
-  live: pulumi.Output<Record<string, string[]>>;
+  /** All that are live of each user, the current one first; undefined after an update of other targets, which makes none. Secret. */
+  live: pulumi.Output<Record<string, (string | undefined)[]>>;
   /** The same in the preview of a change, where those that it makes are not known and `live` is not. */
   known(): Promise<Record<string, (string | undefined)[]>>;
 }
@@ -44,12 +44,7 @@ export function createUserPasswords(
   const logins = permitted.apply(() => loginsText(rotations));
   const { passwords, before } = createResource(context, logins, users, last);
   return {
-    live: pulumi.secret(passwords).apply((text) => {
-      const found = passwordsIn(passwordsOfText(text));
-      // An update of other targets makes none.
-      const isMissing = Object.values(found).some((own) => own.includes(undefined));
-      return (isMissing ? pulumi.unknown : found) as Record<string, string[]>;
-    }),
+    live: pulumi.secret(passwords).apply((text) => passwordsIn(passwordsOfText(text))),
     async known() {
       const { text = before() } = await plainProperties({ text: passwords });
       return passwordsIn(passwordsOfText(String(text)));

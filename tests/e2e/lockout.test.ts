@@ -166,15 +166,22 @@ describe("a rotation of the admin", () => {
     expect((await stack.identity()).startedAt).toBe(startedAt);
   });
 
-  test("that an update of other targets made passwords for still counts from what the server has", async () => {
+  test("that an update of other targets made passwords for, or none, still counts from what the server has", async () => {
     const { users } = await stack.outputs();
     await changed({ rotation: 2 }, { adminRotation: 5 });
     const passwords = ["RandomPassword::redis-admin-a", "UserPasswords::redis-passwords"];
-    await stack.up({ target: await Promise.all(passwords.map((each) => stack.urn(each))) });
-    await changed({ rotation: 3 }, { adminRotation: 6 });
-    const refused = await stack.failingPreview();
-    expect(refused).toContain("adminRotation: 6 is refused, because the server is at 4");
-    expect(refused).toContain("users.app.rotation: 3 is refused, because the server is at 1");
+    for (const [targets, answer] of [
+      [["Volume::redis-data"], "NOPERM"] as const,
+      [passwords, "WRONGPASS"] as const,
+    ]) {
+      await changed({ rotation: 2 }, { adminRotation: 5 });
+      await stack.up({ target: await Promise.all(targets.map((each) => stack.urn(each))) });
+      expect(await login((await stack.outputs()).users?.value.app.url)).toContain(answer);
+      await changed({ rotation: 3 }, { adminRotation: 6 });
+      const refused = await stack.failingPreview();
+      expect(refused).toContain("adminRotation: 6 is refused, because the server is at 4");
+      expect(refused).toContain("users.app.rotation: 3 is refused, because the server is at 1");
+    }
 
     await changed({ rotation: 2 }, { adminRotation: 5 });
     await stack.up();
