@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CheckedUsers } from "../arguments/checkedArguments";
-import { endedPasswordsHook } from "../impact/endedPasswordsHook";
+import { endedPasswords, endedPasswordsWarning } from "../impact/endedPasswords";
 import { neverFailing } from "../impact/neverFailing";
 import { plainProperties } from "../impact/plainProperties";
 import type { Rotations } from "../impact/skippedRotations";
@@ -27,10 +27,10 @@ export function createUserPasswords(
   permitted: pulumi.Output<Rotations>,
   last: pulumi.Output<Rotations | undefined>,
 ): UserPasswordsOfServer {
-  const users = Object.keys(declared);
   // No resource for nobody.
-  if (users.length === 0)
+  if (Object.keys(declared).length === 0) {
     return { live: pulumi.output<Record<string, string[]>>({}), known: async () => ({}) };
+  }
   const rotations = new Map(
     Object.entries(declared).map(([user, { rotation, revokePrevious }]) => [
       user,
@@ -42,7 +42,7 @@ export function createUserPasswords(
       [...rotations].map(([user, own]) => [user, own.map((rotation) => all.get(`${user} ${rotation}`))]),
     );
   const logins = permitted.apply(() => loginsText(rotations));
-  const { passwords, before } = createResource(context, logins, users, last);
+  const { passwords, before } = createResource(context, logins, rotations, last);
   return {
     live: pulumi.secret(passwords).apply((text) => passwordsIn(passwordsOfText(text))),
     async known() {
@@ -52,29 +52,34 @@ export function createUserPasswords(
   };
 }
 
-/** With a look at what an update finds in the state: in its preview the engine knows nothing of the output. */
+/**
+ * With a look at what is in the state: in the preview of an update the engine knows nothing of the output. It warns of passwords that should
+ * be there and are not.
+ */
 function createResource(
   { name, server, hookPrefix, replaceable }: ServerContext,
   logins: pulumi.Output<string>,
-  users: readonly string[],
+  rotations: ReadonlyMap<string, readonly number[]>,
   last: pulumi.Output<Rotations | undefined>,
 ) {
   let before = "";
-  const beforeUpdate = new pulumi.ResourceHook(
+  const hook = new pulumi.ResourceHook(
     `${hookPrefix}-kept-passwords`,
     async ({ oldOutputs }) => {
-      before = String((await plainProperties(oldOutputs)).passwords);
+      const { passwords = "", applied } = await plainProperties({ ...oldOutputs, applied: last });
+      before = String(passwords);
+      const ended = endedPasswords(applied as Rotations | undefined, rotations, passwordsOfText(before));
+      if (ended.length > 0) await pulumi.log.warn(endedPasswordsWarning(ended), server);
     },
     { ...neverFailing, onDryRun: true },
   );
-  const beforeCreate = endedPasswordsHook(hookPrefix, server, users, last);
   const { passwords } = new UserPasswords(
     `${name}-passwords`,
     { logins },
     {
       ...replaceable,
       provider: stackProvider(server),
-      hooks: { beforeCreate: [beforeCreate], beforeUpdate: [beforeUpdate] },
+      hooks: { beforeCreate: [hook], beforeUpdate: [hook] },
     },
   );
   return { passwords, before: () => before };

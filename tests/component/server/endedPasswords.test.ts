@@ -9,12 +9,18 @@ afterEach(() => said.mockClear());
 const rules = "+ping";
 const users = { app: { rules }, given: { rules, password: "given" }, new: { rules } };
 
-/** What is said when the resource of the generated passwords is made for a server that has these rotations. */
-async function warnings(last: Record<string, unknown>): Promise<string> {
+/**
+ * What is said when the resource of the generated passwords is made for a server that has these rotations, or is updated that has these
+ * passwords.
+ */
+async function warnings(last: Record<string, unknown>, passwords?: string): Promise<string> {
   const { find } = await program({ users }, "redis", {}, last);
-  const [hook] = find(dynamic("UserPasswords"), "redis-passwords").options.hooks?.beforeCreate ?? [];
+  const { beforeCreate, beforeUpdate } =
+    find(dynamic("UserPasswords"), "redis-passwords").options.hooks ?? {};
+  const [hook] = (passwords === undefined ? beforeCreate : beforeUpdate) ?? [];
   const resource = { urn: "", id: "", name: "", type: "" };
-  await (hook as pulumi.ResourceHook).callback({ ...resource, newInputs: {} });
+  const oldOutputs = passwords === undefined ? undefined : { passwords: pulumi.secret(passwords) };
+  await (hook as pulumi.ResourceHook).callback({ ...resource, newInputs: {}, oldOutputs });
   return said.mock.calls.map(([message]) => message).join("\n");
 }
 
@@ -23,9 +29,15 @@ test("users of a server of an earlier version are told that their generated pass
   expect(await warnings({ rotations })).toMatch(/^app: the generated password is made anew/);
 });
 
+test("one who was removed by an update that failed, and comes back, is told too", async () => {
+  const rotations = JSON.stringify({ admin: 0, users: { app: 0, new: 0 } });
+  expect(await warnings({ rotations }, "new 0 somePassword")).toMatch(/^app: the generated password is made/);
+});
+
 test.each([
   ["a new server", {}],
   ["one that had no generated ones", { rotations: JSON.stringify({ admin: 0, users: {} }) }],
 ])("of %s nobody's password ends", async (_what, last) => {
   expect(await warnings(last)).toBe("");
+  expect(await warnings(last, "app 0 somePassword")).toBe("");
 });
