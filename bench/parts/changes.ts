@@ -88,11 +88,13 @@ class ChangedStack {
     return taken;
   }
 
-  /** What the clients saw of all that. */
+  /** What the clients saw of all that; a live change that restarts the server or drops a client is none, however fast. */
   async seen(count: number): Promise<string> {
     const isSame = (await startOf(this.container, this.stack)) === this.started;
-    return `${this.name}: ${isSame ? "0 restarts" : "restarted"}, ${this.clients.dropped()} of ${count} pinging bystanders \
-dropped, slowest ping ${this.clients.slowest().toFixed(0)} ms`;
+    const dropped = this.clients.dropped();
+    const seen = `${this.name}: ${isSame ? "0 restarts" : "restarted"}, ${dropped} of ${count} pinging bystanders dropped`;
+    if (!isSame || dropped > 0) throw new Error(seen);
+    return `${seen}, slowest ping ${this.clients.slowest().toFixed(0)} ms`;
   }
 
   leave(): void {
