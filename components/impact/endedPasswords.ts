@@ -25,7 +25,7 @@ export function endedPasswordsWarning(users: readonly string[]): string {
   const more = users.length > namedAtMost ? ` and ${users.length - namedAtMost} more` : "";
   return (
     `${named}${more}: the generated password is made anew, and the one before ends in this update, because the resource UserPasswords does ` +
-    "not have it: an earlier version kept it elsewhere, the resource was replaced, or an update that would have ended it failed; give the " +
-    "new one (`pulumi stack output users --show-secrets`) to whoever logs in with it"
+    "not have it: an earlier version kept it elsewhere, or the resource was replaced; give the new one " +
+    "(`pulumi stack output users --show-secrets`) to whoever logs in with it"
   );
 }

@@ -1,7 +1,23 @@
 /** The `rotation` of each user who has a generated password, and `adminRotation`. */
-export interface Rotations {
+export interface Rotations extends UserRotations {
   admin: number;
+}
+
+export interface UserRotations {
   users: Record<string, number>;
+  /** Of `users`, those whose password before that one has ended, though there was one. */
+  revoked?: string[];
+}
+
+/** The live passwords of each user by their rotations, the newest first. */
+export function liveRotations({ users, revoked = [] }: UserRotations): Map<string, number[]> {
+  const isRevoked = new Set(revoked);
+  return new Map(
+    Object.entries(users).map(([user, rotation]) => [
+      user,
+      rotation > 0 && !isRevoked.has(user) ? [rotation, rotation - 1] : [rotation],
+    ]),
+  );
 }
 
 /**

@@ -56,7 +56,7 @@ export class UserPasswords extends LiveResource {
       "userPasswords",
       name,
       { ...args, passwords: undefined },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["passwords"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["passwords", "ending"] }),
     );
   }
 }

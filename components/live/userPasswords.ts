@@ -1,21 +1,23 @@
 import { randomInt } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { defineProvider } from "./defineProvider";
-import { passwordsOfText, passwordsText } from "./passwordTexts";
+import { type KeptPasswords, passwordsOfText, passwordsText, reusablePasswords } from "./passwordTexts";
 
 interface UserPasswordsInputs {
   logins: string;
+  applied: string;
   providerVersion: number;
 }
 
-interface UserPasswordsOutputs {
-  passwords: string;
+interface UserPasswordsOutputs extends KeptPasswords {
   providerVersion: number;
 }
 
 export interface UserPasswordsArgs {
   /** Whose passwords are live, as `loginsText` writes them. */
   logins: pulumi.Input<string>;
+  /** The same of the last update that came to its end: what the server has until this one does. */
+  applied: pulumi.Input<string>;
 }
 
 const lettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -34,11 +36,20 @@ const provider = defineProvider<UserPasswordsInputs, UserPasswordsOutputs>({
     providerVersion,
   }),
 
-  /** What is not declared is not kept: no password that has ended comes back. */
-  async settle(_server, { logins, providerVersion }, olds) {
-    const kept = passwordsOfText(olds?.passwords ?? "");
-    const passwords = passwordsText(logins, (login) => kept.get(login) ?? newPassword());
-    return { passwords, providerVersion };
+  /**
+   * What is not declared is put aside as long as the server has it, for an update that fails is taken back; and no password that has ended
+   * comes back.
+   */
+  async settle(_server, { logins, applied, providerVersion }, olds) {
+    const kept = reusablePasswords(olds ?? { passwords: "" }, applied);
+    const declared = logins.split("\n");
+    const ending = applied.split("\n").filter((login) => kept.has(login) && !declared.includes(login));
+    const passwordOf = (login: string) => kept.get(login) ?? newPassword();
+    return {
+      passwords: passwordsText(declared, passwordOf),
+      ...(ending.length > 0 && { ending: passwordsText(ending, passwordOf) }),
+      providerVersion,
+    };
   },
 });
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CheckedUsers } from "../arguments/checkedArguments";
 import { refuseLate } from "../arguments/lateRefusal";
-import { type Rotations, skippedRotations } from "../impact/skippedRotations";
+import { type Rotations, skippedRotations, type UserRotations } from "../impact/skippedRotations";
 import type { ServerContext } from "./context";
 import { adminPasswords, healthPassword, type LivePasswords, onlyPassword } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
@@ -27,14 +28,15 @@ export interface ServerPasswords {
 
 export function createPasswords(context: ServerContext, last: pulumi.Output<LastApplied>): ServerPasswords {
   const { name, args, replaceable } = context;
-  const rotations = permittedRotations(context, last);
+  const declared = declaredRotations(args.users);
+  const rotations = permittedRotations(context, declared, last);
   const adminRotation = rotations.apply((permitted) => permitted.admin);
   const admin = adminPasswords({ a: `${name}-admin-a`, b: `${name}-admin-b` }, adminRotation, replaceable);
   const health = healthPassword(`${name}-health`, replaceable);
   const lastRotations = last.apply((applied) => applied.rotations);
   const own = Object.entries(args.users.passwords).map(([user, password]) => [user, onlyPassword(password)]);
   const given: Record<string, LivePasswords> = Object.fromEntries(own);
-  const generated = createUserPasswords(context, args.users.rotations, rotations, lastRotations);
+  const generated = createUserPasswords(context, declared, rotations, lastRotations);
   return {
     admin,
     health,
@@ -46,14 +48,23 @@ export function createPasswords(context: ServerContext, last: pulumi.Output<Last
   };
 }
 
+function declaredRotations({ rotations }: CheckedUsers): UserRotations {
+  const all = Object.entries(rotations);
+  const revoked = all.flatMap(([user, each]) => (each.revokePrevious && each.rotation > 0 ? [user] : []));
+  return {
+    users: Object.fromEntries(all.map(([user, { rotation }]) => [user, rotation])),
+    ...(revoked.length > 0 && { revoked }),
+  };
+}
+
 /** Refuses those that skip a number, at preview and at `up`: a password that was made anew cannot be had back. */
 function permittedRotations(
   { server, args }: ServerContext,
+  ofUsers: UserRotations,
   last: pulumi.Output<LastApplied>,
 ): pulumi.Output<Rotations> {
-  const ofUsers = Object.entries(args.users.rotations).map(([user, { rotation }]) => [user, rotation]);
   return pulumi.all([args.adminRotation, last]).apply(async ([admin, { rotations }]) => {
-    const declared: Rotations = { admin, users: Object.fromEntries(ofUsers) };
+    const declared: Rotations = { admin, ...ofUsers };
     const problems = rotations ? skippedRotations(rotations, declared) : [];
     return problems.length > 0 ? await refuseLate(problems, server) : declared;
   });

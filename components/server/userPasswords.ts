@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CheckedUsers } from "../arguments/checkedArguments";
 import { endedPasswords, endedPasswordsWarning } from "../impact/endedPasswords";
 import { neverFailing } from "../impact/neverFailing";
 import { plainProperties } from "../impact/plainProperties";
-import type { Rotations } from "../impact/skippedRotations";
-import { loginsText, passwordsOfText } from "../live/passwordTexts";
+import { liveRotations, type Rotations, type UserRotations } from "../impact/skippedRotations";
+import { loginsText, passwordsOfText, reusablePasswords } from "../live/passwordTexts";
 import { UserPasswords } from "../live/resources";
 import type { ServerContext } from "./context";
 import { stackProvider } from "./dataVolume";
@@ -23,20 +22,15 @@ export interface UserPasswordsOfServer {
  */
 export function createUserPasswords(
   context: ServerContext,
-  declared: CheckedUsers["rotations"],
+  declared: UserRotations,
   permitted: pulumi.Output<Rotations>,
   last: pulumi.Output<Rotations | undefined>,
 ): UserPasswordsOfServer {
   // No resource for nobody.
-  if (Object.keys(declared).length === 0) {
+  if (Object.keys(declared.users).length === 0) {
     return { live: pulumi.output<Record<string, string[]>>({}), known: async () => ({}) };
   }
-  const rotations = new Map(
-    Object.entries(declared).map(([user, { rotation, revokePrevious }]) => [
-      user,
-      rotation > 0 && !revokePrevious ? [rotation, rotation - 1] : [rotation],
-    ]),
-  );
+  const rotations = liveRotations(declared);
   const passwordsIn = (all: ReadonlyMap<string, string>) =>
     Object.fromEntries(
       [...rotations].map(([user, own]) => [user, own.map((rotation) => all.get(`${user} ${rotation}`))]),
@@ -46,8 +40,8 @@ export function createUserPasswords(
   return {
     live: pulumi.secret(passwords).apply((text) => passwordsIn(passwordsOfText(text))),
     async known() {
-      const { text = before() } = await plainProperties({ text: passwords });
-      return passwordsIn(passwordsOfText(String(text)));
+      const { text } = await plainProperties({ text: passwords });
+      return passwordsIn(text === undefined ? before() : passwordsOfText(String(text)));
     },
   };
 }
@@ -62,20 +56,22 @@ function createResource(
   rotations: ReadonlyMap<string, readonly number[]>,
   last: pulumi.Output<Rotations | undefined>,
 ) {
-  let before = "";
+  const applied = last.apply((rotations) => (rotations ? loginsText(liveRotations(rotations)) : ""));
+  let before = new Map<string, string>();
   const hook = new pulumi.ResourceHook(
     `${hookPrefix}-kept-passwords`,
     async ({ oldOutputs }) => {
-      const { passwords = "", applied } = await plainProperties({ ...oldOutputs, applied: last });
-      before = String(passwords);
-      const ended = endedPasswords(applied as Rotations | undefined, rotations, passwordsOfText(before));
+      const { onServer, lastRotations } = await plainProperties({ onServer: applied, lastRotations: last });
+      const kept = { passwords: "", ...(await plainProperties({ ...oldOutputs })) };
+      before = reusablePasswords(kept, String(onServer));
+      const ended = endedPasswords(lastRotations as Rotations | undefined, rotations, before);
       if (ended.length > 0) await pulumi.log.warn(endedPasswordsWarning(ended), server);
     },
     { ...neverFailing, onDryRun: true },
   );
   const { passwords } = new UserPasswords(
     `${name}-passwords`,
-    { logins },
+    { logins, applied },
     {
       ...replaceable,
       provider: stackProvider(server),

@@ -25,7 +25,7 @@ let lastOutputs: Record<string, unknown> = {};
 const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
   [password]: () => ({ result: "generated-password" }),
   [dynamic("UserPasswords")]: ({ logins }) => ({
-    passwords: passwordsText(String(logins), () => "generated-password"),
+    passwords: passwordsText(String(logins).split("\n"), () => "generated-password"),
   }),
   [container]: (inputs) => (inputs.attach ? { exitCode: 0, containerLogs: "installed\n" } : {}),
   [dynamic("LiveSettings")]: () => ({ aofRewrite: {} }),

@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { type Rotations, skippedRotations } from "../../../components/impact/skippedRotations";
+import { liveRotations, type Rotations, skippedRotations } from "../../../components/impact/skippedRotations";
 
 const admin = (rotation: number): Rotations => ({ admin: rotation, users: {} });
 const app = (rotation: number): Rotations => ({ admin: 0, users: { app: rotation } });
+
+test("a user's live passwords are the newest and the one before it, unless that was revoked", () => {
+  const users = { first: 0, rotated: 1, revoked: 2 };
+  expect(Object.fromEntries(liveRotations({ users, revoked: ["revoked"] }))).toEqual({
+    first: [0],
+    rotated: [1, 0],
+    revoked: [2],
+  });
+});
 
 describe("a rotation", () => {
   test.each([

@@ -3,7 +3,7 @@ import { passwordsOfText } from "../../../components/live/passwordTexts";
 import { userPasswordsProvider as provider } from "../../../components/live/userPasswords";
 
 const providerVersion = 1;
-const of = (...logins: string[]) => ({ logins: logins.join("\n"), providerVersion });
+const of = (...logins: string[]) => ({ logins: logins.join("\n"), applied: "", providerVersion });
 
 async function created(...logins: string[]) {
   const { outs } = await provider.create(of(...logins));
@@ -11,11 +11,19 @@ async function created(...logins: string[]) {
   return outs;
 }
 
-async function updated(olds: { passwords: string; providerVersion: number }, ...logins: string[]) {
-  const { outs } = await provider.update("user-passwords", olds, of(...logins));
+type Outputs = Awaited<ReturnType<typeof created>>;
+
+/** `applied` is what the server had after the last update that came to its end. */
+async function updatedFrom(applied: string[], olds: Outputs, ...logins: string[]) {
+  const news = { ...of(...logins), applied: applied.join("\n") };
+  const { outs } = await provider.update("user-passwords", olds, news);
   if (!outs) throw new Error("nothing was made");
   return outs;
 }
+
+/** After an update that came to its end. */
+const updated = (olds: Outputs, ...logins: string[]) =>
+  updatedFrom([...passwordsOfText(olds.passwords).keys()], olds, ...logins);
 
 const passwords = (outs: { passwords: string }) => Object.fromEntries(passwordsOfText(outs.passwords));
 
@@ -44,6 +52,31 @@ test.each([
   const before = await created(...logins);
   const back = await updated(await updated(before, ...without), ...logins);
   expect(passwords(back)[login]).not.toBe(passwords(before)[login]);
+});
+
+describe("an update that was to end a password and failed", () => {
+  const onServer = ["app 0", "app 1", "web 0"];
+
+  test.each<[string, string[][]]>([
+    ["is taken back", []],
+    ["is taken back after another one that failed", [["app 1"]]],
+    ["is taken back after one that failed in the same way", [["app 0", "app 1"]]],
+  ])("%s with the password that the server has", async (_what, between) => {
+    const before = await created(...onServer);
+    let state = await updatedFrom(onServer, before, "app 1", "new 0");
+    for (const logins of between) state = await updatedFrom(onServer, state, ...logins);
+    const back = await updatedFrom(onServer, state, ...onServer);
+    expect(passwords(back)).toEqual(passwords(before));
+    expect(back.ending).toBeUndefined();
+  });
+
+  test("is repeated, and then the password is forgotten by the next one", async () => {
+    const before = await created(...onServer);
+    const ended = await updatedFrom(onServer, before, "app 1");
+    expect(ended.ending).toContain(passwords(before)["web 0"]);
+    const next = await updatedFrom(["app 1"], ended, "app 1", "new 0");
+    expect(JSON.stringify(next)).not.toContain(passwords(before)["web 0"]);
+  });
 });
 
 describe("a preview finds", () => {
