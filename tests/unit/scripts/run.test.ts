@@ -17,6 +17,8 @@ describe("node scripts/run.mjs", () => {
     const files = [
       "scripts/run.mjs",
       "scripts/setup/packages.mjs",
+      "loader/register.cjs",
+      "loader/keptModules.cjs",
       "package.json",
       "package-lock.json",
       "tsconfig.json",
@@ -100,8 +102,9 @@ describe("node scripts/run.mjs", () => {
         '  process.exitCode = 5;\n});\nconsole.log("ready");',
     );
     const child = spawn(process.execPath, [join(checkout, "scripts/run.mjs"), "scripts/wait.ts"], { env });
-    await once(child.stdout, "data");
+    const ended = once(child, "exit");
+    await Promise.race([once(child.stdout, "data"), ended]);
     child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([5, null]);
+    expect(await ended).toEqual([5, null]);
   });
 });
