@@ -64,21 +64,19 @@ class KeptModules {
     this.#changed = true;
   }
 
-  /** @param {string} filename @returns {{ source: string, code?: Buffer } | undefined} */
+  /** @param {string} filename @returns {{ source: string, code: Buffer } | undefined} */
   module(filename) {
     const place = this.index.modules[filename];
     if (!place || !isSame(place, this.#version(filename))) return undefined;
     const { encoding, at, length, codeLength } = place;
-    const code = codeLength > 0 ? this.bytes.subarray(at + length, at + length + codeLength) : undefined;
+    const code = this.bytes.subarray(at + length, at + length + codeLength);
     return { source: this.bytes.toString(encoding, at, at + length), code };
   }
 
   /** @param {string} filename @param {string} source @param {Script} script */
   keep(filename, source, script) {
     this.#used.set(filename, { source, script });
-    const place = this.index.modules[filename];
-    const isKept = script.cachedDataRejected === false || place?.codeLength === 0;
-    if (!isKept || !isSame(place, this.#version(filename))) this.#changed = true;
+    if (script.cachedDataRejected !== false) this.#changed = true;
   }
 
   /** Not before the end: then V8 has compiled the functions, too, that were called. */
@@ -113,9 +111,7 @@ class KeptModules {
     };
     for (const [filename, { source, script }] of this.#used) {
       const encoding = isLatin1(source) ? "latin1" : "utf8";
-      // V8 forgets how such a module imports; `import()` of it would fail.
-      const code = /\bimport\s*\(/.test(source) ? Buffer.alloc(0) : script.createCachedData();
-      add(filename, Buffer.from(source, encoding), code, encoding);
+      add(filename, Buffer.from(source, encoding), script.createCachedData(), encoding);
     }
     // A run that ended early has used less than others will.
     for (const [filename, place] of Object.entries(this.index.modules)) {

@@ -5,7 +5,7 @@ const { existsSync, readFileSync, realpathSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
 const { setFlagsFromString } = require("node:v8");
-const { constants, Script } = require("node:vm");
+const { Script } = require("node:vm");
 const { KeptModules } = require("./keptModules.cjs");
 
 /**
@@ -76,7 +76,9 @@ Object.assign(loader._extensions, {
 Object.assign(loader.prototype, {
   /** Called by Node, too, with what it has read of a JavaScript file. @type {Compiling["_compile"]} */
   _compile(content, filename, format) {
-    const source = format === "module" ? undefined : Module.wrap(content.replace(/^#!/, "//"));
+    // V8 forgets of kept code how it imports, and `import()` of it would fail.
+    const isKept = format !== "module" && !/\bimport\s*\(/.test(content);
+    const source = isKept ? Module.wrap(content.replace(/^#!/, "//")) : undefined;
     const script = source && compiled(source, filename);
     if (!script) return compileAnew.call(this, content, filename, format);
     kept.keep(filename, source, script);
@@ -102,9 +104,8 @@ function ranAsKept(module, filename) {
  * @type {(source: string, filename: string, cachedData?: Buffer) => Script | undefined}
  */
 function compiled(source, filename, cachedData) {
-  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   try {
-    return new Script(source, { filename, cachedData, importModuleDynamically });
+    return new Script(source, { filename, cachedData });
   } catch {
     return undefined;
   }
@@ -174,6 +175,5 @@ function transpiled(filename) {
     transforms: ["typescript", "imports"],
     filePath: filename,
     disableESTransforms: true,
-    preserveDynamicImport: true,
   }).code;
 }

@@ -29,7 +29,9 @@ async function write(file: string, text: string): Promise<void> {
 /** What a TypeScript file prints when it is run as the program is. */
 async function run(file = "index.ts", loader = "./loader/register.cjs"): Promise<string> {
   const args = ["--require", loader, join(directory, file)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: directory });
+  // A warning of Node would be in whatever a command prints.
+  expect(stderr).toBe("");
   return stdout.trim();
 }
 
