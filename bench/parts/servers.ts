@@ -71,9 +71,10 @@ async function standing(make: MakeStack, checkout: Checkout, count: number) {
 }
 
 /** Of each checkout, the most servers against one. */
-function row(measure: string, all: readonly Series[]): Row {
+function row(operation: string, all: readonly Series[]): Row {
   const [now, toNow, between, ...before] = all;
   if (!now || !toNow || !between) throw new Error("nothing to compare");
+  const measure = `${now.name}, ${operation}`;
   const [mostBefore, toBefore, betweenBefore] = before;
   const promise = { atMost: most };
   if (!mostBefore || !toBefore || !betweenBefore) {
