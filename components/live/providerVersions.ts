@@ -12,5 +12,5 @@ export const providerVersions: Record<ProviderFile, { version: number; sha256: s
   freePort: { version: 4, sha256: "2b36f51d6c54816e2942d509ac3204f01860bf4b52a11c2f9bb3610c5507c49d" },
   installedConfig: { version: 5, sha256: "89dc8d4f310ae70d63178970ce261bcceb88b4479b82e982bc9ea5f2b649a89a" },
   liveSettings: { version: 6, sha256: "20d80bba53982eba80f2cfc0936a41931c58572277aff528ae69e2dc08172d7d" },
-  userPasswords: { version: 1, sha256: "58c39b1ae799b1514636c0955acb39292fe2d21b0f95a4f2b5a3d54979d34d12" },
+  userPasswords: { version: 1, sha256: "cb64155277488bccb8f258b1fa05a5bb2a1944ee1bb8c53f826ba9a669cef711" },
 };

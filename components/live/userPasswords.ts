@@ -43,7 +43,8 @@ const provider = defineProvider<UserPasswordsInputs, UserPasswordsOutputs>({
   async settle(_server, { logins, applied, providerVersion }, olds) {
     const kept = reusablePasswords(olds ?? { passwords: "" }, applied);
     const declared = logins.split("\n");
-    const ending = applied.split("\n").filter((login) => kept.has(login) && !declared.includes(login));
+    const stays = new Set(declared);
+    const ending = applied.split("\n").filter((login) => kept.has(login) && !stays.has(login));
     const passwordOf = (login: string) => kept.get(login) ?? newPassword();
     return {
       passwords: passwordsText(declared, passwordOf),
