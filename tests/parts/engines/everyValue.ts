@@ -25,8 +25,8 @@ export async function fillEveryType(redis: Redis): Promise<void> {
 }
 
 /**
- * Every key with its value and the second of its end, by commands that every engine has: the DEBUG DIGESTs of two versions are not
- * made to be compared.
+ * Every key with its value and the millisecond of its end, by commands that every engine has: the DEBUG DIGESTs of two versions are
+ * not made to be compared.
  */
 export async function everyValue(redis: Redis): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
@@ -41,16 +41,11 @@ export async function everyValue(redis: Redis): Promise<Record<string, string>> 
       redis,
       keys.map((key, at) => reading(String(types[at]), key)),
     );
-    const ends = await answers(
-      redis,
-      keys.map((key) => ["pttl", key]),
-    );
-    const now = Date.now();
+    const ends = await expirations(redis, keys);
     for (const [at, key] of keys.entries()) {
-      const left = Number(ends[at]);
       const value = comparable(String(types[at]), values[at]);
-      const end = left < 0 ? "stays" : Math.round((now + left) / 10_000);
-      found[`${database} ${key}`] = JSON.stringify([types[at], value, end]);
+      const end = Number(ends[at]);
+      found[`${database} ${key}`] = JSON.stringify([types[at], value, end < 0 ? "stays" : end]);
     }
   }
   // When they were last delivered differs by the millisecond that passed.
@@ -60,6 +55,30 @@ export async function everyValue(redis: Redis): Promise<Record<string, string>> 
   ][];
   found.pending = JSON.stringify(pending.map(([id, consumer]) => [id, consumer]));
   return found;
+}
+
+/**
+ * Redis before 7.0 has no PEXPIRETIME: what is left and the server's time, both read within one of its milliseconds. A time of ours
+ * would be that of another moment, as much later as the machine is busy.
+ */
+const expirationsByTime = `local ends = {}
+  for at, key in ipairs(KEYS) do
+    local before, left, after, now
+    repeat
+      before, left, after = redis.call('TIME'), redis.call('PTTL', key), redis.call('TIME')
+      now = before[1] * 1000 + math.floor(before[2] / 1000)
+    until now == after[1] * 1000 + math.floor(after[2] / 1000)
+    ends[at] = left < 0 and left or now + left
+  end
+  return ends`;
+
+async function expirations(redis: Redis, keys: string[]): Promise<unknown[]> {
+  const [known] = (await redis.call("COMMAND", "INFO", "pexpiretime")) as unknown[];
+  if (!known) return (await redis.eval(expirationsByTime, keys.length, ...keys)) as number[];
+  return answers(
+    redis,
+    keys.map((key) => ["pexpiretime", key]),
+  );
 }
 
 function reading(type: string, key: string): string[] {
