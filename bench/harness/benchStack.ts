@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -7,6 +7,7 @@ import { readEnvironment, toolEnvironment } from "../../scripts/environment";
 import { freePort } from "../../scripts/freePort";
 import { run } from "../../scripts/setup/command";
 import type { Outputs } from "../../scripts/setup/stack";
+import { type Project, projectRunning, replaceConfig, stateFile } from "../../scripts/setup/stackFiles";
 import type { Checkout } from "./contract";
 import { seconds } from "./paired";
 import { removeFromDocker } from "./removeFromDocker";
@@ -63,13 +64,7 @@ export class BenchStack {
 
   /** Replaces the configuration, as an edit of the stack file does; image and port stay those of this stack, unless they are given. */
   async configure(config: Record<string, unknown>): Promise<void> {
-    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
-    const { config: _, ...salt } = parse(await readFile(file, "utf8"));
-    const keyed = Object.entries({ ...this.base, ...config }).map(([key, value]) => [
-      key.includes(":") ? key : `${this.project}:${key}`,
-      value,
-    ]);
-    await writeFile(file, stringify({ ...salt, config: Object.fromEntries(keyed) }));
+    await replaceConfig(this.directory, this.name, this.project, { ...this.base, ...config });
   }
 
   /** Runs any command of Pulumi on the stack, and returns what it wrote to stdout. */
@@ -113,8 +108,7 @@ export class BenchStack {
 
   /** The state as it lies in the backend: with secrets encrypted. */
   storedState(): Promise<string> {
-    const file = join(".pulumi", "stacks", this.project, `${this.name}.json`);
-    return readFile(join(this.directory, file), "utf8");
+    return readFile(stateFile(this.directory, this.project, this.name), "utf8");
   }
 }
 
@@ -141,27 +135,15 @@ export async function withStacks<T>(work: (make: MakeStack) => Promise<T>): Prom
   }
 }
 
-/** As much of a Pulumi.yaml as is looked at. */
-interface Project {
-  name: string;
-  runtime: string | { name: string; options?: { nodeargs?: string } };
-  config?: object;
-}
-
 /** As `npm start` makes it: the checkout's, with the program where it is and the host of the dynamic providers named. */
 async function projectOf({ directory, pulumiHome }: Checkout, program: string | undefined): Promise<Project> {
-  const programs = join(directory, "bench", "programs");
-  const read = (place: string) => readFile(join(place, "Pulumi.yaml"), "utf8");
-  const text =
-    program === undefined ? read(directory) : read(join(programs, program)).catch(() => read(directory));
-  const project: Project = parse(await text, (key, value) =>
-    // Node looks for these files from the program's directory.
-    key === "nodeargs" ? String(value).replace(/(?<=^|[\s=])\.(?=\/)/g, directory) : value,
-  );
-  const providers = [{ name: "pulumi-nodejs", path: pluginDirectory(providerHost, pulumiHome) }];
+  const own = program === undefined ? undefined : join(directory, "bench", "programs", program);
+  const hasProject = own !== undefined && (await readdir(own)).includes("Pulumi.yaml");
   // A directory without a package.json of its own would be taken for a part of the repository's package.
-  const main = program === undefined ? directory : join(programs, program, "index.ts");
-  return Object.assign(project, { main, plugins: { providers } });
+  const main = own === undefined ? directory : join(own, "index.ts");
+  const project = await projectRunning(main, hasProject ? own : directory);
+  const providers = [{ name: "pulumi-nodejs", path: pluginDirectory(providerHost, pulumiHome) }];
+  return Object.assign(project, { plugins: { providers } });
 }
 
 async function devConfig({ directory }: Checkout): Promise<Record<string, unknown>> {

@@ -6,6 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { OutputMap } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
 import { pulumiHome, readEnvironment, toolEnvironment } from "../../scripts/environment";
+import { type Project, projectRunning, replaceConfig, stateFile } from "../../scripts/setup/stackFiles";
+import { changesIn, debuggingIn, messagesIn } from "./eventLog";
 import { keyServiceEnvironment, testKey } from "./keyService";
 
 interface RunOptions {
@@ -86,26 +88,19 @@ export class PulumiStack {
 
   /** Replaces the whole configuration, as an edit of the stack file does. Keys without a namespace are the project's. */
   async configure(config: Record<string, unknown>): Promise<void> {
-    const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
-    const file = join(this.directory, `Pulumi.${this.name}.yaml`);
-    const { config: _, ...secrets } = parse(await readFile(file, "utf8"));
-    const keyed = Object.entries(config).map(([key, value]) => [
-      key.includes(":") ? key : `${project}:${key}`,
-      value,
-    ]);
-    await writeFile(file, stringify({ ...secrets, config: Object.fromEntries(keyed) }));
+    await replaceConfig(this.directory, this.name, (await this.project()).name, config);
   }
 
   /** From now on the commands run the program in this directory. */
   async runProgram(directory: string): Promise<void> {
-    const project = parse(await readFile(join(directory, "Pulumi.yaml"), "utf8"));
-    await writeFile(join(this.directory, "Pulumi.yaml"), stringify({ ...project, main: directory }));
+    const project = await projectRunning(directory, directory);
+    await writeFile(join(this.directory, "Pulumi.yaml"), stringify(project));
   }
 
   /** From now on Pulumi runs the program as it runs one that says nothing of how. */
   async runPlainly(): Promise<void> {
-    const file = join(this.directory, "Pulumi.yaml");
-    await writeFile(file, stringify({ ...parse(await readFile(file, "utf8")), runtime: "nodejs" }));
+    const plain = { ...(await this.project()), runtime: "nodejs" };
+    await writeFile(join(this.directory, "Pulumi.yaml"), stringify(plain));
   }
 
   /** Adds an encrypted value to the configuration, such as one at `redis-server:users.app.password`. */
@@ -163,9 +158,8 @@ export class PulumiStack {
 
   /** The state as it lies in the backend: with secrets encrypted. */
   async storedState(): Promise<string> {
-    const { name: project } = parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
-    const file = join(this.directory, ".pulumi", "stacks", project, `${this.name}.json`);
-    return await readFile(file, "utf8");
+    const { name: project } = await this.project();
+    return await readFile(stateFile(this.directory, project, this.name), "utf8");
   }
 
   /** The resources of the state, secrets in plain. */
@@ -197,14 +191,16 @@ export class PulumiStack {
 
   /** What the last operation said for those who debug it, or read it as a program. */
   async saidForDebugging(): Promise<string[]> {
-    return diagnosticsIn(await readFile(this.events, "utf8"))
-      .filter(({ severity }) => severity === "debug")
-      .map(({ message }) => message);
+    return debuggingIn(await readFile(this.events, "utf8"));
   }
 
   /** Removes a stack that has nothing in Docker. */
   async forget(): Promise<void> {
     await rm(this.directory, { recursive: true });
+  }
+
+  private async project(): Promise<Project> {
+    return parse(await readFile(join(this.directory, "Pulumi.yaml"), "utf8"));
   }
 
   /** Where the last operation logs its events; each has a file of its own. */
@@ -259,21 +255,3 @@ async function homeWithoutLogs(directory: string): Promise<string> {
 const unattended = ["--yes", "--skip-preview"];
 
 const refreshing = ({ refresh = false }: { refresh?: boolean }) => (refresh ? ["--refresh"] : []);
-
-/** What was said by a log of events, which may end in the middle of a line. */
-function messagesIn(events: string): string {
-  // What Pulumi says for debugging has the texts of all providers in it.
-  return diagnosticsIn(events)
-    .map(({ severity, message }) => (severity === "debug" ? "" : message))
-    .join("");
-}
-
-function diagnosticsIn(events: string): { severity: string; message: string }[] {
-  const said = events.split("\n").filter((line) => line.includes('"diagnosticEvent"') && line.endsWith("}"));
-  return said.map((line) => JSON.parse(line).diagnosticEvent);
-}
-
-function changesIn(events: string): Record<string, number> {
-  const summaries = events.split("\n").flatMap((line) => (line ? (JSON.parse(line).summaryEvent ?? []) : []));
-  return summaries.at(-1)?.resourceChanges ?? {};
-}

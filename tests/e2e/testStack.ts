@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
-import { parse } from "yaml";
 import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
+import { projectRunning } from "../../scripts/setup/stackFiles";
 import { waitDeadline } from "../deadlines";
 import { aofWritten } from "../parts/boot/persistence";
 import { signal } from "../parts/boot/signal";
@@ -37,11 +36,9 @@ export class TestStack extends PulumiStack {
     name = `t${Math.random().toString(36).slice(2, 8)}`,
   ): Promise<TestStack> {
     const { image } = await readEnvironment();
-    const project = parse(await readFile(join(repository, "Pulumi.yaml"), "utf8"));
     const main = program === "." ? repository : join(__dirname, "programs", program);
-    // As in Pulumi.yaml, from wherever the program is.
-    project.runtime.options.nodeargs = `--require ${join(repository, "loader/register.cjs")}`;
-    const made = await PulumiStack.makeProject(name, { ...project, main }, environment);
+    const project = await projectRunning(main, repository);
+    const made = await PulumiStack.makeProject(name, project, environment);
     const stack = new TestStack(name, ...made, {
       protectData: false,
       // Against hanging only; a test of the timeout itself sets its own.
