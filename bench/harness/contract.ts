@@ -56,7 +56,7 @@ export interface Part {
   name: string;
   /** One line for the help. */
   about: string;
-  /** Not part of a plain `npm run bench`, because it takes this many minutes. */
+  /** Measured once, however many `--runs` there are, unless it is named: one takes this many minutes for each checkout. */
   minutes?: number;
   measure(context: BenchContext): Promise<Row[]>;
 }

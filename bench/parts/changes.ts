@@ -2,7 +2,7 @@ import { Redis } from "ioredis";
 import { run } from "../../scripts/setup/command";
 import { type BenchStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
-import { byTurns, ratio } from "../harness/paired";
+import { ratio, roundsOf, seriesOf } from "../harness/paired";
 import { type Bystanders, bystanders } from "./bystanders";
 
 /** How often each thing was changed so far. */
@@ -15,10 +15,16 @@ interface Edits {
 type Change = keyof Edits;
 
 const changes: Record<Change, string> = {
-  rule: "up that changes a rule",
-  password: "up that changes a password",
-  directive: "up that changes a live directive",
+  rule: "rule",
+  password: "password",
+  directive: "live directive",
 };
+
+/** How many seconds each takes; what changes nothing is not previewed. */
+interface Taken {
+  preview?: number;
+  up: number;
+}
 
 const otherRule = (edits: number) => (edits % 2 === 0 ? "+get" : "+get +set");
 const policy = (edits: number) => (edits % 2 === 0 ? "noeviction" : "allkeys-lru");
@@ -73,19 +79,25 @@ class ChangedStack {
     return new ChangedStack(name, stack, adminUrl, containerName, started, clients);
   }
 
-  unchanged = () => this.stack.up("--expect-no-changes");
+  unchanged = async (): Promise<Taken> => ({ up: await this.stack.up("--expect-no-changes") });
 
-  /** An `up` of one change, which must have come to the server. */
-  async changed(change: Change): Promise<number> {
+  /** A preview and an `up` of one change, which must have come to the server by the latter. */
+  async changed(change: Change): Promise<Taken> {
     this.edits[change]++;
     await this.stack.configure(configOf(this.edits));
     const before = await onServer(this.adminUrl);
-    const taken = await this.stack.up();
+    const preview = await this.stack.preview();
+    const previewed = await onServer(this.adminUrl);
+    if (JSON.stringify(previewed) !== JSON.stringify(before))
+      throw new Error(`the preview of a changed ${changes[change]} changed the server`);
+    const up = await this.stack.up();
     const after = await onServer(this.adminUrl);
     const seen = (Object.keys(changes) as Change[]).filter((each) => before[each] !== after[each]);
     if (seen.join() !== change)
-      throw new Error(`${changes[change]}: the server changed its ${seen.join(" and ") || "nothing"}`);
-    return taken;
+      throw new Error(
+        `up of a changed ${changes[change]}: the server changed its ${seen.join(" and ") || "nothing"}`,
+      );
+    return { preview, up };
   }
 
   /** What the clients saw of all that; a live change that restarts the server or drops a client is none, however fast. */
@@ -130,36 +142,40 @@ async function measureChanges(
   runs: number,
   progress: BenchContext["progress"],
 ): Promise<Row[]> {
-  progress("no-op up, and up with a changed rule, password and live directive");
+  progress("no-op up, and preview and up of a changed rule, password and live directive");
   const kinds = Object.keys(changes) as Change[];
-  const series = await byTurns(
-    stacks.flatMap((stack) => [
-      { name: `${stack.name}, no-op up`, once: stack.unchanged },
-      ...kinds.map((kind) => ({ name: stack.name, once: () => stack.changed(kind) })),
-    ]),
-    runs,
-  );
+  const contestants = stacks.flatMap((stack) => [
+    { name: `${stack.name}, no-op up`, once: stack.unchanged },
+    ...kinds.map((kind) => ({ name: stack.name, once: () => stack.changed(kind) })),
+  ]);
+  const rounds = await roundsOf(contestants, runs);
+  const ups = seriesOf(contestants, rounds, ({ up }) => up);
+  const previews = seriesOf(contestants, rounds, ({ preview = Number.NaN }) => preview);
   const seen = await Promise.all(stacks.map((stack) => stack.seen(count)));
-  const of = (stack: number, kind: number) => series[stack * (kinds.length + 1) + kind] as Series;
-  return kinds.map((kind, at) => {
-    const all = stacks.map((_, stack) =>
-      ratio(of(stack, at + 1), of(stack, 0), stack === 0 ? { atMost: 2 } : {}),
-    );
-    const [now, before] = all;
+  const row = (measure: string, kind: Change, all: readonly Series[]): Row => {
+    const of = (stack: number) => {
+      const unchanged = stack * (kinds.length + 1);
+      return [all[unchanged + 1 + kinds.indexOf(kind)], ups[unchanged]] as [Series, Series];
+    };
+    const [now, before] = stacks.map((_, stack) => of(stack)) as [[Series, Series], [Series, Series]?];
     return {
-      measure: changes[kind],
+      measure: `${measure} ${changes[kind]}`,
       unit: "s",
-      series: [of(0, at + 1), ...stacks.slice(1).map((_, stack) => of(stack + 1, at + 1)), of(0, 0)],
-      ...(now && { ratio: now }),
-      ...(before && { ratioBefore: before }),
+      series: [now[0], ...(before ? [before[0]] : []), now[1]],
+      ratio: ratio(...now, { atMost: 2 }),
+      ...(before && { ratioBefore: ratio(...before) }),
       remark: seen.join("; "),
     };
-  });
+  };
+  return [
+    ...kinds.map((kind) => row("preview of a changed", kind, previews)),
+    ...kinds.map((kind) => row("up that changes a", kind, ups)),
+  ];
 }
 
 export const part: Part = {
   name: "changes",
   about:
-    "an up that changes a rule, a password or a live directive, under pinging clients, against a no-op up",
+    "preview and up that change a rule, a password or a live directive, under pinging clients, against a no-op up",
   measure,
 };

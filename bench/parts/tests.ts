@@ -114,9 +114,7 @@ function busySeconds(): number {
 
 export const part: Part = {
   name: "tests",
-  about:
-    "the CPU time and the time that npm test takes; --before COMMIT --runs 1 compares it with a commit's",
-  // Of each checkout, in each round.
+  about: "the CPU time and the time that npm test takes; --before COMMIT compares it with a commit's",
   minutes: 15,
   measure,
 };

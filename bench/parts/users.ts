@@ -11,13 +11,13 @@ interface Case {
   atMost: Record<Operation, number>;
 }
 
-const operations = ["first up", "preview of a changed user", "up of a changed user"] as const;
+const operations = ["first up of", "preview of a changed one of", "up of a changed one of"] as const;
 type Operation = (typeof operations)[number];
 
 const atMost = (first: number, preview: number, up: number): Case["atMost"] => ({
-  "first up": first,
-  "preview of a changed user": preview,
-  "up of a changed user": up,
+  "first up of": first,
+  "preview of a changed one of": preview,
+  "up of a changed one of": up,
 });
 
 const cases: readonly Case[] = [
@@ -74,7 +74,7 @@ async function measure(context: BenchContext): Promise<Row[]> {
     }
     const changes = await measureChanges(stacks, context);
     const bytes = await Promise.all([...stacks.values()].map(stateBytes));
-    const times = { "first up": firstUps, ...changes };
+    const times = { "first up of": firstUps, ...changes };
     return cases.flatMap((each) => [
       ...operations.map((operation) => timeRow(each, operation, all, times[operation], context.checkouts)),
       stateRow(each, all, bytes, context.checkouts),
@@ -106,8 +106,8 @@ async function measureChanges(stacks: ReadonlyMap<Many, BenchStack>, { runs, pro
   }));
   const rounds = await roundsOf(contestants, runs);
   return {
-    "preview of a changed user": seriesOf(contestants, rounds, ({ preview }) => preview),
-    "up of a changed user": seriesOf(contestants, rounds, ({ up }) => up),
+    "preview of a changed one of": seriesOf(contestants, rounds, ({ preview }) => preview),
+    "up of a changed one of": seriesOf(contestants, rounds, ({ up }) => up),
   };
 }
 
@@ -118,7 +118,7 @@ async function declared(make: MakeStack, many: Many, round: number): Promise<Ben
 }
 
 const namedMeasure = ({ passwords, count }: Case, what: string) =>
-  `${what}, ${count} users, passwords ${passwords}`;
+  `${what} ${count} users, passwords ${passwords}`;
 
 function timeRow(
   each: Case,
