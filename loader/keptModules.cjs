@@ -1,6 +1,14 @@
 "use strict";
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require("node:fs");
+const {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require("node:fs");
 const { dirname, join, sep } = require("node:path");
 
 /**
@@ -84,6 +92,7 @@ class KeptModules {
     if (!this.installed || !this.#changed || this.#used.size === 0) return;
     try {
       mkdirSync(dirname(this.file), { recursive: true });
+      removeOlder(dirname(this.file), this.installed);
       writeFileSync(`${this.file}.${process.pid}`, this.#written());
       renameSync(`${this.file}.${process.pid}`, this.file);
     } catch {
@@ -137,6 +146,19 @@ const keyOf = (from, request) => `${from} ${request}`;
 
 /** @type {(a: Version | null | undefined, b: Version | null | undefined) => boolean} */
 const isSame = (a, b) => a?.modified === b?.modified && a?.size === b?.size;
+
+/**
+ * What was kept before these packages were installed counts for no program any more.
+ *
+ * @type {(directory: string, installed: Version) => void}
+ */
+function removeOlder(directory, installed) {
+  for (const name of readdirSync(directory)) {
+    const file = join(directory, name);
+    const { modified = Number.POSITIVE_INFINITY } = versionOf(file) ?? {};
+    if (modified < installed.modified) rmSync(file, { force: true });
+  }
+}
 
 /** @type {(text: string) => boolean} */
 const isLatin1 = (text) => !/[^\0-\xff]/.test(text);

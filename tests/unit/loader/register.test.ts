@@ -208,6 +208,20 @@ describe("what it keeps", () => {
     }
   });
 
+  it("goes when other packages are installed, that of another program too", async () => {
+    await run();
+    await write("another.ts", "console.log('another');");
+    await run("another.ts");
+    const before = await kept();
+    expect(before).toHaveLength(2);
+    for (const [name] of before) await utimes(join(modules(), name), 0, 0);
+    await write("node_modules/.package-lock.json", '{ "changed": true }');
+    await run();
+    const [[name] = [""], ...others] = await kept();
+    expect(others).toEqual([]);
+    expect((await stat(join(modules(), name))).mtimeMs).toBeGreaterThan(0);
+  });
+
   it("is nothing where nothing tells which packages are installed", async () => {
     await rm(join(directory, "node_modules/.package-lock.json"));
     expect(await run()).toBe("1 a");
