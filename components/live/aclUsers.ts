@@ -18,8 +18,8 @@ import { fileAfterwards, isEarlierFile, loadedAnew } from "./usersFile";
 interface AclUsersInputs {
   /** Each user's rules, as `usersText` writes them. */
   users: string;
-  /** Those of the live passwords, by user, as `fingerprintsText` writes them. */
-  fingerprints: string;
+  /** Those of the live passwords, by user, as `fingerprintsText` writes them; missing where the targets of an `up` leave a password out. */
+  fingerprints?: string;
   demands: Record<string, Expectations>;
   image: string;
   installedHash: string;
@@ -27,6 +27,10 @@ interface AclUsersInputs {
   installer?: string;
   providerVersion: number;
 }
+
+const missingPasswords =
+  "A declared user has no password yet: the targets of this update leave out what makes it, the resource whose name ends in " +
+  "-passwords. Run `pulumi up` without targets.";
 
 /** Not the inputs again, which for a thousand users is felt in every step: `applied` has them too. */
 interface AclUsersOutputs extends Omit<AclUsersInputs, "users" | "fingerprints"> {
@@ -63,6 +67,7 @@ async function settle(
   news: AclUsersInputs,
   olds?: AclUsersOutputs,
 ): Promise<AclUsersOutputs> {
+  if (news.fingerprints === undefined) throw failure(missingPasswords);
   const users = usersOfText(news.users);
   const fingerprints = fingerprintsOfText(news.fingerprints);
   const last = unpacked(olds?.applied);

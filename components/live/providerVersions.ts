@@ -6,7 +6,7 @@ import type { ProviderFile } from "./providerText";
  * keep its old text in the state, from which `read` and `delete` run.
  */
 export const providerVersions: Record<ProviderFile, { version: number; sha256: string }> = {
-  aclUsers: { version: 4, sha256: "562ccb71eb490bca636d37920e76a289056ceba50a7173f1b51b2a4eebbf0c22" },
+  aclUsers: { version: 5, sha256: "0208edc994518286e96fc7ca452e31c6b358da2c7b42657510a5e7f442d349d9" },
   cleanStop: { version: 5, sha256: "d5d2c9ea7ed231a87c384c8eb2c7d6ad6e7884e655dfd9b9a8fe2fa5f1c409a6" },
   dataVolume: { version: 3, sha256: "60a25c56a0a8d51e813714101466f6f115f5d4fe77617d96b6d7537c33614fd2" },
   freePort: { version: 4, sha256: "2b36f51d6c54816e2942d509ac3204f01860bf4b52a11c2f9bb3610c5507c49d" },

@@ -38,7 +38,8 @@ export function createUserPasswords(
   const logins = permitted.apply(() => loginsText(rotations));
   const { passwords, before } = createResource(context, logins, rotations, last);
   return {
-    live: pulumi.secret(passwords).apply((text) => passwordsIn(passwordsOfText(text))),
+    // An update of other targets does not make the resource, and says nothing of its output.
+    live: pulumi.secret(passwords).apply((text?: string) => passwordsIn(passwordsOfText(text ?? ""))),
     async known() {
       const { text } = await plainProperties({ text: passwords });
       return passwordsIn(text === undefined ? before() : passwordsOfText(String(text)));

@@ -169,6 +169,9 @@ describe("a rotation of the admin", () => {
   test("that an update of other targets made passwords for, or none, still counts from what the server has", async () => {
     const { users } = await stack.outputs();
     await changed({ rotation: 2 }, { adminRotation: 5 });
+    expect(await stack.failingUp({ target: [await stack.urn("AclUsers::redis-users")] })).toContain(
+      "A declared user has no password yet: the targets of this update leave out what makes it",
+    );
     const passwords = ["RandomPassword::redis-admin-a", "UserPasswords::redis-passwords"];
     for (const [targets, answer] of [
       [["Volume::redis-data"], "NOPERM"] as const,

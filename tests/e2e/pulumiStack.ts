@@ -110,15 +110,19 @@ export class PulumiStack {
 
   async up(options: { refresh?: boolean; target?: string[]; replace?: string[] } = {}): Promise<Ending> {
     this.known = undefined;
-    const targets = (options.target ?? []).flatMap((urn) => ["--target", urn]);
     const replaced = (options.replace ?? []).flatMap((urn) => ["--replace", urn]);
-    return await this.succeed("up", [...unattended, ...refreshing(options), ...targets, ...replaced]);
+    return await this.succeed("up", [
+      ...unattended,
+      ...refreshing(options),
+      ...targeting(options),
+      ...replaced,
+    ]);
   }
 
   /** What an `up` prints that must fail. */
-  async failingUp(options: { refresh?: boolean } = {}): Promise<string> {
+  async failingUp(options: { refresh?: boolean; target?: string[] } = {}): Promise<string> {
     this.known = undefined;
-    return await this.fail("up", [...unattended, ...refreshing(options)]);
+    return await this.fail("up", [...unattended, ...refreshing(options), ...targeting(options)]);
   }
 
   async preview(options: { refresh?: boolean } = {}): Promise<Ending> {
@@ -253,5 +257,7 @@ async function homeWithoutLogs(directory: string): Promise<string> {
 }
 
 const unattended = ["--yes", "--skip-preview"];
+
+const targeting = ({ target = [] }: { target?: string[] }) => target.flatMap((urn) => ["--target", urn]);
 
 const refreshing = ({ refresh = false }: { refresh?: boolean }) => (refresh ? ["--refresh"] : []);

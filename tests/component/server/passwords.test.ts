@@ -31,6 +31,13 @@ test("a user who brings a password has none generated, and without others there 
   expect(declared.map(([type]) => type)).not.toContain(dynamic("UserPasswords"));
 });
 
+test("an update of other targets, in which the first one is not generated yet, does what it is for", async () => {
+  const { declared } = await program({ users: { app: { rules: "+ping" } } }, "redis", {}, {}, [
+    dynamic("UserPasswords"),
+  ]);
+  expect(declared.map(([type]) => type)).toContain(dynamic("AclUsers"));
+});
+
 test("the order in which users are declared changes nothing", async () => {
   const [a, b] = [{ rules: "+ping" }, { rules: "+echo", rotation: 1 }];
   expect(await loginsOf({ a, b })).toBe(await loginsOf({ b, a }));
