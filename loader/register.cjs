@@ -32,14 +32,22 @@ const packages = realpathSync(
 );
 const kept = new KeptModules(packages, [process.argv[1] ?? "", process.cwd()]);
 
-/** What the SDK requires for the Automation API and for serialised functions. */
+/** What the SDK requires for the Automation API, for serialised functions, and for `pulumi --tracing`. */
 const seldomUsed = [
   "@pulumi/pulumi/automation/index.js",
   "@pulumi/pulumi/typescript-shim.js",
   "@npmcli/arborist/lib/index.js",
+  "@opentelemetry/resources/build/src/index.js",
+  "@opentelemetry/sdk-trace-base/build/src/index.js",
+  "@opentelemetry/sdk-trace-node/build/src/index.js",
+  "@opentelemetry/exporter-zipkin/build/src/index.js",
+  "@opentelemetry/instrumentation/build/src/index.js",
+  "@opentelemetry/instrumentation-grpc/build/src/index.js",
 ];
 /** Maps stack traces by source maps, for 0.2 s of a preview. What is compiled here keeps its lines, and the SDK is JavaScript. */
 const unneeded = ["source-map-support/register.js"];
+/** Connects to V8's inspector in every program. */
+const inspector = join(packages, "@pulumi/pulumi/runtime/closure/v8Hooks.js");
 const [lazy, empty] = [seldomUsed, unneeded].map(
   (files) => new Set(files.map((file) => join(packages, file))),
 );
@@ -63,6 +71,10 @@ Object.assign(loader._extensions, {
   /** @type {Load} */
   ".js"(module, filename) {
     if (empty?.has(filename)) return;
+    if (filename === inspector) {
+      module.exports = require("./inspectorWhenUsed.cjs");
+      return;
+    }
     if (lazy?.has(filename)) module.exports = whenUsed(() => loadedApart(module, filename));
     else if (!ranAsKept(module, filename)) loadAnew(module, filename);
   },
@@ -114,7 +126,7 @@ function compiled(source, filename, cachedData) {
 /**
  * What Node does for a CommonJS module.
  *
- * @type {(module: NodeJS.Module, filename: string, script: Script) => void}
+ * @type {(module: NodeJS.Module, filename: string, script: Script) => unknown}
  */
 function run(module, filename, script) {
   /** @type {(request: string, options?: object) => string} */
@@ -127,7 +139,7 @@ function run(module, filename, script) {
     extensions: loader._extensions,
     cache: loader._cache,
   });
-  script
+  return script
     .runInThisContext()
     .call(module.exports, module.exports, required, module, filename, dirname(filename));
 }

@@ -249,12 +249,72 @@ it("leaves what Pulumi's SDK seldom uses until it is used", async () => {
   const script = `
     require("./loader/register.cjs");
     const pulumi = require("@pulumi/pulumi");
-    const loaded = () => Object.keys(require.cache).some((file) => /lib.typescript\\.js$|arborist.lib.arborist/.test(file));
+    const tracing = require("@pulumi/pulumi/cmd/run/tracing");
+    const seldom = { typescript: /lib.typescript\\.js$/, arborist: /arborist.lib.arborist/, zipkin: /src.zipkin\\.js$/ };
+    const files = () => Object.keys(require.cache);
+    const loaded = () => Object.keys(seldom).filter((name) => files().some((file) => seldom[name].test(file)));
     const before = loaded();
     const { LocalWorkspace } = pulumi.automation;
+    tracing.start("http://127.0.0.1:9/api/v2/spans");
+    const span = tracing.newSpan("preview").spanContext().traceId;
     pulumi.runtime.serializeFunction(() => 1).then(({ text }) => {
-      console.log(JSON.stringify({ before, workspace: typeof LocalWorkspace.create, text: text.includes("=> 1"), after: loaded() }));
+      console.log(JSON.stringify({ before, workspace: typeof LocalWorkspace.create, span, text: text.includes("=> 1"), after: loaded() }));
     });`;
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: repository });
-  expect(JSON.parse(stdout)).toEqual({ before: false, workspace: "function", text: true, after: true });
+  expect(JSON.parse(stdout)).toEqual({
+    before: [],
+    workspace: "function",
+    span: expect.stringMatching(/^(?!0+$)[0-9a-f]{32}$/),
+    text: true,
+    // Arborist finds the packages that a function needs, and this one needs none.
+    after: ["typescript", "zipkin"],
+  });
+});
+
+describe("V8's inspector, which the SDK serialises functions by", () => {
+  const hooks = "@pulumi/pulumi/runtime/closure/v8Hooks";
+  const inRepository = async (...args: string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository });
+    return stdout;
+  };
+
+  it("is connected to when the first function is, and once", async () => {
+    const script = `
+      const { Session } = require("node:inspector");
+      const connections = [];
+      const { connect } = Session.prototype;
+      Session.prototype.connect = function () {
+        connections.push(this);
+        return connect.call(this);
+      };
+      (async () => {
+        await require("${hooks}").isInitializedAsync();
+        const before = connections.length;
+        const { runtime } = require("@pulumi/pulumi");
+        for (const each of [() => 1, () => 2]) await runtime.serializeFunction(each);
+        console.log(before, connections.length);
+      })();`;
+    expect(await inRepository("--require", "./loader/register.cjs", "-e", script)).toBe("0 1\n");
+    expect(await inRepository("-e", script)).toBe("1 1\n");
+  });
+
+  it("tells where a function is that cannot be serialised", async () => {
+    await write(
+      "serialise.js",
+      `const { runtime } = require(${JSON.stringify(`${repository}/node_modules/@pulumi/pulumi`)});
+       const native = Object.getOwnPropertyDescriptor(Map.prototype, "size").get;
+       const outer = () => native();
+       runtime.serializeFunction(outer).catch(({ message }) => console.log(message));`,
+    );
+    const file = join(directory, "serialise.js");
+    const said = await inRepository("--require", "./loader/register.cjs", file);
+    expect(said).toContain("'() => native()': serialise.js(3,21)");
+  });
+
+  it("has the names in the SDK that it has here", async () => {
+    const names = `console.log(Object.keys(require("${hooks}")).sort().join())`;
+    expect(await inRepository("--require", "./loader/register.cjs", "-e", names)).toBe(
+      await inRepository("-e", names),
+    );
+  });
 });
