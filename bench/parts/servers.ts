@@ -1,6 +1,7 @@
 import { type MakeStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, ratio } from "../harness/paired";
+import { setPaused } from "../harness/pausedInDocker";
 import { withPorts } from "../redis/serversStack";
 
 /** The most first, which is what counts; then what it is compared with. */
@@ -24,10 +25,11 @@ async function measure({ checkouts, runs, progress }: BenchContext): Promise<Row
     for (const { name, stack } of stacks) {
       progress(`bringing up: ${name}`);
       await stack.up();
+      await setPaused(true, stack.name, stack.environment);
     }
     for (const { measure, once } of operations) {
       progress(measure);
-      const turns = stacks.map((of) => ({ name: of.name, once: (round: number) => once(of, round) }));
+      const turns = stacks.map((of) => ({ name: of.name, once: (round: number) => alone(of, once, round) }));
       rows.push(row(measure, await byTurns(turns, runs)));
     }
   });
@@ -50,6 +52,17 @@ const operations: Operation[] = [
     },
   },
 ];
+
+/** With the other stacks' servers paused: Docker's look at their health takes a twentieth of a core each, on what may be two. */
+async function alone(of: Standing, once: Operation["once"], round: number): Promise<number> {
+  const { name, environment } = of.stack;
+  await setPaused(false, name, environment);
+  try {
+    return await once(of, round);
+  } finally {
+    await setPaused(true, name, environment);
+  }
+}
 
 /** As the table shows it. */
 function nameOf(count: number, { name }: Checkout): string {
