@@ -53,7 +53,7 @@ const operations: Operation[] = [
   },
 ];
 
-/** With the other stacks' servers paused: Docker's look at their health takes a twentieth of a core each, on what may be two. */
+/** With the other stacks' servers paused: an idle one takes a fortieth of a core, by its health checks, and there are 42 of them. */
 async function alone(of: Standing, once: Operation["once"], round: number): Promise<number> {
   const { name, environment } = of.stack;
   await setPaused(false, name, environment);
