@@ -36,9 +36,7 @@ class KeptModules {
     this.packages = packages;
     // npm writes it anew whenever it installs something; the files of packages all have one time, so without it nothing tells them apart.
     this.installed = versionOf(join(packages, ".package-lock.json"));
-    const loader = ["keptModules.cjs", "register.cjs", "inspectorWhenUsed.cjs"].map((file) =>
-      versionOf(join(__dirname, file)),
-    );
+    const loader = ["keptModules.cjs", "register.cjs"].map((file) => versionOf(join(__dirname, file)));
     this.madeBy = JSON.stringify([this.installed, ...loader]);
     this.bytes = Buffer.alloc(0);
     /** @type {Index} */

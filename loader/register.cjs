@@ -44,13 +44,18 @@ const seldomUsed = [
   "@opentelemetry/instrumentation/build/src/index.js",
   "@opentelemetry/instrumentation-grpc/build/src/index.js",
 ];
-/** Maps stack traces by source maps, for 0.2 s of a preview. What is compiled here keeps its lines, and the SDK is JavaScript. */
-const unneeded = ["source-map-support/register.js"];
-/** Connects to V8's inspector in every program. */
-const inspector = join(packages, "@pulumi/pulumi/runtime/closure/v8Hooks.js");
-const [lazy, empty] = [seldomUsed, unneeded].map(
-  (files) => new Set(files.map((file) => join(packages, file))),
-);
+
+/**
+ * What is not simply run as its file has it, by the file's name.
+ *
+ * @type {Map<string, (load: () => object) => object>}
+ */
+const otherwise = new Map([
+  ...seldomUsed.map((file) => /** @type {const} */ ([join(packages, file), whenUsed])),
+  // Maps stack traces by source maps, for 0.2 s of a preview. What is compiled here keeps its lines, and the SDK is JavaScript.
+  [join(packages, "source-map-support/register.js"), () => ({})],
+  [join(packages, "@pulumi/pulumi/runtime/closure/v8Hooks.js"), () => require("./inspectorWhenUsed.cjs")],
+]);
 
 // The SDK sets it, later; V8 takes back only what was compiled under the same flags.
 setFlagsFromString("--allow-natives-syntax");
@@ -70,12 +75,8 @@ Object.assign(loader, {
 Object.assign(loader._extensions, {
   /** @type {Load} */
   ".js"(module, filename) {
-    if (empty?.has(filename)) return;
-    if (filename === inspector) {
-      module.exports = require("./inspectorWhenUsed.cjs");
-      return;
-    }
-    if (lazy?.has(filename)) module.exports = whenUsed(() => loadedApart(module, filename));
+    const exported = otherwise.get(filename);
+    if (exported) module.exports = exported(() => loadedApart(module, filename));
     else if (!ranAsKept(module, filename)) loadAnew(module, filename);
   },
 
