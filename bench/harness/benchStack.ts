@@ -10,7 +10,7 @@ import type { Outputs } from "../../scripts/setup/stack";
 import { type Project, projectRunning, replaceConfig, stateFile } from "../../scripts/setup/stackFiles";
 import type { Checkout } from "./contract";
 import { seconds } from "./paired";
-import { removeFromDocker } from "./removeFromDocker";
+import { removeFromDocker } from "./stackInDocker";
 
 export interface BenchStackOptions {
   /** A folder of bench/programs; with a Pulumi.yaml in it, that is the project's. Default: the checkout's own program. */

@@ -8,7 +8,7 @@ import { freePort } from "../../scripts/freePort";
 import { withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, type Contestant, ratio, seconds } from "../harness/paired";
-import { removeFromDocker } from "../harness/removeFromDocker";
+import { removeFromDocker } from "../harness/stackInDocker";
 import { writeBootFiles } from "../peers/bootFiles";
 import { type MakeServer, type PeerServer, peers } from "../peers/peers";
 import { proven } from "../peers/proof";

@@ -1,7 +1,7 @@
 import { type MakeStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Checkout, Part, Row, Series } from "../harness/contract";
 import { byTurns, ratio } from "../harness/paired";
-import { setPaused } from "../harness/pausedInDocker";
+import { setPaused } from "../harness/stackInDocker";
 import { withPorts } from "../redis/serversStack";
 
 /** The most first, which is what counts; then what it is compared with. */
