@@ -1,4 +1,4 @@
-// The files of a project and its stacks where they are not this repository's own: as `npm start`, tests and benchmarks keep them.
+// The files of a project and its stacks in a directory of their own, as tests and benchmarks have them.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
