@@ -1,17 +1,20 @@
-// npm run redis -- OPERATION: what an operator does to a server besides `pulumi up`.
-import { Option } from "commander";
+// npm run redis -- VERB: what an operator does to a server besides `pulumi up`.
+import { type Command, Option } from "commander";
 import { commandLine } from "./commandLine";
 import { type RepairOptions, repair } from "./operations/repair";
 import { runMain } from "./runMain";
 import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
+/** Those about a server of a stack, in the order of the help. */
+const verbs = (): Command[] => [];
+
 void runMain(async () => {
   const command = commandLine(
     "npm run redis --",
-    "What an operator does to a server besides `pulumi up`.",
+    "What an operator does to a server besides `pulumi up`.\n\n" +
+      "Exit codes: 0 done, 2 done and something needs a person, 1 refused or failed, 130 ended by Ctrl-C.",
   ).helpCommand(false);
-  let code = 1;
   command
     .command("repair")
     .description(
@@ -21,8 +24,9 @@ void runMain(async () => {
     .addOption(new Option("--container <name>", "a container by its name").conflicts("stack"))
     .option("--yes", "do not ask")
     .action(async (options: RepairOptions) => {
-      code = await repair(options);
+      process.exitCode = await repair(options);
     });
+  for (const verb of verbs()) command.addCommand(verb.copyInheritedSettings(command));
   await command.parseAsync(process.argv.slice(2), { from: "user" });
-  return code;
+  return Number(process.exitCode ?? 0);
 });
