@@ -9,6 +9,12 @@ import { stackOption } from "./stackOption";
 /** Those about a server of a stack, in the order of the help. */
 const verbs = (): Command[] => [];
 
+// Who reads has seen enough, as `head` has.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 void runMain(async () => {
   const command = commandLine(
     "npm run redis --",

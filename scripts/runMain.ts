@@ -11,6 +11,11 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
       process.exitCode = error.exitCode;
       return;
     }
+    // Ctrl-C at a question; anywhere else it ends the process by itself.
+    if (error instanceof Error && error.name === "ExitPromptError") {
+      process.exitCode = 130;
+      return;
+    }
     console.error(
       error instanceof SetUpError || !(error instanceof Error) ? String(error) : `error: ${error.message}`,
     );

@@ -3,7 +3,9 @@ import { proven } from "../../components/connection/serverContainer";
 import type { ServerLogin } from "../../components/connection/serverLogin";
 import { dial, login, type Session } from "../../components/connection/session";
 import { serversInState } from "../preview/facts/serversInState";
-import { type Place, run } from "../setup/command";
+import type { Place } from "../setup/command";
+import { requireRunning } from "./containerStanding";
+import { exportedStack } from "./exportedStack";
 import { type NamedServer, namedServers } from "./namedServers";
 
 /** The server that an operation is about, as the state of its stack has it. */
@@ -26,10 +28,9 @@ export interface ServerChoice {
   server?: string;
 }
 
-/** Finds the server in the stack's state. By a pipe and never to disk: the passwords are in it. */
+/** Finds the server in the stack's state. */
 export async function operatedServer({ stack, server }: ServerChoice, place: Place): Promise<OperatedServer> {
-  const exporting = ["stack", "export", "--show-secrets", "--stack", stack, "--non-interactive"];
-  const exported: unknown = JSON.parse(await run("pulumi", exporting, place));
+  const exported = await exportedStack(stack, place);
   const chosen = chosenServer(namedServers(exported), { stack, server });
   const { login, container } = serversInState(exported)[chosen.urn] ?? {};
   if (login === undefined || container === undefined) {
@@ -54,7 +55,9 @@ function chosenServer(servers: NamedServer[], { stack, server }: ServerChoice): 
 }
 
 /** Logs in as the admin to the server in its container, and to nobody else who may have its port. */
-export async function openSession({ login: server, container }: OperatedServer): Promise<Session> {
+export async function openSession(operated: OperatedServer): Promise<Session> {
+  const { login: server, container } = operated;
+  await requireRunning(operated);
   const session = await dial(server);
   try {
     await login(session, await proven(server, container));

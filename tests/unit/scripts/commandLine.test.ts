@@ -112,6 +112,26 @@ describe("npm run", () => {
     expect(await touched()).toBe(false);
   });
 
+  it("every verb of npm run redis shows its own help, and refuses a misspelt option with the nearest", async () => {
+    const { stdout: help } = await run("scripts/redis.ts", "--help");
+    const verbs = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+) /gm)].map(
+      ([, verb = ""]) => verb,
+    );
+    expect(verbs).toContain("repair");
+    await Promise.all(
+      verbs.map(async (verb) => {
+        const shown = await run("scripts/redis.ts", verb, "--help");
+        expect([shown.code, shown.stderr]).toEqual([0, ""]);
+        expect(shown.stdout.startsWith(`Usage: npm run redis -- ${verb} `)).toBe(true);
+        const { code, stdout, stderr } = await run("scripts/redis.ts", verb, "--stakc", "dev");
+        expect([code, stdout]).toEqual([1, ""]);
+        expect(stderr).toContain("error: unknown option '--stakc'\n(Did you mean --stack?)");
+        expect(stderr).toContain(`Usage: npm run redis -- ${verb} `);
+      }),
+    );
+    expect(await touched()).toBe(false);
+  });
+
   it("repair -- --help shows its own options", async () => {
     const { stdout } = await run("scripts/redis.ts", "repair", "--help");
     expect(stdout).toMatch(/^Usage: npm run redis -- repair \[options\]\n/);
