@@ -1,7 +1,7 @@
 import type { CommandEntry } from "../grammar/commands";
 import type { Rule } from "../grammar/parseRules";
 import { missingCommand, vocabularyOf } from "../grammar/vocabulary";
-import { channelsOfCall, keysOfCall } from "./commandCall";
+import { channelsOfCall, type KeyUse, keysOfCall } from "./commandCall";
 import { matchesPattern } from "./globPattern";
 import type { Rights, ScopeRights } from "./rights";
 
@@ -9,8 +9,10 @@ import type { Rights, ScopeRights } from "./rights";
 export type Access =
   /** `what` is the command; `by` the rule that allows it, if it is one for the command as a whole. */
   | { verdict: "allowed"; what: string; by?: Rule }
-  /** `what` is the command, key or channel that is not allowed; `by` the rule that took the command away. */
-  | { verdict: "denied"; kind: "command" | "key" | "channel"; what: string; by?: Rule }
+  /** `what` is the command or channel that is not allowed; `by` the rule that took the command away. */
+  | { verdict: "denied"; kind: "command" | "channel"; what: string; by?: Rule }
+  /** `what` is the key, `use` what the command does with it. */
+  | { verdict: "denied"; kind: "key"; what: string; use: KeyUse; by?: undefined }
   /** Redis has no such command, or not with so many arguments. */
   | { verdict: "invalid"; reason: string }
   /** Only the running server can tell: a command of a module or of a Redis newer than the table. */
@@ -54,7 +56,7 @@ function accessIn(scope: ScopeRights, name: string, entry: CommandEntry, call: r
             matchesPattern(right.pattern, use.key),
         ),
     );
-    if (denied) return { verdict: "denied", kind: "key", what: denied.key };
+    if (denied) return { verdict: "denied", kind: "key", what: denied.key, use: denied };
   }
   if (channels !== "all") {
     const denied = channelsOfCall(name, call).find(

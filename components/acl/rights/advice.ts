@@ -1,6 +1,6 @@
 import type { AclServer } from "../../image/serverOfImage";
 import { parseRules, type Rule } from "../grammar/parseRules";
-import { access } from "./access";
+import { type Access, access } from "./access";
 import { type Rights, rightsOf } from "./rights";
 
 /** What a user must, or must not, be able to run. */
@@ -9,6 +9,8 @@ export interface Demand {
   /** As it was declared. */
   text: string;
   call: readonly string[];
+  /** Its arguments are not known: of keys and channels nothing is asked. */
+  commandOnly?: true;
 }
 
 /** Rules, and every demand on them: advice that meets one of them must not break another. */
@@ -24,31 +26,42 @@ export interface Change {
   rules: string;
 }
 
+/** What to do, and the rules after it; none where no single change does it. */
+export type Advised = Pick<Change, "advice"> & Partial<Change>;
+
 /** Whether rules meet a demand, as far as that can be known before the server is asked. */
-export function isMet(rights: Rights, { property, call }: Demand): boolean {
-  const { verdict } = access(rights, call);
+export function isMet(rights: Rights, { property, call, commandOnly }: Demand): boolean {
+  const answer = access(rights, call);
+  const isBeyond = commandOnly && isBeyondCommand(answer);
+  const verdict = isBeyond ? "allowed" : answer.verdict;
   return verdict === "unknown" || verdict === (property === "mustAllow" ? "allowed" : "denied");
 }
 
-/** The advice of the first change that meets the demand and breaks no other; where there is none, that is said. */
+/** Whether the command itself is allowed, and what is denied is a key or channel of its arguments. */
+export function isBeyondCommand(answer: Access): boolean {
+  return answer.verdict === "denied" && answer.kind !== "command";
+}
+
+/** The first change that meets the demand and breaks no other; where there is none, that is said. */
 export function firstThatHelps(
   judged: Judged,
   demand: Demand,
   reason: string,
   candidates: (() => Change | undefined)[],
-): string {
+): Advised {
   let harmed: Demand | undefined;
   for (const candidate of candidates) {
     const change = candidate();
     if (!change) continue;
     const { helps, broken } = trial(judged, demand, change.rules);
-    if (helps && !broken) return change.advice;
+    if (helps && !broken) return change;
     harmed ??= helps ? broken : undefined;
   }
-  return harmed
+  const advice = harmed
     ? `${reason}, and no single rule changes that without breaking ${harmed.property} \`${harmed.text}\`; ` +
-        "narrow the rules' keys or channels, or drop one of the two demands"
+      "narrow the rules' keys or channels, or drop one of the two demands"
     : `${reason}, and no single rule changes that; write the rules anew`;
+  return { advice };
 }
 
 /** What becomes of the demands when the rules are changed. */

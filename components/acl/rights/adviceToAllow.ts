@@ -1,24 +1,40 @@
 import type { AclServer } from "../../image/serverOfImage";
 import { parseRules, type Rule } from "../grammar/parseRules";
 import { type Access, access } from "./access";
-import { type Change, type Demand, firstThatHelps, inserted, type Judged, trial, without } from "./advice";
+import {
+  type Advised,
+  type Change,
+  type Demand,
+  firstThatHelps,
+  inserted,
+  isBeyondCommand,
+  type Judged,
+  trial,
+  without,
+} from "./advice";
+import type { KeyUse } from "./commandCall";
 import { rightsOf } from "./rights";
 
 type Denied = Extract<Access, { verdict: "denied" }>;
 
 /** Why a call is denied, and a change of the rules that was tried and allows it. */
-export function adviceToAllow(judged: Judged, demand: Demand, denied: Denied): string {
+export function adviceToAllow(judged: Judged, demand: Demand, denied: Denied): Advised {
   const { kind, what, by } = denied;
   const reason = by
     ? `the rule \`${by.text}\` denies it`
     : kind === "command"
       ? "no rule allows it"
       : `no rule allows ${kind === "key" ? "this with the key" : "the channel"} \`${what}\``;
-  return firstThatHelps(judged, demand, reason, [
-    () => movedBehind(judged, demand, denied),
-    () => added(judged, demand, reason),
-    () => selectorAdded(judged, demand, reason),
-  ]);
+  const toOwn = () => added(judged, demand, reason);
+  const toSelectors = () => selectorAdded(judged, demand, reason);
+  // Where a selector alone has the command, the user's own rules for it would reach all of the user's own keys, and its own commands the new one.
+  const additions = isOfSelector(judged, demand, denied) ? [toSelectors, toOwn] : [toOwn, toSelectors];
+  return firstThatHelps(judged, demand, reason, [() => movedBehind(judged, demand, denied), ...additions]);
+}
+
+/** Whether a selector allows the command, and the user's own rules neither that nor the keys. */
+function isOfSelector({ rules, server }: Judged, demand: Demand, { kind }: Denied): boolean {
+  return kind !== "command" && /^\+\S+ /.test(missingRules(rules, demand, server) ?? "");
 }
 
 /** There is a rule that would allow it, and a later one undoes it. */
@@ -55,41 +71,50 @@ function isClearing(rule: Rule): boolean {
 /** Rules of the user's own that allow it, after the one that would undo them. */
 function added(judged: Judged, demand: Demand, reason: string): Change | undefined {
   const { rules, server } = judged;
-  const more = missingRules(rules, demand.call, server);
+  const more = missingRules(rules, demand, server);
   if (!more) return undefined;
   const tokens = parseRules(rules, server).rules;
   const undoes = [...tokens]
     .reverse()
     .find(({ at }) => !trial(judged, demand, inserted(rules, at, more)).helps);
   const where = undoes ? ` after ${reason.includes(`\`${undoes.text}\``) ? "it" : `\`${undoes.text}\``}` : "";
-  const pattern = /^~\S+$/.test(more) && !where ? ", or a pattern that matches it" : "";
+  const pattern = /^(%[RW])?~\S+$/.test(more) && !where ? ", or a pattern that matches it" : "";
   return { advice: `${reason}; add \`${more}\`${where}${pattern}`, rules: `${rules} ${more}` };
 }
 
 /** For where rules of the user's own would allow more than they must. */
 function selectorAdded({ rules, server }: Judged, demand: Demand, reason: string): Change | undefined {
-  const more = missingRules("", demand.call, server);
+  const more = demand.commandOnly ? undefined : missingRules("", demand, server);
   return more === undefined
     ? undefined
     : { advice: `${reason}; add the selector \`(${more})\``, rules: `${rules} (${more})` };
 }
 
 /** What has to be added to rules so that they allow a call by themselves, without their selectors. */
-function missingRules(rules: string, call: readonly string[], server: AclServer): string | undefined {
+function missingRules(rules: string, { call, commandOnly }: Demand, server: AclServer): string | undefined {
   const more: string[] = [];
   for (;;) {
     const [own] = rightsOf([rules, ...more].join(" "), server).scopes;
     const answer = access({ server, login: true, scopes: own ? [own] : [] }, call);
-    if (answer.verdict !== "denied") return answer.verdict === "allowed" ? more.join(" ") : undefined;
+    const isEnough = answer.verdict === "allowed" || (commandOnly && isBeyondCommand(answer));
+    if (isEnough) return more.join(" ");
+    if (answer.verdict !== "denied") return undefined;
     const rule = ruleFor(answer, call);
     if (more.includes(rule)) return undefined;
     more.push(rule);
   }
 }
 
-function ruleFor({ kind, what }: Denied, call: readonly string[]): string {
-  if (kind === "command") return `+${what}`;
+function ruleFor(denied: Denied, call: readonly string[]): string {
+  if (denied.kind === "command") return `+${denied.what}`;
   // PSUBSCRIBE may name what is allowed literally only.
-  const literal = call[0]?.toLowerCase() === "psubscribe" ? what : what.replace(/[\\*?[]/g, "\\$&");
-  return `${kind === "key" ? "~" : "&"}${literal}`;
+  const isPattern = call[0]?.toLowerCase() === "psubscribe";
+  const literal = isPattern ? denied.what : denied.what.replace(/[\\*?[]/g, "\\$&");
+  return `${denied.kind === "key" ? keySign(denied.use) : "&"}${literal}`;
+}
+
+/** For no more than the command does with the key. */
+function keySign({ read, write }: KeyUse): string {
+  if (read === write) return "~";
+  return read ? "%R~" : "%W~";
 }

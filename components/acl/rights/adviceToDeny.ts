@@ -13,7 +13,7 @@ export function adviceToDeny(judged: Judged, demand: Demand, { what, by }: Allow
     return `\`${what}\` is allowed to everybody; no \`-${what}\` can deny it`;
   }
   const reason = by ? `the rule \`${by.text}\` allows it` : "a rule allows it by its first argument";
-  return firstThatHelps(judged, demand, reason, [() => takenAway(judged, what, demand)]);
+  return firstThatHelps(judged, demand, reason, [() => takenAway(judged, what, demand)]).advice;
 }
 
 /** The command taken away in every part of the rules, the user's own or a selector, that allows the call. */

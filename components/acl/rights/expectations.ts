@@ -33,7 +33,8 @@ export function checkExpectations(rules: string, expected: Expectations, server:
     .filter((demand) => !isMet(rights, demand))
     .flatMap((demand) => {
       const answer = access(rights, demand.call);
-      if (answer.verdict === "denied") return [`${told(demand)}: ${adviceToAllow(judged, demand, answer)}`];
+      if (answer.verdict === "denied")
+        return [`${told(demand)}: ${adviceToAllow(judged, demand, answer).advice}`];
       if (answer.verdict === "allowed") return [`${told(demand)}: ${adviceToDeny(judged, demand, answer)}`];
       return answer.verdict === "invalid" ? [`${told(demand)}: ${answer.reason}`] : [];
     });

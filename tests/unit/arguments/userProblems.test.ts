@@ -81,7 +81,7 @@ describe("what a user must and must not be able to do is judged by the effect of
     [
       { preset: "probe", mustAllow: ["GET cart:1"] },
       [
-        "users.app.mustAllow `GET cart:1`: no rule allows it; add `+get ~cart:1` (the rules are those of the preset `probe`: `+ping`)",
+        "users.app.mustAllow `GET cart:1`: no rule allows it; add `+get %R~cart:1` (the rules are those of the preset `probe`: `+ping`)",
       ],
     ],
     [

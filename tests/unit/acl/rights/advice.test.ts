@@ -56,7 +56,7 @@ describe("advice on rules that do not meet a demand meets it, and breaks no othe
     {
       rules: "+@all -@dangerous",
       mustAllow: ["SORT cart:1"],
-      told: "mustAllow `SORT cart:1`: the rule `-@dangerous` denies it; add `+sort ~cart:1` after it",
+      told: "mustAllow `SORT cart:1`: the rule `-@dangerous` denies it; add `+sort %R~cart:1` after it",
       followed: "+@all -@dangerous +sort ~cart:1",
     },
     {
@@ -67,18 +67,24 @@ describe("advice on rules that do not meet a demand meets it, and breaks no othe
       followed: "+get ~a (~b +set) +set",
     },
     {
+      rules: "~app:* +get (~sel:* +incr)",
+      mustAllow: ["INCR order:1"],
+      told: "mustAllow `INCR order:1`: no rule allows this with the key `order:1`; add the selector `(+incr ~order:1)`",
+      followed: "~app:* +get (~sel:* +incr) (+incr ~order:1)",
+    },
+    {
       rules: "~cart:1 +@all",
       mustAllow: ["MSET cart:1 a cart:2 b cart[3] c"],
       told:
         "mustAllow `MSET cart:1 a cart:2 b cart[3] c`: no rule allows this with the key `cart:2`; " +
-        "add `~cart:2 ~cart\\[3]`",
+        "add `%W~cart:2 %W~cart\\[3]`",
       followed: "~cart:1 +@all ~cart:2 ~cart\\[3]",
     },
     {
       rules: "~* +ping",
       mustAllow: ["GET cart:1"],
       mustDeny: ["GET order:1"],
-      told: "mustAllow `GET cart:1`: no rule allows it; add the selector `(+get ~cart:1)`",
+      told: "mustAllow `GET cart:1`: no rule allows it; add the selector `(+get %R~cart:1)`",
       followed: "~* +ping (+get ~cart:1)",
     },
     {

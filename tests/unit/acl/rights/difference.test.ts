@@ -131,7 +131,7 @@ describe("rights as tests", () => {
     [
       "mustAllow",
       "GET other:1",
-      ["no rule allows this with the key `other:1`; add `~other:1`, or a pattern that matches it"],
+      ["no rule allows this with the key `other:1`; add `%R~other:1`, or a pattern that matches it"],
     ],
     ["mustAllow", "KEYS *", ["the rule `-@dangerous` denies it; add `+keys` after it"]],
     ["mustAllow", "PUBLISH news hi", ["no rule allows the channel `news`; add `&news`"]],
