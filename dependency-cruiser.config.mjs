@@ -9,6 +9,7 @@ const floors = {
   conf: ["image", "spelling", "boot"],
   arguments: ["image", "spelling", "boot", "acl", "conf"],
   connection: ["image", "boot", "acl", "conf", "arguments"],
+  backup: ["image", "boot", "conf", "acl", "arguments", "connection"],
   live: ["image", "boot", "acl", "conf", "arguments", "connection"],
   impact: ["image", "boot", "acl", "conf", "arguments", "connection", "live"],
   server: ["image", "boot", "acl", "conf", "arguments", "connection", "live", "impact"],

@@ -1,13 +1,14 @@
 // npm run redis -- VERB: what an operator does to a server besides `pulumi up`.
 import { type Command, Option } from "commander";
 import { commandLine } from "./commandLine";
+import { backupVerbs } from "./operations/backupVerbs";
 import { type RepairOptions, repair } from "./operations/repair";
 import { runMain } from "./runMain";
 import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
 /** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [];
+const verbs = (): Command[] => [...backupVerbs()];
 
 // Who reads has seen enough, as `head` has.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

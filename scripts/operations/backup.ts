@@ -1,0 +1,49 @@
+// npm run redis -- backup [--to PLACE] [--keep N]: a consistent copy of a server's data, while clients write.
+import { keyCount } from "../../components/backup/keys/serverState";
+import { takeBackup } from "../../components/backup/takeBackup";
+import { bytesText, durationText } from "./amounts";
+import { backupSource } from "./backupSource";
+import { backupTarget } from "./backupTargets";
+import { type OperatedServer, withSession } from "./operatedServer";
+import { progressBar } from "./progress";
+import type { Answer } from "./verb";
+
+export interface BackupVerbOptions {
+  to: string;
+  keep?: number;
+}
+
+export async function backup(server: OperatedServer, { to, keep }: BackupVerbOptions): Promise<Answer> {
+  const target = backupTarget(to, server);
+  const bars = {
+    snapshot: progressBar("Snapshot", "keys"),
+    copy: progressBar("Copy", "bytes"),
+  };
+  try {
+    const result = await withSession(server, async (session) =>
+      takeBackup(await backupSource(server, session), target, {
+        keep,
+        onProgress: (phase, done, total) => bars[phase].at(done, total),
+      }),
+    );
+    const { name, place, bytes, dataBytes, milliseconds, removed, manifest } = result;
+    const keys = keyCount(manifest.keys.after);
+    const lines = [
+      `${place}: ${bytesText(bytes)} of ${bytesText(dataBytes)} (${ratioText(bytes, dataBytes)}), ${keys} keys, ` +
+        `in ${durationText(milliseconds)} (${bytesText((dataBytes / milliseconds) * 1000)}/s)`,
+      ...removed.map((old) => `removed ${target.placeOf(old)}`),
+    ];
+    return {
+      code: 0,
+      text: lines.join("\n"),
+      json: { name, place, bytes, dataBytes, milliseconds, keys, truth: manifest.truth, removed },
+    };
+  } finally {
+    bars.snapshot.end();
+    bars.copy.end();
+  }
+}
+
+function ratioText(bytes: number, dataBytes: number): string {
+  return dataBytes === 0 ? "no data" : `${Math.round((bytes / dataBytes) * 100)} %`;
+}
