@@ -10,7 +10,11 @@ export interface Zstd {
 
 /** Node's own from 22.15 on; its types here are of an older one. */
 interface NodeZstd {
-  zstdCompress?: (piece: Buffer, done: (error: Error | null, result: Buffer) => void) => void;
+  zstdCompress?: (
+    piece: Buffer,
+    options: { pledgedSrcSize: number },
+    done: (error: Error | null, result: Buffer) => void,
+  ) => void;
   zstdDecompress?: (piece: Buffer, done: (error: Error | null, result: Buffer) => void) => void;
 }
 
@@ -19,7 +23,9 @@ export async function zstd(own: NodeZstd = zlib as NodeZstd): Promise<Zstd> {
   const { zstdCompress, zstdDecompress } = own;
   if (zstdCompress && zstdDecompress)
     return {
-      compress: (piece) => called(zstdCompress, piece),
+      // Without it a frame does not say how much is in it.
+      compress: (piece) =>
+        called((whole, done) => zstdCompress(whole, { pledgedSrcSize: whole.length }, done), piece),
       decompress: (frame) => called(zstdDecompress, frame),
     };
   return wasmZstd();

@@ -70,15 +70,16 @@ test.skipIf(!hasCommand)("the command zstd reads it (skipped where there is none
   expect(execFileSync("zstd", ["-dc"], { input: compressed, maxBuffer: 1e8 }).equals(content)).toBe(true);
 });
 
-test("Node's own is used where there is one", async () => {
-  const calls: string[] = [];
+test("Node's own is used where there is one, and told how much a frame holds", async () => {
+  const calls: object[] = [];
+  type Done = (error: Error | null, result: Buffer) => void;
   const own = {
-    zstdCompress: (piece: Buffer, done: (error: Error | null, result: Buffer) => void) => {
-      calls.push("compress");
+    zstdCompress: (piece: Buffer, options: object, done: Done) => {
+      calls.push(options);
       done(null, piece);
     },
-    zstdDecompress: (piece: Buffer, done: (error: Error | null, result: Buffer) => void) => done(null, piece),
+    zstdDecompress: (piece: Buffer, done: Done) => done(null, piece),
   };
-  await (await zstd(own)).compress(Buffer.from("x"));
-  expect(calls).toEqual(["compress"]);
+  await (await zstd(own)).compress(Buffer.from("xy"));
+  expect(calls).toEqual([{ pledgedSrcSize: 2 }]);
 });
