@@ -1,12 +1,12 @@
 import type { ArchivedFile } from "./archive/manifest";
 import { confWithoutSecrets, usersWithoutPasswords } from "./archive/withoutSecrets";
 import type { ArchiveWriter, NewEntry } from "./archive/writeArchive";
-import type { CopiedFile, DataCopy } from "./copying/dataCopy";
+import type { CopiedFile, Copy } from "./copying/dataCopy";
 
 /** Writes all files of a copy into an archive. */
 export async function archiveFiles(
   writer: ArchiveWriter,
-  copy: DataCopy,
+  copy: Copy,
   files: CopiedFile[],
   directives: Record<string, string>,
   onProgress: (done: number, total: number) => void,

@@ -1,12 +1,14 @@
 import type { Session } from "../connection/session";
 import type { BackupManifest } from "./archive/manifest";
-import type { DataShell } from "./copying/dataShell";
+import type { CopiedPlaces, CopyMode } from "./copying/copyScript";
+import type { Copy } from "./copying/dataCopy";
 
 /** The server that a backup is taken of. */
 export interface BackupSource {
   /** Logged in as the admin; is not closed. */
   session: Session;
-  shell: DataShell;
+  /** Begins to copy the files, and says how much room there is beside them. */
+  beginCopy(mode: CopyMode, places: CopiedPlaces): Promise<{ copy: Copy; freeBytes: number }>;
   /** By which its archives are told from those of others. */
   stack: string;
   /** Its logical name in the program. */
@@ -15,7 +17,7 @@ export interface BackupSource {
   container: string;
   image: BackupManifest["image"];
   /**
-   * Where the shell finds redis.conf and users.acl; nothing of them is in the archive where they are not.
+   * Where redis.conf and users.acl are; nothing of them is in the archive where they are not.
    * @default as in the server's container
    */
   configDir?: string;

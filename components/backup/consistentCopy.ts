@@ -1,14 +1,14 @@
 import type { Session } from "../connection/session";
 import type { BackupManifest } from "./archive/manifest";
 import type { CopyMode } from "./copying/copyScript";
-import type { CopiedFile, DataCopy } from "./copying/dataCopy";
+import type { CopiedFile, Copy } from "./copying/dataCopy";
 import { beginSnapshot, untilComplete, untilWritten } from "./copying/settledFiles";
 import { digestsOf, type KeyDigest, randomKeys, unchanged } from "./keys/sample";
 import { changesBetween, type DataState, dataState, stateOf } from "./keys/serverState";
 
 interface Copying {
   session: Session;
-  copy: DataCopy;
+  copy: Copy;
   mode: CopyMode;
   /** How many keys are looked at. */
   sample: number;

@@ -7,7 +7,6 @@ import { archiveFiles } from "./archivedFiles";
 import type { BackupOptions, BackupResult, BackupSource } from "./backupTypes";
 import { consistentCopy } from "./consistentCopy";
 import type { CopyMode } from "./copying/copyScript";
-import { DataCopy } from "./copying/dataCopy";
 import { removeOldest } from "./keptArchives";
 import type { BackupTarget } from "./targets/target";
 
@@ -26,7 +25,7 @@ export async function takeBackup(
   const about = await describe(source);
   const { directives } = about;
   const mode: CopyMode = directives.appendonly === "yes" ? "aof" : "rdb";
-  const { copy, freeBytes } = await DataCopy.begin(source.shell, mode, {
+  const { copy, freeBytes } = await source.beginCopy(mode, {
     dir: directives.dir ?? "",
     dbfilename: directives.dbfilename ?? "",
     appenddirname: directives.appenddirname ?? "",

@@ -1,4 +1,5 @@
 import type { BackupSource } from "../../components/backup/backupTypes";
+import { DataCopy } from "../../components/backup/copying/dataCopy";
 import { shellInContainer } from "../../components/backup/copying/dataShell";
 import { type DockerDaemon, docker } from "../../components/connection/dockerCommand";
 import type { Session } from "../../components/connection/session";
@@ -9,7 +10,7 @@ export async function backupSource(server: OperatedServer, session: Session): Pr
   const { daemon, container, stack, name } = server;
   return {
     session,
-    shell: shellInContainer(daemon, container),
+    beginCopy: (mode, places) => DataCopy.begin(shellInContainer(daemon, container), mode, places),
     stack,
     server: name,
     container: server.containerName ?? container,

@@ -11,7 +11,19 @@ export interface CopiedFile {
 }
 
 /** A copy of a server's files that is being made; has to be ended. */
-export class DataCopy {
+export interface Copy {
+  /** Has the files put aside as they are now, or the snapshot that was made. */
+  files(mode: CopyMode): Promise<CopiedFile[]>;
+  /** The bytes of the next file. */
+  bytes(file: CopiedFile): AsyncGenerator<Buffer>;
+  /** Resolves when what was made for it is taken away. */
+  end(): Promise<void>;
+  /** Ends it before its end. */
+  giveUp(): Promise<void>;
+}
+
+/** One through a shell beside the files. */
+export class DataCopy implements Copy {
   private readonly reader: ByteReader;
   private printed = "";
   private readonly over: Promise<number | null>;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { BackupSource } from "../../../components/backup/backupTypes";
+import { DataCopy } from "../../../components/backup/copying/dataCopy";
 import { shellInContainer } from "../../../components/backup/copying/dataShell";
 import { dial, type Session } from "../../../components/connection/session";
 import type { BareServer } from "../boot/bareServer";
@@ -37,7 +38,7 @@ export async function sourceOf(
   return {
     ...names,
     session: await adminSession(server.port),
-    shell: shellInContainer(here, server.name),
+    beginCopy: (mode, places) => DataCopy.begin(shellInContainer(here, server.name), mode, places),
     container: server.name,
     image: { name: "redis", id: "sha256:0", digests: [] },
   };
