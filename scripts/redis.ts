@@ -21,7 +21,10 @@ void runMain(async () => {
     "npm run redis --",
     "What an operator does to a server besides `pulumi up`.\n\n" +
       "Exit codes: 0 done, 2 done and something needs a person, 1 refused or failed, 130 ended by Ctrl-C.",
-  ).helpCommand(false);
+  )
+    .helpCommand(false)
+    // `backup verify` has options of the same names as `backup`.
+    .enablePositionalOptions();
   command
     .command("repair")
     .description(

@@ -50,7 +50,8 @@ export function serverVerb<Options = object>(
     });
 }
 
-function answer({ code, text, json }: Answer, asJson: true | undefined): void {
+/** Prints it, and sets the exit code. */
+export function answer({ code, text, json }: Answer, asJson: true | undefined): void {
   if (asJson) console.log(JSON.stringify(json, null, 2));
   else if (text !== undefined) console.log(text);
   process.exitCode = code;

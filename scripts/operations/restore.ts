@@ -1,0 +1,165 @@
+// npm run redis -- restore FILE [--into STACK] [--yes]: a backup into a new volume, which then takes the old one's place.
+import { execa } from "execa";
+import {
+  type DataFormat,
+  formatOfImage,
+  nameOfFormat,
+  reads,
+} from "../../components/impact/report/data/rdbVersions";
+import { confirm } from "../confirm";
+import { leavingSignalsTo } from "../setup/command";
+import { durationText } from "./amounts";
+import { checkedArchive, localArchive } from "./archives";
+import { imageOf } from "./backupSource";
+import { type NewVolume, newVolume } from "./newVolume";
+import { type OperatedServer, operatedServer } from "./operatedServer";
+import { stackPlace } from "./place";
+import { progressBar } from "./progress";
+import { type VolumeSetting, volumeSetting } from "./stackFile";
+import { type CheckedArchive, type RestoredServer, restoredServer } from "./throwaway/restoredServer";
+import type { Answer } from "./verb";
+
+export interface RestoreOptions {
+  into: string;
+  server?: string;
+  yes?: true;
+  json?: true;
+}
+
+export async function restore(file: string, options: RestoreOptions): Promise<Answer> {
+  const { into, server: name } = options;
+  mayAsk(options, `restore ${file} --into ${into}${name === undefined ? "" : ` --server ${name}`}`);
+  const archive = await checkedArchive(localArchive(file));
+  const server = await operatedServer({ stack: into, server: name }, await stackPlace());
+  return restoreInto(server, archive, options);
+}
+
+/** Before anything takes its time. */
+export function mayAsk({ yes }: Pick<RestoreOptions, "yes">, command: string): void {
+  if (yes || process.stdin.isTTY) return;
+  throw new Error(
+    `restoring asks first, but there is no terminal; add --yes to mean it: npm run redis -- ${command} --yes`,
+  );
+}
+
+/** Nothing of the server changes before the new volume is proven, and the answer is yes. */
+export async function restoreInto(
+  server: OperatedServer,
+  archive: CheckedArchive,
+  { yes }: Pick<RestoreOptions, "yes">,
+): Promise<Answer> {
+  const { manifest } = archive;
+  const setting = await volumeSetting(server.stack, server.name, server.place);
+  const image = await imageOf(server.daemon, server.container);
+  refuseUnreadable(manifest, image.name);
+  const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+  const volume = await newVolume(
+    server.daemon,
+    `${server.containerName ?? server.name}-data-restored-${time}`,
+  );
+  let restored: RestoredServer;
+  try {
+    restored = await provenVolume(server, image.id, archive, volume);
+    if (!(yes || (await confirm(questionAbout(server, archive, restored), ""))))
+      throw new Error("nothing was changed");
+  } catch (error) {
+    await volume.remove();
+    throw error;
+  }
+  volume.keep();
+  const old = server.dataVolume;
+  const json = { volume: volume.name, previousVolume: old, keys: restored.keys, compared: restored.compared };
+  if (setting === undefined) {
+    return {
+      code: 2,
+      text: `The volume ${volume.name} has the data, and ${server.containerName} is as it was. Its program is not this repository's: set there \
+\`dataVolume: "${volume.name}"\` of the server ${server.name}, then \`pulumi up\`. Or remove it: docker volume rm ${volume.name}`,
+      json: { ...json, isUsed: false },
+    };
+  }
+  await takeItsPlace(server, setting, volume);
+  return {
+    code: 0,
+    text: `${server.containerName} has the ${restored.keys} keys of ${manifest.takenAt}, on the volume ${volume.name} (${setting.key} in ${setting.file}). \
+The data that it had are kept; when you do not need them any more: docker volume rm ${old}`,
+    json: { ...json, isUsed: true },
+  };
+}
+
+function questionAbout(
+  { containerName }: OperatedServer,
+  { manifest }: CheckedArchive,
+  { keys }: RestoredServer,
+) {
+  return `Give ${containerName} the ${keys} keys of ${manifest.takenAt} in place of what it has now? \`pulumi up\` replaces the container.`;
+}
+
+/** By the numbers, before a volume is made; Redis itself is asked after that. */
+export function refuseUnreadable(
+  { engine, version, rdbVersion }: CheckedArchive["manifest"],
+  image: string,
+): void {
+  const reader = formatOfImage(image);
+  if (reader === undefined || rdbVersion === null) return;
+  const writer: DataFormat = { engine, version, rdb: rdbVersion };
+  if (reads(reader, writer)) return;
+  throw new Error(
+    `the backup is of ${nameOfFormat(writer)} (RDB version ${rdbVersion}), which ${nameOfFormat(reader)} of ${image} cannot load ` +
+      `(RDB version ${reader.rdb}): nothing was changed; declare a newer image for the target first`,
+  );
+}
+
+async function provenVolume(
+  { daemon }: OperatedServer,
+  image: string,
+  archive: CheckedArchive,
+  { name }: NewVolume,
+): Promise<RestoredServer> {
+  const bar = progressBar("Copy", "bytes");
+  try {
+    const restored = await restoredServer({ daemon, image, volume: name }, archive, (done, total) =>
+      bar.at(done, total),
+    );
+    if (restored.differences.length === 0) return restored;
+    throw new Error(
+      `a server on the restored files has other data than was backed up, and nothing was changed:\n  ${restored.differences.join("\n  ")}`,
+    );
+  } finally {
+    bar.end();
+  }
+}
+
+/** One `pulumi up`, which says itself what it does. */
+async function takeItsPlace(
+  { stack, place, urn, name }: OperatedServer,
+  setting: VolumeSetting,
+  volume: NewVolume,
+): Promise<void> {
+  await setting.set(volume.name);
+  const began = Date.now();
+  const pulumi = async (...args: string[]) => {
+    const child = execa("pulumi", [...args, "--stack", stack, "--non-interactive"], {
+      cwd: place.cwd,
+      env: place.env,
+      extendEnv: false,
+      // The answer alone goes to stdout.
+      stdio: ["ignore", process.stderr, process.stderr],
+      reject: false,
+    });
+    const { exitCode } = await leavingSignalsTo(child);
+    return exitCode === 0;
+  };
+  // What protects the data keeps another volume from its place, too; the update protects the new one.
+  await pulumi("state", "unprotect", "--yes", volumeUrn(urn, name));
+  if (await pulumi("up", "--yes", "--skip-preview")) return;
+  throw new Error(
+    `\`pulumi up\` failed after ${durationText(Date.now() - began)}; ${setting.file} names the restored volume ${volume.name}. ` +
+      `Repeat \`pulumi up --stack ${stack}\`, or put ${setting.key} back as it was`,
+  );
+}
+
+/** Of the volume that the component makes. */
+function volumeUrn(component: string, name: string): string {
+  const [before, type] = [component.slice(0, component.lastIndexOf("::")), "docker:index/volume:Volume"];
+  return `${before}$${type}::${name}-data`;
+}
