@@ -1,7 +1,5 @@
-import { basename, dirname } from "node:path";
 import { pipeline, Transform } from "node:stream";
 import { readArchive } from "../../components/backup/archive/readArchive";
-import { directoryTarget } from "../../components/backup/targets/directoryTarget";
 import type { BackupTarget } from "../../components/backup/targets/target";
 import { progressBar } from "./progress";
 import type { CheckedArchive } from "./throwaway/restoredServer";
@@ -34,9 +32,4 @@ export async function checkedArchive({ target, name }: PlacedArchive): Promise<C
   } finally {
     bar.end();
   }
-}
-
-/** That of a file here. */
-export function localArchive(file: string): PlacedArchive {
-  return { target: directoryTarget(dirname(file)), name: basename(file) };
 }

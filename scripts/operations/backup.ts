@@ -14,7 +14,7 @@ export interface BackupVerbOptions {
 }
 
 export async function backup(server: OperatedServer, { to, keep }: BackupVerbOptions): Promise<Answer> {
-  const target = backupTarget(to, server);
+  const target = await backupTarget(to, server);
   const bars = {
     snapshot: progressBar("Snapshot", "keys"),
     copy: progressBar("Copy", "bytes"),

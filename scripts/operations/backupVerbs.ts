@@ -14,7 +14,11 @@ export function backupVerbs(): Command[] {
     "Copies a server's data into an archive, consistent while clients write.",
     backup,
   )
-    .option("--to <place>", "where archives are kept: a directory", "./backups")
+    .option(
+      "--to <place>",
+      "where archives are kept: DIRECTORY, docker-host:DIRECTORY or s3://BUCKET/PREFIX",
+      "./backups",
+    )
     .option(
       "--keep <number>",
       "keep so many archives of this server there, and remove older ones",
@@ -26,7 +30,7 @@ export function backupVerbs(): Command[] {
 function verifying(): Command {
   return new Command("verify")
     .description("The restore drill: boots a throwaway server on an archive and compares what it has.")
-    .argument("<file>", "the archive")
+    .argument("<file>", "the archive: a file, docker-host:FILE or s3://BUCKET/KEY")
     .option("--stack <name>", "a stack, to do it on its Docker host (default: on this machine's Docker)")
     .option("--server <name>", "which one, where the stack has several: its name in the program")
     .option("--image <image>", "the image of the server (default: the one that was backed up)")
@@ -41,7 +45,7 @@ function restoring(): Command {
     .description(
       "Puts an archive on a new volume, which then takes the place of the server's in one `pulumi up`.",
     )
-    .argument("<file>", "the archive")
+    .argument("<file>", "the archive: a file, docker-host:FILE or s3://BUCKET/KEY")
     .option("--into <stack>", "the stack whose server gets the data", devStack)
     .option("--server <name>", "which one, where the stack has several: its name in the program")
     .option("--yes", "do not ask")

@@ -3,7 +3,8 @@ import { keyCount } from "../../components/backup/keys/serverState";
 import { type DockerDaemon, docker } from "../../components/connection/dockerCommand";
 import { dockerHost } from "../../components/connection/dockerHost";
 import { durationText } from "./amounts";
-import { checkedArchive, localArchive } from "./archives";
+import { checkedArchive } from "./archives";
+import { placedArchive } from "./backupTargets";
 import { operatedServer } from "./operatedServer";
 import { stackPlace } from "./place";
 import { progressBar } from "./progress";
@@ -18,9 +19,13 @@ export interface VerifyOptions {
 }
 
 export async function backupVerify(file: string, options: VerifyOptions): Promise<Answer> {
-  const archive = await checkedArchive(localArchive(file));
+  const { stack, server: name } = options;
+  const server =
+    stack === undefined ? undefined : await operatedServer({ stack, server: name }, await stackPlace());
+  // Without a stack, where Docker's environment says.
+  const daemon = server?.daemon ?? { url: dockerHost({}, process.env), sshOptions: [] };
+  const archive = await checkedArchive(await placedArchive(file, server));
   const { manifest } = archive;
-  const daemon = await daemonOf(options);
   const image = options.image ?? (await imageOf(daemon, archive));
   const began = Date.now();
   const bar = progressBar("Copy", "bytes");
@@ -53,12 +58,6 @@ export async function backupVerify(file: string, options: VerifyOptions): Promis
       loadMilliseconds,
     },
   };
-}
-
-/** That of the stack which is named, else the one that Docker's environment says. */
-async function daemonOf({ stack, server }: VerifyOptions): Promise<DockerDaemon> {
-  if (stack !== undefined) return (await operatedServer({ stack, server }, await stackPlace())).daemon;
-  return { url: dockerHost({}, process.env), sshOptions: [] };
 }
 
 /** The very image that the server had, where Docker still has it; its name may mean another one by now. */

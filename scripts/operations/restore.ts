@@ -9,8 +9,9 @@ import {
 import { confirm } from "../confirm";
 import { leavingSignalsTo } from "../setup/command";
 import { durationText } from "./amounts";
-import { checkedArchive, localArchive } from "./archives";
+import { checkedArchive } from "./archives";
 import { imageOf } from "./backupSource";
+import { placedArchive } from "./backupTargets";
 import { type NewVolume, newVolume } from "./newVolume";
 import { type OperatedServer, operatedServer } from "./operatedServer";
 import { stackPlace } from "./place";
@@ -29,8 +30,8 @@ export interface RestoreOptions {
 export async function restore(file: string, options: RestoreOptions): Promise<Answer> {
   const { into, server: name } = options;
   mayAsk(options, `restore ${file} --into ${into}${name === undefined ? "" : ` --server ${name}`}`);
-  const archive = await checkedArchive(localArchive(file));
   const server = await operatedServer({ stack: into, server: name }, await stackPlace());
+  const archive = await checkedArchive(await placedArchive(file, server));
   return restoreInto(server, archive, options);
 }
 
