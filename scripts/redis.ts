@@ -3,12 +3,13 @@ import { type Command, Option } from "commander";
 import { commandLine } from "./commandLine";
 import { backupVerbs } from "./operations/backupVerbs";
 import { type RepairOptions, repair } from "./operations/repair";
+import { statusVerb } from "./operations/status/status";
 import { runMain } from "./runMain";
 import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
 /** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [...backupVerbs()];
+const verbs = (): Command[] => [statusVerb(), ...backupVerbs()];
 
 // Who reads has seen enough, as `head` has.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

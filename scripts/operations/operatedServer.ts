@@ -4,6 +4,7 @@ import type { ServerLogin } from "../../components/connection/serverLogin";
 import { dial, login, type Session } from "../../components/connection/session";
 import { serversInState } from "../preview/facts/serversInState";
 import type { Place } from "../setup/command";
+import { type AppliedState, appliedState } from "./appliedState";
 import { requireRunning } from "./containerStanding";
 import { exportedStack } from "./exportedStack";
 import { type NamedServer, namedServers } from "./namedServers";
@@ -19,6 +20,8 @@ export interface OperatedServer extends NamedServer {
   login: ServerLogin;
   /** Docker's id of its container. */
   container: string;
+  /** What the last update applied to it. */
+  applied: AppliedState;
 }
 
 /** Which server it is. */
@@ -38,7 +41,15 @@ export async function operatedServer({ stack, server }: ServerChoice, place: Pla
       `the server ${chosen.name} of the stack ${stack} has no container: \`pulumi up\` makes it`,
     );
   }
-  return { ...chosen, stack, place, daemon: login.docker, login, container };
+  return {
+    ...chosen,
+    stack,
+    place,
+    daemon: login.docker,
+    login,
+    container,
+    applied: appliedState(exported, chosen.urn),
+  };
 }
 
 function chosenServer(servers: NamedServer[], { stack, server }: ServerChoice): NamedServer {

@@ -10,6 +10,7 @@ import { failedReport } from "./failedReport";
 import { compareStacks } from "./offline/compareStacks";
 import { offlineReport } from "./offline/offlineReport";
 import { onlineReport } from "./online/onlineReport";
+import { lookOfStdout } from "./shown/look";
 import { markdownReport } from "./shown/markdown";
 import { terminalReport } from "./shown/terminal";
 
@@ -56,10 +57,7 @@ function twoStacks(text: string): { left: string; right: string } {
   return { left, right };
 }
 
-const look = {
-  columns: process.stdout.columns ?? 100,
-  colour: process.stdout.hasColors?.() ?? false,
-};
+const look = lookOfStdout();
 
 void runMain(async () => {
   const options = readArguments(command).opts<PreviewArguments>();

@@ -69,7 +69,7 @@ function isOfNoProcess(error: unknown): boolean {
 }
 
 /** Why there are no facts, in words, by what no message of a connection says more shortly; none tells where the server is. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const reasons: Record<string, string> = {
     GONE: "its container is gone",
     STOPPED: "its container does not run",
@@ -79,6 +79,7 @@ function reasonOf(error: unknown): string {
     LOST: "the connection to it was lost",
     FULL: "it has as many clients as it takes, and none may be added to ask it",
     LOADING: "it is loading its data",
+    SILENT: "it gave no answer in time",
     BUSY: "it is busy with a script",
     WRONGPASS: "it refuses the admin's password",
     DOCKER: "Docker does not answer",

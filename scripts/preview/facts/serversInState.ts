@@ -51,7 +51,8 @@ function loginOf(inputs: Record<string, unknown>): ServerLogin {
   return serverLoginOf({ get, require });
 }
 
-function plain(value: unknown): unknown {
+/** A value of the state, also where it is kept as a secret. */
+export function plain(value: unknown): unknown {
   const isSecret = typeof value === "object" && value !== null && secretMark in value;
   return isSecret ? JSON.parse((value as { plaintext?: string }).plaintext ?? "null") : value;
 }

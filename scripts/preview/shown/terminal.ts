@@ -1,18 +1,11 @@
-import { styleText } from "node:util";
 import stringWidth from "fast-string-width";
 import { wrapAnsi } from "fast-wrap-ansi";
 import type { Report } from "../../../components/impact/report/reportSchema";
 import { concernsInWords } from "../approved";
+import { type Look, paint, type Style } from "./look";
 import { oneLine } from "./oneLine";
 import { classInWords, comparedInWords, errorsSection, serverSections, stackSections } from "./reportParts";
 import type { Item, Part, Section } from "./section";
-
-interface Look {
-  columns: number;
-  colour: boolean;
-}
-
-type Style = Parameters<typeof styleText>[0];
 
 const longestText = 2000;
 /** What the last column of a table needs at least to be beside the others. */
@@ -113,9 +106,4 @@ function wrapped(text: string, indent: number, { columns }: Look): string[] {
   return wrapAnsi(text, room, { hard: true })
     .split("\n")
     .map((line) => " ".repeat(indent) + line);
-}
-
-/** Whether the output takes colours is decided already. */
-function paint(style: Style, text: string, { colour }: Look): string {
-  return colour ? styleText(style, text, { validateStream: false }) : text;
 }

@@ -1,0 +1,56 @@
+import { setTimeout as after } from "node:timers/promises";
+import { createLogUpdate } from "log-update";
+import type { Session } from "../../../components/connection/session";
+import { lookOfStdout } from "../../preview/shown/look";
+import { type OperatedServer, openSession, operatedServer, type ServerChoice } from "../operatedServer";
+import { askStatus } from "./askStatus";
+import { statusScreen } from "./screen";
+import type { ServerStatus } from "./serverStatus";
+
+const periodMilliseconds = 1000;
+
+/** Shows the status again and again, until Ctrl-C. A server that goes is shown as such, and one that takes its place is found. */
+export async function watchStatus(
+  first: OperatedServer,
+  choice: ServerChoice,
+  asJson: boolean,
+): Promise<never> {
+  let server = first;
+  let open: Session | undefined;
+  const show = asJson ? printLine : screens();
+  // The terminal gets back its cursor when the process exits.
+  process.once("SIGINT", () => process.exit(130));
+  for (;;) {
+    const begun = Date.now();
+    const status = await askStatus(server, async () => {
+      open ??= await openSession(server);
+      return open;
+    });
+    if (status.redis === undefined) {
+      open?.close();
+      open = undefined;
+    }
+    show(status);
+    // An update may have given it another container.
+    if (status.container.state === "gone") {
+      server = await operatedServer(choice, server.place).catch(() => server);
+    }
+    await after(Math.max(0, periodMilliseconds - (Date.now() - begun)));
+  }
+}
+
+function printLine(status: ServerStatus): void {
+  process.stdout.write(`${JSON.stringify(status)}\n`);
+}
+
+/** In place on a terminal; one below the other elsewhere. */
+function screens(): (status: ServerStatus) => void {
+  if (!process.stdout.isTTY) return (status) => console.log(`${statusScreen(status, lookOfStdout())}\n`);
+  const update = createLogUpdate(process.stdout);
+  return (status) => {
+    const lines = statusScreen(status, lookOfStdout()).split("\n");
+    // What a low terminal has no room for is the end, not the beginning.
+    const shown = lines.slice(0, Math.max(1, process.stdout.rows - 2));
+    update([...shown, `${status.time}  Ctrl-C ends`].join("\n"));
+  };
+}
