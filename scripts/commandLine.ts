@@ -48,3 +48,13 @@ export function atLeastOne(text: string): number {
     throw new InvalidArgumentError("It has to be a whole number, 1 or more.");
   return number;
 }
+
+const unitSeconds: Record<string, number> = { "": 1, s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** A time as an option's value, in seconds. */
+export function timeInSeconds(text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text) ?? [];
+  const seconds = Number(number) * (unitSeconds[unit] ?? Number.NaN);
+  if (!(seconds > 0)) throw new InvalidArgumentError("It has to be a time such as 30s, 15m, 2h or 1d.");
+  return seconds;
+}

@@ -1,6 +1,7 @@
 // npm run redis -- VERB: what an operator does to a server besides `pulumi up`.
 import { type Command, Option } from "commander";
 import { commandLine } from "./commandLine";
+import { aofVerb } from "./operations/aof/aof";
 import { backupVerbs } from "./operations/backupVerbs";
 import { type RepairOptions, repair } from "./operations/repair";
 import { statusVerb } from "./operations/status/status";
@@ -9,7 +10,13 @@ import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
 /** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [statusVerb(), ...backupVerbs()];
+const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs()];
+
+/** Also its own verbs answer and refuse as all of them do. */
+function addVerb(command: Command, verb: Command): void {
+  command.addCommand(verb.copyInheritedSettings(command));
+  for (const each of verb.commands) each.copyInheritedSettings(verb);
+}
 
 // Who reads has seen enough, as `head` has.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -37,7 +44,7 @@ void runMain(async () => {
     .action(async (options: RepairOptions) => {
       process.exitCode = await repair(options);
     });
-  for (const verb of verbs()) command.addCommand(verb.copyInheritedSettings(command));
+  for (const verb of verbs()) addVerb(command, verb);
   await command.parseAsync(process.argv.slice(2), { from: "user" });
   return Number(process.exitCode ?? 0);
 });

@@ -1,11 +1,10 @@
-import { setTimeout as after } from "node:timers/promises";
 import { parseInfo, sessionsByUser } from "../../../components/connection/replies";
-import { answerTimeout, type Session } from "../../../components/connection/session";
-import { failure } from "../../../components/connection/sessionError";
+import type { Session } from "../../../components/connection/session";
 import { liveValues } from "../../../components/live/directives";
 import { filesOnVolume } from "../../../components/live/installedFiles";
 import { reasonOf } from "../../preview/facts/askServer";
 import { type ContainerFiles, containerFiles } from "../containerFiles";
+import type { HeldSession } from "../heldSession";
 import type { OperatedServer } from "../operatedServer";
 import { attentionLines } from "./attention";
 import { askContainer } from "./containerStatus";
@@ -17,19 +16,12 @@ import type { ServerStatus } from "./serverStatus";
 /** What is shown of CONFIG GET, besides what was applied. */
 const shownSettings = ["appendfsync", "save", "auto-aof-rewrite-percentage", "auto-aof-rewrite-min-size"];
 
-/**
- * Asks Docker and Redis. A server that does not answer is a status, too; `session` opens one, or has one that is open.
- *
- * @param session ends in an error where nobody can log in
- */
-export async function askStatus(
-  server: OperatedServer,
-  session: () => Promise<Session>,
-): Promise<ServerStatus> {
+/** Asks Docker and Redis. A server that does not answer is a status, too. */
+export async function askStatus(server: OperatedServer, held: HeldSession): Promise<ServerStatus> {
   const { applied, daemon, stack, name } = server;
   const container = await askContainer(server);
   const runs = container.state === "running";
-  const asked = runs ? within(answerTimeout(server.login), session, (open) => ask(open, server)) : undefined;
+  const asked = runs ? held.ask((session) => ask(session, server)) : undefined;
   const [answers, files, found, backup] = await Promise.all([
     asked?.catch((error: Error) => error),
     runs ? containerFiles(daemon, server.container).catch(() => undefined) : undefined,
@@ -83,30 +75,4 @@ async function ask(session: Session, { applied }: OperatedServer): Promise<Redis
     users: users as string[],
     denied,
   };
-}
-
-/** Closes a session that gave no answer in time, as that of a server that is stopped does not. */
-async function within<T>(
-  limit: number,
-  open: () => Promise<Session>,
-  use: (session: Session) => Promise<T>,
-): Promise<T> {
-  const over = new AbortController();
-  let session: Session | undefined;
-  const tooLate = after(limit, undefined, over).then(() => {
-    session?.close();
-    throw failure(`it gave no answer within ${limit / 1000} s`, "SILENT");
-  });
-  const used = open().then((opened) => {
-    session = opened;
-    if (over.signal.aborted) opened.close();
-    return use(opened);
-  });
-  try {
-    return await Promise.race([used, tooLate]);
-  } finally {
-    used.catch(() => {});
-    tooLate.catch(() => {});
-    over.abort();
-  }
 }

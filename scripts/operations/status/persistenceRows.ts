@@ -37,7 +37,14 @@ function aofRows(aof: AofStatus, look: Look): Row[] {
   ];
 }
 
-function growthText(aof: AofStatus, look: Look): string {
+/** How far the growth is at which Redis rewrites by itself. */
+export function growthText(
+  aof: Pick<
+    AofStatus,
+    "currentBytes" | "baseBytes" | "rewriteAtBytes" | "rewritePercentage" | "rewriteMinBytes"
+  >,
+  look: Look,
+): string {
   const { currentBytes, rewriteAtBytes, rewritePercentage, rewriteMinBytes } = aof;
   const share = shareOfGrowth(currentBytes, aof);
   if (share === undefined || rewriteAtBytes === undefined)

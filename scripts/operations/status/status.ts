@@ -1,7 +1,8 @@
 // npm run redis -- status [--watch]: one screen about a server.
 import type { Command } from "commander";
 import { lookOfStdout } from "../../preview/shown/look";
-import { type OperatedServer, openSession } from "../operatedServer";
+import { HeldSession } from "../heldSession";
+import type { OperatedServer } from "../operatedServer";
 import { type Answer, serverVerb } from "../verb";
 import { askStatus } from "./askStatus";
 import { statusScreen } from "./screen";
@@ -21,13 +22,9 @@ export function statusVerb(): Command {
 }
 
 async function statusOnce(server: OperatedServer): Promise<Answer> {
-  const opened: { close(): void }[] = [];
-  const status = await askStatus(server, async () => {
-    const session = await openSession(server);
-    opened.push(session);
-    return session;
-  });
-  for (const session of opened) session.close();
+  const held = new HeldSession(server);
+  const status = await askStatus(server, held);
+  held.close();
   const code = status.attention.length > 0 ? 2 : 0;
   return { code, text: statusScreen(status, lookOfStdout()), json: status };
 }

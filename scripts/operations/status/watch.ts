@@ -1,8 +1,8 @@
 import { setTimeout as after } from "node:timers/promises";
 import { createLogUpdate } from "log-update";
-import type { Session } from "../../../components/connection/session";
 import { lookOfStdout } from "../../preview/shown/look";
-import { type OperatedServer, openSession, operatedServer, type ServerChoice } from "../operatedServer";
+import { HeldSession } from "../heldSession";
+import { type OperatedServer, operatedServer, type ServerChoice } from "../operatedServer";
 import { askStatus } from "./askStatus";
 import { statusScreen } from "./screen";
 import type { ServerStatus } from "./serverStatus";
@@ -16,24 +16,19 @@ export async function watchStatus(
   asJson: boolean,
 ): Promise<never> {
   let server = first;
-  let open: Session | undefined;
+  let held = new HeldSession(server);
   const show = asJson ? printLine : screens();
   // The terminal gets back its cursor when the process exits.
   process.once("SIGINT", () => process.exit(130));
   for (;;) {
     const begun = Date.now();
-    const status = await askStatus(server, async () => {
-      open ??= await openSession(server);
-      return open;
-    });
-    if (status.redis === undefined) {
-      open?.close();
-      open = undefined;
-    }
+    const status = await askStatus(server, held);
     show(status);
     // An update may have given it another container.
     if (status.container.state === "gone") {
+      held.close();
       server = await operatedServer(choice, server.place).catch(() => server);
+      held = new HeldSession(server);
     }
     await after(Math.max(0, periodMilliseconds - (Date.now() - begun)));
   }

@@ -129,6 +129,20 @@ describe("npm run", () => {
         expect(stderr).toContain(`Usage: npm run redis -- ${verb} `);
       }),
     );
+  });
+
+  it.concurrent.each([
+    [["aof", "rewrite", "--stak", "prod"], "error: unknown option '--stak'\n(Did you mean --stack?)"],
+    [["aof", "rewrit"], "error: too many arguments"],
+    [["aof", "record"], "error: missing required argument 'file'"],
+    [["aof", "record", "f", "--every", "often"], "It has to be a time such as 30s, 15m, 2h or 1d."],
+    [["aof", "record", "f", "--for", "0"], "It has to be a time such as 30s, 15m, 2h or 1d."],
+    [["aof", "plot", "f", "--out", "f.gif"], "It has to end in .svg, .png, .html."],
+    [["aof", "plot", "/nowhere.csv"], "ENOENT"],
+  ])("redis.ts %j is refused", async (args, message) => {
+    const { code, stderr } = await run("scripts/redis.ts", ...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain(message);
     expect(await touched()).toBe(false);
   });
 

@@ -1,14 +1,7 @@
 import type { Outcome } from "../reportSchema";
 import { isDown, type ServerFacts } from "../serverFacts";
 import type { ServerInput } from "../serverInput";
-import {
-  busyFactor,
-  commandsSeconds,
-  loadSeconds,
-  saveSeconds,
-  slowness,
-  slownessOfLoad,
-} from "./timeOfData";
+import { bootSeconds, busyFactor, saveSeconds, slowness } from "./timeOfData";
 
 type Kind = Outcome["kind"];
 
@@ -105,20 +98,12 @@ function load({ before, after }: ServerInput, facts: ServerFacts): Part {
   if (isOther)
     return { seconds: 0, because: "what is on the other data volume is not known: taken for empty" };
   if (facts.persistence === "none" || facts.keys === 0) return { seconds: 0, because: "it loads no data" };
-  const hasPreamble = before?.settings?.["aof-use-rdb-preamble"] !== "no";
-  const { aofBytes = 0, aofBaseBytes = 0 } = facts;
-  const isAof = facts.persistence === "aof";
-  // After a rewrite there is nothing but the base.
-  const isWhole = !isAof || facts.writing === "aof rewrite" || aofBytes === 0;
-  const share = isWhole ? 1 : aofBaseBytes / aofBytes;
-  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * slownessOfLoad(facts) : 0;
-  const commands = isAof ? aofBytes - (hasPreamble ? share * aofBytes : 0) : 0;
-  const seconds = snapshot + commandsSeconds(commands, facts);
+  const seconds = bootSeconds(facts, before?.settings?.["aof-use-rdb-preamble"] !== "no");
   const last = facts.lastLoad && facts.lastLoad.seconds >= 0.1;
   return {
     seconds,
     because:
-      `it loads ${amount(facts)} from its ${isAof ? "AOF" : "snapshot"}: about ${inWords(seconds)}` +
+      `it loads ${amount(facts)} from its ${facts.persistence === "aof" ? "AOF" : "snapshot"}: about ${inWords(seconds)}` +
       (last ? `, by its last load of ${inWords(facts.lastLoad?.seconds ?? 0)}` : ""),
   };
 }

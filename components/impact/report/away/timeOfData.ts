@@ -22,7 +22,7 @@ const time = ({ keys, bytes }: Amount, each: { key: number; byte: number }) =>
   keys * each.key + bytes * each.byte;
 
 /** How long the data take to load from a snapshot, on the machine that was measured. */
-export const loadSeconds = (facts: ServerFacts) => time(amountOf(facts), measured.load);
+const loadSeconds = (facts: ServerFacts) => time(amountOf(facts), measured.load);
 
 /** How long they take to be written as a snapshot. */
 export const saveSeconds = (facts: ServerFacts) => time(amountOf(facts), measured.save);
@@ -31,7 +31,7 @@ export const saveSeconds = (facts: ServerFacts) => time(amountOf(facts), measure
 const slowestMachine = 20;
 
 /** How much longer a load takes than on that machine: by the server's last one, and by how busy its host is now. */
-export const slownessOfLoad = (facts: ServerFacts) => slownessBy(machineFactor(facts), facts);
+const slownessOfLoad = (facts: ServerFacts) => slownessBy(machineFactor(facts), facts);
 
 /** The same for other work. */
 export const slowness = (facts: ServerFacts) =>
@@ -55,9 +55,22 @@ export function busyFactor({ hostLoad = 0 }: ServerFacts): number {
 }
 
 /** How long the commands of an AOF take, by the last ones where those took long enough to tell. */
-export function commandsSeconds(bytes: number, facts: ServerFacts): number {
+function commandsSeconds(bytes: number, facts: ServerFacts): number {
   const last = facts.lastLoad?.commands;
   if (last !== undefined && last.seconds >= tellingSeconds) return (bytes * last.seconds) / last.bytes;
   const each = 0.6 * (facts.keys > 0 ? facts.usedMemoryBytes / facts.keys : 100);
   return time({ keys: bytes / each, bytes }, measured.command) * slowness(facts);
+}
+
+/** How long a boot takes to load what the server has on disk: the snapshot in it, and the commands after that. */
+export function bootSeconds(facts: ServerFacts, hasPreamble: boolean): number {
+  if (facts.persistence === "none" || facts.keys === 0) return 0;
+  const { aofBytes = 0, aofBaseBytes = 0 } = facts;
+  const isAof = facts.persistence === "aof";
+  // After a rewrite there is nothing but the base.
+  const isWhole = !isAof || facts.writing === "aof rewrite" || aofBytes === 0;
+  const share = isWhole ? 1 : aofBaseBytes / aofBytes;
+  const snapshot = hasPreamble || !isAof ? share * loadSeconds(facts) * slownessOfLoad(facts) : 0;
+  const commands = isAof ? aofBytes - (hasPreamble ? share * aofBytes : 0) : 0;
+  return snapshot + commandsSeconds(commands, facts);
 }
