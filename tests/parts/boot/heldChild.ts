@@ -7,6 +7,8 @@ import { signal } from "./signal";
 /** A rewrite of the AOF or a snapshot that goes on until the test lets it end. */
 export interface HeldChild {
   release(): void;
+  /** Ends it before it is done, as the kernel does where there is no memory. */
+  kill(): void;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function holdChild(
     for (const child of children(server)) {
       if (await stop(child)) {
         await redis.config("SET", "rdb-key-save-delay", 0);
-        return { release: () => signal(child, "SIGCONT") };
+        return { release: () => signal(child, "SIGCONT"), kill: () => signal(child, "SIGKILL") };
       }
     }
   }
