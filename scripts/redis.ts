@@ -4,13 +4,14 @@ import { commandLine } from "./commandLine";
 import { aofVerb } from "./operations/aof/aof";
 import { backupVerbs } from "./operations/backupVerbs";
 import { type RepairOptions, repair } from "./operations/repair";
+import { sessionVerbs } from "./operations/sessionVerbs";
 import { statusVerb } from "./operations/status/status";
 import { runMain } from "./runMain";
 import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
 /** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs()];
+const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs(), ...sessionVerbs()];
 
 /** Also its own verbs answer and refuse as all of them do. */
 function addVerb(command: Command, verb: Command): void {
