@@ -19,14 +19,22 @@ void runMain(async () => {
   const environment = await readEnvironment();
   const outputs = (await hasStack("dev")) ? await devOutputs(environment) : undefined;
   if (!outputs) throw new Error("the dev stack is not up: run `npm start`");
-  const { name, password } = credentials(outputs, user);
+  const { name, password = process.env.REDISCLI_AUTH } = credentials(outputs, user);
 
-  const terminal = process.stdin.isTTY && process.stdout.isTTY ? ["--tty"] : [];
+  const hasTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  if (password === undefined && !hasTerminal) {
+    throw new Error(
+      `of ${name} only the hash of a password is declared: put the password into the environment variable REDISCLI_AUTH, or run this in a terminal, where redis-cli asks for it`,
+    );
+  }
+  const terminal = hasTerminal ? ["--tty"] : [];
   // Only the variable's name is on the command line, so that no process list shows the password; by id, because the name of a container
   // that was removed by hand may be another one's by now.
   const { containerId } = outputs;
-  const exec = ["exec", "--interactive", ...terminal, "--env", "REDISCLI_AUTH", containerId];
+  const authentication = password === undefined ? [] : ["--env", "REDISCLI_AUTH"];
+  const exec = ["exec", "--interactive", ...terminal, ...authentication, containerId];
   const env = dockerEnvironment(environment);
+  const asking = password === undefined ? ["--askpass"] : [];
   const inspect = ["inspect", "-f", "{{.HostConfig.NetworkMode}}", containerId];
   const network = await run("docker", inspect, { env }).catch((error: Error) => {
     if (!/no such object/i.test(error.message)) throw error;
@@ -36,10 +44,8 @@ void runMain(async () => {
   });
   return runInteractive(
     "docker",
-    [...exec, "redis-cli", ...inContainer(network, outputs), "--user", name, ...rest],
-    {
-      env: { ...env, REDISCLI_AUTH: password },
-    },
+    [...exec, "redis-cli", ...inContainer(network, outputs), "--user", name, ...asking, ...rest],
+    { env: { ...env, ...(password !== undefined && { REDISCLI_AUTH: password }) } },
   );
 });
 
@@ -55,7 +61,7 @@ function userAndRest(args: string[]): { user: string | undefined; rest: string[]
 function credentials(
   { adminUrl, users }: Outputs,
   user: string | undefined,
-): { name: string; password: string } {
+): { name: string; password: string | undefined } {
   if (user === undefined) {
     const { username, password } = new URL(adminUrl);
     return { name: decodeURIComponent(username), password: decodeURIComponent(password) };

@@ -4,7 +4,7 @@ import type { Expectations } from "../acl/rights/expectations";
 import { defaultImage } from "../image/defaultImage";
 import { refuseLate } from "./lateRefusal";
 import { problems } from "./problems";
-import type { PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
+import type { PasswordHashInput, PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
 import { argumentSchema, type StackArguments } from "./schema";
 import { rulesOf } from "./userProblems";
 import type { User } from "./userSchema";
@@ -27,6 +27,8 @@ export interface CheckedUsers {
   expectations: Record<string, Expectations>;
   /** The passwords that were given; what is made of them has to be a secret. */
   passwords: Record<string, pulumi.Input<string>>;
+  /** The hashes that were given in place of passwords; likewise. */
+  passwordHashes: Record<string, pulumi.Input<string[]>>;
   /** Of the users whose password is generated. */
   rotations: Record<string, { rotation: number; revokePrevious: boolean }>;
 }
@@ -115,9 +117,10 @@ function checkUsers(
     databases: {},
     expectations: {},
     passwords: {},
+    passwordHashes: {},
     rotations: {},
   };
-  for (const [name, { password, rules: text, ...user }] of Object.entries(users)) {
+  for (const [name, { password, passwordHash, rules: text, ...user }] of Object.entries(users)) {
     const { mustAllow, mustDeny, rotation = 0, revokePrevious = false } = user;
     const judged = (properties: Partial<User>, on?: string) =>
       problems({ users: { [name]: properties }, ...(settings !== undefined && { settings }) }, on);
@@ -130,7 +133,14 @@ function checkUsers(
     if (user.preset) checked.presets[name] = user.preset;
     if (user.database !== undefined) checked.databases[name] = user.database;
     if (mustAllow || mustDeny) checked.expectations[name] = { mustAllow, mustDeny };
-    if (password === undefined) {
+    if (passwordHash !== undefined) {
+      checked.passwordHashes[name] = isPlainHash(passwordHash)
+        ? [passwordHash].flat()
+        : pulumi
+            .secret(passwordHash)
+            .apply(passing(server, (known) => judged({ rules: "", passwordHash: known })))
+            .apply((known) => [known].flat());
+    } else if (password === undefined) {
       checked.rotations[name] = { rotation, revokePrevious };
     } else {
       checked.passwords[name] = isLater(password)
@@ -159,19 +169,27 @@ function isLater<T>(value: pulumi.Input<T>): value is pulumi.OutputInstance<T> |
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
+function isPlainHash(hash: PasswordHashInput): hash is string | string[] {
+  return Array.isArray(hash) ? !hash.some(isLater) : !isLater(hash);
+}
+
 function withoutOutputs(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !isLater(value)));
 }
 
+/** In place of one that is still to come. */
+const anyHash = "0".repeat(64);
+
 /** A user whose rules are still to come stands for one with rules and without demands on them: those are checked when they are there. */
 function plainUser([name, user]: [string, RedisUserArgs]): [string, unknown] {
-  const { rules, password, mustAllow, mustDeny, ...rest } = user;
+  const { rules, password, passwordHash, mustAllow, mustDeny, ...rest } = user;
   return [
     name,
     {
       ...rest,
       ...(isLater(rules) ? { rules: "+select" } : { rules, mustAllow, mustDeny }),
       ...(isLater(password) ? { password: "later" } : { password }),
+      passwordHash: passwordHash === undefined || isPlainHash(passwordHash) ? passwordHash : anyHash,
     },
   ];
 }

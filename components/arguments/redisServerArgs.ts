@@ -14,12 +14,17 @@ type InputsOf<T> = { [K in keyof T]: pulumi.Input<NonNullable<T[K]>> };
 /** The arguments that every preview has to know: names and options of resources. */
 export type PlainArgument = "containerName" | "dataVolume" | "retainData" | "protectData";
 
-/** One declared Redis user. `rules` and `password` may be outputs; the rest is plain, so that every preview can judge it. */
+/** One declared Redis user. `rules` and passwords may be outputs; the rest is plain, so that every preview can judge it. */
 export type RedisUserArgs = {
   [K in keyof GivenUser]: K extends "rules" | "password"
     ? pulumi.Input<NonNullable<GivenUser[K]>>
-    : GivenUser[K];
+    : K extends "passwordHash"
+      ? PasswordHashInput
+      : GivenUser[K];
 };
+
+/** One hash or several, each of which may be an output. */
+export type PasswordHashInput = pulumi.Input<string | pulumi.Input<string>[]>;
 
 /** Work on the append-only file. */
 export type RedisAofArgs = InputsOf<GivenAof>;
@@ -42,13 +47,13 @@ export type RedisServerArgs = {
 
 /** How an application logs in as one user. As a whole these are options of ioredis: `new Redis(users.app)`. */
 export interface RedisUserLogin {
-  /** `redis://USER:PASSWORD@HOST:PORT`, with `/N` for the user's `database`, ready for a client library. */
+  /** `redis://USER:PASSWORD@HOST:PORT`, with `/N` for the user's `database`, ready for a client library; without a password as below. */
   url: string;
   host: string;
   port: number;
   username: string;
-  /** The current password. */
-  password: string;
+  /** The current password; none where only its hash is declared (`passwordHash`). */
+  password?: string;
   /** The number of the user's `database`, if one is declared. */
   db?: number;
 }

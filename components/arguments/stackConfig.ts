@@ -57,18 +57,18 @@ export function givenArguments(project: string, config: Record<string, string>):
   );
 }
 
-/** What of users is encrypted and not a password: a preview says what rules allow, and who there is. */
+/** What of users is encrypted and no password or hash of one: a preview says what rules allow, and who there is. */
 function secretsOfUsers(stackFile: string, key: string): string[] {
   return securePaths(stackFile, key)
-    .filter((path) => !path.endsWith(".password"))
+    .filter((path) => !/\.(password|passwordHash(\.\d+)?)$/.test(path))
     .map(
       (path) =>
-        `users${path && `.${path}`}: is set secret, but in users only passwords can be: set it without --secret` +
-        (path ? "" : ", and the passwords with --secret --path"),
+        `users${path && `.${path}`}: is set secret, but in users only passwords and their hashes can be: set it without --secret` +
+        (path ? "" : ", and those with --secret --path"),
     );
 }
 
-/** Of users, only the passwords, which no message shows anyway. */
+/** Of users, only the passwords and their hashes, which no message shows anyway. */
 function hiddenOf(secret: ReadonlySet<string>): Set<string> {
   return new Set([...secret].filter((name) => name !== "users"));
 }

@@ -80,6 +80,15 @@ function* combinationProblems(user: User): Generator<string> {
   if (user.preset === undefined && user.keys !== undefined) {
     yield "keys: these belong to a `preset`; in `rules`, keys are written `~pattern`";
   }
+  if (user.passwordHash !== undefined && user.password !== undefined) {
+    yield "passwordHash: `password` and `passwordHash` exclude each other; drop one of them";
+  }
+  if (user.passwordHash !== undefined && user.rotation !== undefined) {
+    yield "rotation: only generated passwords rotate; to change a given one, give another `passwordHash`";
+  }
+  if (user.passwordHash !== undefined && user.revokePrevious !== undefined) {
+    yield "revokePrevious: only a generated password has a previous one; take the hash of the one that is to end out of `passwordHash`";
+  }
   if (user.password !== undefined && user.rotation !== undefined) {
     yield "rotation: only generated passwords rotate; to change a given one, give another `password`";
   }

@@ -10,6 +10,8 @@ const calls = (what: string) =>
       allowed: 'a list of commands with arguments, such as ["GET cart:1"]',
     });
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** One user of a stack file, property by property; `userProblems` judges them together. */
 export const userSchema = z.strictObject({
   /**
@@ -52,7 +54,7 @@ export const userSchema = z.strictObject({
   }),
   /**
    * The user's password. It reaches the server as SHA-256 only. A changed one replaces the old one at once.
-   * Refused: an empty one, and any together with `rotation`.
+   * Refused: an empty one, and any together with `rotation` or `passwordHash`.
    * @default - a generated one of 32 letters and digits, found in the output `users`
    */
   password: z
@@ -67,6 +69,30 @@ export const userSchema = z.strictObject({
     .meta({
       description: "The user's password; generated when left out",
       allowed: "a text that is not empty, or left out to have one generated",
+      secret: true,
+    }),
+  /**
+   * The SHA-256 of a password, in place of `password`, or a list of several: each of these passwords logs in. It is what Redis itself
+   * keeps of a password (`ACL GETUSER`), so a user who is taken over needs no new one. Whoever has the hash can guess a weak password from
+   * it: keep it as a secret, too. The output `users` has no password for this user, and a `url` without one.
+   * Refused: an empty list, one hash twice, and any together with `password`, `rotation` or `revokePrevious`.
+   * @default - none
+   */
+  passwordHash: z
+    .union([
+      hash,
+      z
+        .array(hash.meta({ description: "SHA-256 of one of the passwords", secret: true }))
+        .min(1)
+        .refine(
+          (hashes) => new Set(hashes).size === hashes.length,
+          "the value (not shown, it is a secret) has one hash twice; name each once",
+        ),
+    ])
+    .optional()
+    .meta({
+      description: "SHA-256 of the user's password, or a list of several, instead of `password`",
+      allowed: "a SHA-256 in 64 lower-case hex digits, or a list of them",
       secret: true,
     }),
   /**

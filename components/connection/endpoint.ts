@@ -24,10 +24,11 @@ export function serverShape(network: string, port: number, bindAddress: string):
 /** `redis://USER:PASSWORD@HOST:PORT`, with the number of a database if one is named, and whatever a URL would misread encoded. */
 export function redisUrl(
   username: string,
-  password: string,
+  password: string | undefined,
   { host, port }: Endpoint,
   database?: number,
 ): string {
-  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  const user = encodeURIComponent(username);
+  const login = password === undefined ? user : `${user}:${encodeURIComponent(password)}`;
   return `redis://${login}@${isIPv6(host) ? `[${host}]` : host}:${port}${database === undefined ? "" : `/${database}`}`;
 }

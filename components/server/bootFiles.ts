@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sha256 } from "../acl/sha256";
 import { renderUsersFile } from "../acl/usersFile";
 import { renderConf } from "../conf/redisConf";
 import type { ServerContext } from "./context";
 import type { ServerPasswords } from "./passwords";
 import { readScript } from "./readScript";
-import { sha256 } from "./sha256";
 
 /** The files that Redis boots from, and the scripts that prove and install them. */
 export interface BootFiles {

@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { sha256 } from "../acl/sha256";
 import { bootScript, configDir, containerPort, dataDir, healthSecret } from "../boot/paths";
 import type { ServerShape } from "../conf/redisConf";
 import { connectHost } from "../connection/endpoint";
@@ -9,7 +10,6 @@ import type { InstalledConfig } from "../live/resources";
 import type { ServerContext } from "./context";
 import { readAsEmpty } from "./readAsEmpty";
 import { containerName } from "./resourceNames";
-import { sha256 } from "./sha256";
 import type { ServerVolumes } from "./volumes";
 
 /** The label that replaces the container when something changes that Redis reads at boot only. */

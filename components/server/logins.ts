@@ -7,26 +7,29 @@ import type { ServerPasswords } from "./passwords";
 /** How to log in as each declared user. Secret. */
 export function userLogins(
   { endpoint, args }: ServerContext,
-  { given, generated }: ServerPasswords,
+  { given, givenHashes, generated }: ServerPasswords,
 ): pulumi.Output<Record<string, RedisUserLogin>> {
   const live = Object.entries(given).map(([user, each]) => [user, each.live] as const);
   const passwords = pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live]);
   return pulumi.secret(
-    pulumi.all([passwords, endpoint]).apply(([all, at]) =>
-      Object.fromEntries(
-        all
+    pulumi.all([passwords, endpoint]).apply(([all, at]) => {
+      const login = (user: string, password?: string): [string, RedisUserLogin] => {
+        const db = args.users.databases[user];
+        const secret = password === undefined ? {} : { password };
+        const url = redisUrl(user, password, at, db);
+        return [user, { url, ...at, username: user, ...secret, ...(db !== undefined && { db }) }];
+      };
+      return Object.fromEntries([
+        ...all
           .flatMap((each) => Object.entries(each))
           .flatMap(([user, live]) => {
             // Not one that an update of other targets has not made.
             const password = live.find((each) => each !== undefined);
-            if (password === undefined) return [];
-            const database = args.users.databases[user];
-            const url = redisUrl(user, password, at, database);
-            const db = database === undefined ? {} : { db: database };
-            return [[user, { url, ...at, username: user, password, ...db }]];
+            return password === undefined ? [] : [login(user, password)];
           }),
-      ),
-    ),
+        ...Object.keys(givenHashes).map((user) => login(user)),
+      ]);
+    }),
   );
 }
 

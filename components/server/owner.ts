@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sha256 } from "../acl/sha256";
 import { ownerText } from "../boot/owner";
 import type { ServerContext } from "./context";
 import type { ServerPasswords } from "./passwords";
-import { sha256 } from "./sha256";
 
 /**
  * Who makes things in Docker for this server. Its id comes from the one password that is never rotated; hashed twice, because the plain

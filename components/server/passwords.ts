@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { sha256 } from "../acl/sha256";
 import type { CheckedUsers } from "../arguments/checkedArguments";
 import { refuseLate } from "../arguments/lateRefusal";
 import { type Rotations, skippedRotations, type UserRotations } from "../impact/skippedRotations";
 import type { ServerContext } from "./context";
 import { adminPasswords, healthPassword, type LivePasswords, onlyPassword } from "./generatedPasswords";
 import type { LastApplied } from "./lastApplied";
-import { sha256 } from "./sha256";
 import { createUserPasswords, type UserPasswordsOfServer } from "./userPasswords";
 
 /** Everybody's passwords. */
@@ -16,6 +16,8 @@ export interface ServerPasswords {
   health: LivePasswords;
   /** Of the declared users that have given ones, by name. */
   given: Record<string, LivePasswords>;
+  /** Of those of whom nothing but hashes is given. */
+  givenHashes: Record<string, pulumi.Input<string[]>>;
   /** Of all others. */
   generated: UserPasswordsOfServer;
   /** What Redis is given of all of them, by user name. Secret. */
@@ -37,12 +39,14 @@ export function createPasswords(context: ServerContext, last: pulumi.Output<Last
   const own = Object.entries(args.users.passwords).map(([user, password]) => [user, onlyPassword(password)]);
   const given: Record<string, LivePasswords> = Object.fromEntries(own);
   const generated = createUserPasswords(context, declared, rotations, lastRotations);
+  const givenHashes = args.users.passwordHashes;
   return {
     admin,
     health,
     given,
+    givenHashes,
     generated,
-    hashes: passwordHashes({ ...given, admin, health }, generated),
+    hashes: passwordHashes({ ...given, admin, health }, generated, givenHashes),
     rotations,
     lastRotations,
   };
@@ -73,12 +77,17 @@ function permittedRotations(
 function passwordHashes(
   passwords: Record<string, LivePasswords>,
   generated: UserPasswordsOfServer,
+  givenHashes: Record<string, pulumi.Input<string[]>>,
 ): pulumi.Output<Record<string, string[]>> {
-  const live = Object.entries(passwords).map(([user, { live }]) => [user, live] as const);
-  return pulumi.secret(pulumi.all([pulumi.output(Object.fromEntries(live)), generated.live])).apply((all) => {
+  const own = Object.entries(passwords).map(([user, { live }]) => [user, live] as const);
+  const live = pulumi.all([pulumi.output(Object.fromEntries(own)), generated.live]);
+  return pulumi.secret(pulumi.all([live, pulumi.output(givenHashes)])).apply(([all, hashes]) => {
     const everybody = all.flatMap((each) => Object.entries(each));
     const isKnown = ([, own]: [string, (string | undefined)[]]): boolean => !own.includes(undefined);
     if (!everybody.every(isKnown)) return pulumi.unknown as Record<string, string[]>;
-    return Object.fromEntries(everybody.map(([user, own]) => [user, own.map(String).map(sha256)]));
+    return {
+      ...Object.fromEntries(everybody.map(([user, own]) => [user, own.map(String).map(sha256)])),
+      ...hashes,
+    };
   });
 }

@@ -14,6 +14,10 @@ const url = redis.requireOutput("users").apply((users: Record<string, RedisUserL
     throw new pulumi.RunError(
       `the stack of Redis has no user ${user}; it has ${Object.keys(users).join(", ")}`,
     );
+  if (login.password === undefined)
+    throw new pulumi.RunError(
+      `the stack of Redis has only the hash of ${user}'s password; give the user a \`password\` there, or have one generated`,
+    );
   return login.url;
 });
 

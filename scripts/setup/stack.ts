@@ -11,7 +11,7 @@ export interface Outputs {
   containerName: string;
   containerId: string;
   adminUrl: string;
-  users: Record<string, { url: string; password: string }>;
+  users: Record<string, { url: string; password?: string }>;
 }
 
 /** Runs Pulumi in this process's terminal, in the project and environment of `npm start`. */

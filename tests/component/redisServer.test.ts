@@ -75,6 +75,14 @@ describe("outputs", () => {
     });
   });
 
+  test("have no password of a user of whom only the hash of one is declared", async () => {
+    const passwordHash = "0a".repeat(32);
+    const { server } = await program({ users: { app: { rules: "+ping", passwordHash, database: 3 } } });
+    expect(await value(server.users)).toEqual({
+      app: { url: "redis://app@127.0.0.1:6379/3", host: "127.0.0.1", port: 6379, username: "app", db: 3 },
+    });
+  });
+
   test("say where the server is, and as secrets how to log in", async () => {
     const { server } = await program({ users: { "ab@c": { rules: "+ping", password: "p@ss" } }, port: 7001 });
     expect(await value(server.host)).toBe("127.0.0.1");

@@ -45,7 +45,7 @@ describe("refused at preview, before anything is made", () => {
     await stack.configure({ users: app });
     await stack.configureSecret("redis-server:users.app.rules", "~hunter22 +@all");
     expect(await stack.failingPreview()).toContain(
-      "users.app.rules: is set secret, but in users only passwords can be",
+      "users.app.rules: is set secret, but in users only passwords and their hashes can be",
     );
   });
 

@@ -222,6 +222,55 @@ describe("drift", () => {
   });
 });
 
+describe("a hash in place of a password", () => {
+  const rules = "~app:* +@read +@write +ping";
+  const { shop } = users;
+  const hashIn = (aclLine: string | undefined) => /#([0-9a-f]{64})/.exec(aclLine ?? "")?.[1] ?? "";
+  const hashOf = async (user: string) =>
+    hashIn((await stack.aclList()).find((line) => line.startsWith(`user ${user} `)));
+  let secretHash: string;
+
+  test("of a password that was generated is no change, and closes no session", async () => {
+    await up({ app: { rules }, shop });
+    const generated = await url("app");
+    const held = new Redis(generated, { ...once });
+    await held.ping();
+    const before = await stack.aclList();
+    await stack.configure({ users: { app: { rules }, shop }, port });
+    secretHash = await hashOf("app");
+    await stack.configureSecret("redis-server:users.app.passwordHash", secretHash);
+    await stack.preview();
+    expect(passwordChanges(await stack.saidForDebugging())).toEqual([]);
+    printed.push((await stack.up()).text);
+    expect(await stack.aclList()).toEqual(before);
+    expect(await held.ping()).toBe("PONG");
+    held.disconnect();
+    expect(await login(generated)).toBe("PONG");
+    expect((await stack.outputs()).users?.value.app).toEqual({
+      url: `redis://app@127.0.0.1:${port}`,
+      host: "127.0.0.1",
+      port,
+      username: "app",
+    });
+  });
+
+  test("of a user who was made by hand lets the old password in", async () => {
+    const password = "of-somebody-who-made-it-by-hand";
+    passwords.add(password);
+    await stack.as("admin", (redis) => redis.acl("SETUSER", "old", "on", `>${password}`, "~old:*", "+ping"));
+    await stack.configure({ users: { app: { rules }, shop, old: { rules: "~old:* +ping" } }, port });
+    await stack.configureSecret("redis-server:users.app.passwordHash", secretHash);
+    await stack.configureSecret("redis-server:users.old.passwordHash[0]", await hashOf("old"));
+    await stack.configureSecret("redis-server:users.old.passwordHash[1]", secretHash);
+    printed.push((await stack.up()).text);
+    const old = `redis://old:${password}@127.0.0.1:${port}`;
+    expect(await login(old)).toBe("PONG");
+    await stack.container().restart();
+    await stack.healthy();
+    expect(await login(old)).toBe("PONG");
+  });
+});
+
 describe("passwords and their hashes", () => {
   test("are in no output, no log, no process list and not in ACL LOG", async () => {
     await url("shop");

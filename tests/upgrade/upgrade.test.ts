@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sha256 } from "../../components/server/sha256";
+import { sha256 } from "../../components/acl/sha256";
 import { freePort } from "../../scripts/freePort";
 import { docker, repository, TestStack } from "../e2e/testStack";
 import { EarlierProgram } from "./earlierProgram";

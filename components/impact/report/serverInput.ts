@@ -25,13 +25,17 @@ export interface PasswordChange {
   user: string;
   /**
    * `replaced`: by another one, and the previous one ends at once. `rotated`: the previous one works until the next rotation.
-   * `revoked`: the previous one ends at once, the current one stays. `taken back`: the previous one is current again.
+   * `revoked`: the previous one ends at once, the current one stays. `taken back`: the previous one is current again. Of a user with
+   * several given ones: `added`, `ended`, or `replaced in part`; the others stay.
    */
   change:
     | "replaced"
     | "rotated"
     | "revoked"
     | "taken back"
+    | "added"
+    | "ended"
+    | "replaced in part"
     | "given in place of generated"
     | "generated in place of given";
   /** Whether a password ends, for which the update closes the user's sessions. Not told: all but a rotation end one. */

@@ -88,8 +88,8 @@ const containerType = "redis:index:RedisServer$docker:index/container:Container"
 
 function rotationsOf({ args, configuration }: DeclaredStack): Rotations {
   const isKnown = !configuration.unknown.has("adminRotation");
-  const users = Object.entries(args.users).flatMap(([name, { password, rotation = 0 }]) =>
-    password === undefined ? [[name, rotation]] : [],
+  const users = Object.entries(args.users).flatMap(([name, { password, passwordHash, rotation = 0 }]) =>
+    password === undefined && passwordHash === undefined ? [[name, rotation]] : [],
   );
   return { admin: isKnown ? args.adminRotation : 0, users: Object.fromEntries(users) };
 }

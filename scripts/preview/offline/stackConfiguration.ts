@@ -158,7 +158,7 @@ function propertiesOf(argument: string): ServerProperty[] {
   return [argument as ServerProperty];
 }
 
-/** A user of whom more than the password is encrypted is refused for that, and not looked at any further. */
+/** A user of whom more than the password or its hash is encrypted is refused for that, and not looked at any further. */
 function knownUsers(users: unknown, seals: Seals): unknown {
   if (users === null || typeof users !== "object" || Array.isArray(users)) return users;
   const known: Values = {};
@@ -167,19 +167,41 @@ function knownUsers(users: unknown, seals: Seals): unknown {
     throw new StackFileError(`users has ${count} users; an offline report takes ${most.users}`);
   let judged = 0;
   for (const [name, user] of Object.entries(users)) {
-    const { password, ...rest } = mapLike(user) ?? {};
+    const { password, passwordHash, ...rest } = mapLike(user) ?? {};
     judged += checkedSize(name, rest);
     if (judged > most.judged)
       throw new StackFileError(
         "users has so many rules and demands that an offline report would take minutes; it takes " +
           `${most.judged.toLocaleString("en")} characters of rules, times the demands on them`,
       );
-    const seal = sealOf(password);
-    if (sealOf(user) !== undefined || hasSeal(rest) || (hasSeal(password) && seal === undefined)) continue;
-    if (seal !== undefined) seals.passwords[name] = seal;
-    known[name] = seal === undefined ? user : { ...rest, password: "encrypted" };
+    if (sealOf(user) !== undefined || hasSeal(rest)) continue;
+    const seal = sealOf(password) ?? sealOfHashes(passwordHash);
+    if (seal === undefined) {
+      if (!hasSeal(password) && !hasSeal(passwordHash)) known[name] = user;
+      continue;
+    }
+    seals.passwords[name] = seal;
+    // Both, where both are declared: that is refused.
+    known[name] = {
+      ...rest,
+      ...(password !== undefined && { password: "encrypted" }),
+      ...(passwordHash !== undefined && { passwordHash: knownHashes(passwordHash) }),
+    };
   }
   return known;
+}
+
+/** Of a list with an encrypted one in it, the whole list. */
+function sealOfHashes(hashes: unknown): string | undefined {
+  if (!Array.isArray(hashes)) return sealOf(hashes);
+  return hashes.some((hash) => sealOf(hash) !== undefined) ? inOneSpelling(hashes) : undefined;
+}
+
+/** With some hash in place of each that is encrypted, another one for each. */
+function knownHashes(hashes: unknown): unknown {
+  const known = (hash: unknown, at: number) =>
+    sealOf(hash) === undefined ? hash : String(at).padStart(64, "0");
+  return Array.isArray(hashes) ? hashes.map(known) : known(hashes, 0);
 }
 
 /** How much there is to judge: each demand that is not met tries other rules. */

@@ -1,3 +1,4 @@
+import type { User } from "../../../components/arguments/userSchema";
 import type { Report } from "../../../components/impact/report/reportSchema";
 import { touchedStacks } from "../../ci/touchedStacks";
 import type { DeclaredStack } from "./declaredStack";
@@ -88,7 +89,9 @@ function ofSecrets(before: DeclaredStack | undefined, after: DeclaredStack | und
   const anew = [
     ...changedSeals("", properties, old?.properties),
     ...changedSeals("settings.", settings, old?.settings),
-    ...changedSeals("users.", passwords, old?.passwords).map((path) => `${path}.password`),
+    ...changedSeals("", passwords, old?.passwords).map((user) =>
+      pathOfPassword(user, after.args.users[user]),
+    ),
   ];
   const count = [properties, settings, passwords].flatMap(Object.keys).length;
   return [
@@ -109,6 +112,10 @@ function ofSecrets(before: DeclaredStack | undefined, after: DeclaredStack | und
         ]
       : []),
   ];
+}
+
+function pathOfPassword(user: string, declared: User | undefined): string {
+  return `users.${user}.${declared?.passwordHash === undefined ? "password" : "passwordHash"}`;
 }
 
 function changedSeals(

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { sha256 } from "../../../components/acl/sha256";
 import type { RedisServerArgs } from "../../../components/arguments/redisServerArgs";
 import { passwordChanges, reportMark } from "../../../components/impact/report/users/passwordMessages";
 import { packed } from "../../../components/live/appliedUsers";
 import { fingerprint } from "../../../components/live/fingerprints";
-import { sha256 } from "../../../components/server/sha256";
 import { program } from "../program";
 import { dynamic } from "../resourceTypes";
 
@@ -58,11 +58,15 @@ test("a preview tells a report whose password changes, and no password, hash or 
   }
 });
 
-test("a given password that is known later may be another one", async () => {
+function unknownText(): pulumi.Output<string> {
   const { Output } = pulumi as unknown as { Output: new (...parts: unknown[]) => pulumi.Output<string> };
   const [value, isKnown, isSecret] = [undefined, false, true].map((each) => Promise.resolve(each));
-  const later = new Output([], value, isKnown, isSecret, Promise.resolve([]));
-  const messages = await told({ users: { app: { rules: "+ping", password: later } } }, { app: [canary] }, []);
+  return new Output([], value, isKnown, isSecret, Promise.resolve([]));
+}
+
+test("a given password that is known later may be another one", async () => {
+  const app = { rules: "+ping", password: unknownText() };
+  const messages = await told({ users: { app } }, { app: [canary] }, []);
   expect(passwordChanges(messages)).toEqual([
     { user: "app", change: "replaced", closesSessions: true, maybe: true },
   ]);
@@ -75,6 +79,20 @@ test.each<[user: string, change: string, args: RedisServerArgs, live: string[], 
 ])("the password of %s is %s", async (user, change, args, live, from) => {
   const messages = await told(args, { [user]: live }, from);
   expect(passwordChanges(messages)).toEqual([{ user, change, closesSessions: true }]);
+});
+
+test.each<[what: string, app: RedisServerArgs["users"], from: string[]]>([
+  ["given", { app: { rules: "+ping", passwordHash: sha256(canary) } }, []],
+  ["generated", { app: { rules: "+ping", passwordHash: [sha256(canary)] } }, ["app"]],
+])("the hash of the password that was %s is no change", async (_, declared, from) => {
+  expect(await told({ users: declared }, { app: [canary] }, from)).toEqual([]);
+});
+
+test("a hash that is known later may be another one", async () => {
+  const app = { rules: "+ping", passwordHash: unknownText() };
+  expect(passwordChanges(await told({ users: { app } }, { app: [canary] }, []))).toEqual([
+    { user: "app", change: "replaced", closesSessions: true, maybe: true },
+  ]);
 });
 
 test("nothing is told when no password changes, nor in an update", async () => {

@@ -1,8 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import type { RedisUserArgs } from "../../../components/arguments/redisServerArgs";
 import { program } from "../program";
 import { dynamic } from "../resourceTypes";
-import { uploads } from "./installerFiles";
+import { uploads, userLine } from "./installerFiles";
 
 /** Whose passwords are made and kept. */
 async function loginsOf(users: Record<string, RedisUserArgs>): Promise<unknown> {
@@ -29,6 +30,34 @@ test("a user who brings a password has none generated, and without others there 
   expect(await loginsOf({ app, web: { rules } })).toBe("web 0");
   const { declared } = await program({ users: { app } });
   expect(declared.map(([type]) => type)).not.toContain(dynamic("UserPasswords"));
+});
+
+describe("a user of whom hashes are given", () => {
+  const [one, other] = ["0a".repeat(32), "0b".repeat(32)];
+
+  test.each<[what: string, passwordHash: RedisUserArgs["passwordHash"], tokens: string]>([
+    ["one", one, `#${one}`],
+    ["several", [one, other], `#${one} #${other}`],
+    ["that come later", pulumi.output([one, other]), `#${one} #${other}`],
+    ["of which one comes later", [one, pulumi.output(other)], `#${one} #${other}`],
+  ])("has them on the server and no password besides: %s", async (_, passwordHash, tokens) => {
+    const made = await program({ users: { app: { rules: "+ping", passwordHash } } });
+    expect(userLine(made, "app")).toBe(`user app on ${tokens} resetchannels +ping`);
+    expect(made.declared.map(([type]) => type)).not.toContain(dynamic("UserPasswords"));
+  });
+
+  test("has none of them in clear in what a preview shows of a resource", async () => {
+    const { resources } = await program({ users: { app: { rules: "+ping", passwordHash: [one, other] } } });
+    const shown = JSON.stringify(resources.map((each) => each.shown));
+    for (const hash of [one, other]) expect(shown).not.toContain(hash);
+  });
+
+  test("is refused when one that came later is none, and the value is not shown", async () => {
+    const passwordHash = pulumi.output(Promise.resolve("canary"));
+    const refused = await program({ users: { app: { rules: "+ping", passwordHash } } }).catch(String);
+    expect(refused).toContain("users.app.passwordHash: the value (not shown, it is a secret) is not allowed");
+    expect(refused).not.toContain("canary");
+  });
 });
 
 test("an update of other targets, in which the first one is not generated yet, does what it is for", async () => {

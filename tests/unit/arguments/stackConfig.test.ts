@@ -170,15 +170,17 @@ describe("a key that is set secret", () => {
 
   it.each([
     ["    app:\n      password:\n        secure: v1:a:b\n", undefined],
+    ["    app:\n      passwordHash:\n        secure: v1:a:b\n", undefined],
+    ["    app:\n      passwordHash:\n        - secure: v1:a:b\n        - secure: v1:c:d\n", undefined],
     [
       "    app:\n      rules:\n        secure: v1:a:b\n",
-      "users.app.rules: is set secret, but in users only passwords can be: set it without --secret",
+      "users.app.rules: is set secret, but in users only passwords and their hashes can be: set it without --secret",
     ],
     [
       "    secure: v1:a:b\n",
-      "users: is set secret, but in users only passwords can be: set it without --secret, and the passwords with --secret --path",
+      "users: is set secret, but in users only passwords and their hashes can be: set it without --secret, and those with --secret --path",
     ],
-  ])("of users may be a password: %j", (encrypted, message) => {
+  ])("of users may be a password or its hash: %j", (encrypted, message) => {
     const config = { "redis-server:users": '{"app": {"rules": "+ping", "password": "x"}}' };
     const file = `config:\n  redis-server:users:\n${encrypted}`;
     const judged = () => readStackConfig("redis-server", config, new Set(["users"]), file);

@@ -139,6 +139,7 @@ describe("the database of a user", () => {
 });
 
 describe("passwords", () => {
+  const hash = "0a".repeat(32);
   test.each([
     [{ rotation: -1 }, "users.app.rotation: -1 is not allowed; allowed is a whole number from 0 to 1000000"],
     [
@@ -153,7 +154,42 @@ describe("passwords", () => {
       { password: "half \ud83d of a letter" },
       "users.app.password: the value (not shown, it is a secret) has a broken character; it cannot be sent as UTF-8",
     ],
+    [
+      { passwordHash: hash, password: "given" },
+      "users.app.passwordHash: `password` and `passwordHash` exclude each other; drop one of them",
+    ],
+    [
+      { passwordHash: hash, rotation: 1 },
+      "users.app.rotation: only generated passwords rotate; to change a given one, give another `passwordHash`",
+    ],
+    [
+      { passwordHash: hash, revokePrevious: true },
+      "users.app.revokePrevious: only a generated password has a previous one; take the hash of the one that is to end out of `passwordHash`",
+    ],
   ])("%j", (user, problem) => expect(of({ rules: "+ping", ...user })).toEqual([problem]));
+
+  test.each<[what: string, passwordHash: unknown, at?: string]>([
+    ["a password", "canary"],
+    ["a hash that is cut off", `c0ffee${hash.slice(7)}`],
+    ["upper case, which Redis refuses", `C0FFEE${hash.slice(6)}`],
+    ["the spelling of users.acl", `#c0ffee${hash.slice(7)}`],
+    ["no hash at all", []],
+    ["a number", 1],
+    ["a list with something else in it", [hash, "canary"], ".1"],
+  ])("refused as a hash, and not shown: %s", (_, passwordHash, at = "") => {
+    expect(of({ rules: "+ping", passwordHash })).toEqual([
+      `users.app.passwordHash${at}: the value (not shown, it is a secret) is not allowed; ` +
+        "allowed is a SHA-256 in 64 lower-case hex digits, or a list of them",
+    ]);
+  });
+
+  test("a hash twice is refused, several are not", () => {
+    const user = (...passwordHash: string[]) => ({ rules: "+ping", passwordHash });
+    expect(of(user(hash, hash))).toEqual([
+      "users.app.passwordHash: the value (not shown, it is a secret) has one hash twice; name each once",
+    ]);
+    expect(of(user(hash, "1".repeat(64)))).toEqual([]);
+  });
 
   test("a generated one is no reason to refuse a name", () => {
     const ping = { rules: "+ping" };

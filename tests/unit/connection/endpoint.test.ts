@@ -27,6 +27,10 @@ test.each([
   expect(decodeURIComponent(new URL(url).password)).toBe(password);
 });
 
+test("the URL of a user whose password is not known has none", () => {
+  expect(redisUrl("a@b", undefined, { host: "h", port: 1 })).toBe("redis://a%40b@h:1");
+});
+
 test("the URL of a user with a database ends with its number", () => {
   expect(redisUrl("app", "pw", { host: "::1", port: 1 }, 0)).toBe("redis://app:pw@[::1]:1/0");
   expect(redisUrl("app", "pw", { host: "h", port: 1 }, 3)).toBe("redis://app:pw@h:1/3");

@@ -76,6 +76,46 @@ describe("whose password changes", () => {
       ["generated", later],
       { change: "generated in place of given", closesSessions: true },
     ],
+    ["a hash of what was generated", ["generated", "a"], ["given", "a"], undefined],
+    ["hashes of both that were generated", ["generated", "b", "a"], ["given", "a", "b"], undefined],
+    [
+      "a hash of the current one of two",
+      ["generated", "b", "a"],
+      ["given", "b"],
+      { change: "revoked", closesSessions: true },
+    ],
+    [
+      "a hash of the previous one of two",
+      ["generated", "b", "a"],
+      ["given", "a"],
+      { change: "ended", closesSessions: true },
+    ],
+    [
+      "a hash that is known later, in place of a generated one",
+      ["generated", "a"],
+      ["given", later],
+      { change: "given in place of generated", closesSessions: true, maybe: true },
+    ],
+    ["two hashes in another order", ["given", "a", "b"], ["given", "b", "a"], undefined],
+    [
+      "one hash more",
+      ["given", "a", "b"],
+      ["given", "c", "a", "b"],
+      { change: "added", closesSessions: false },
+    ],
+    ["one hash less", ["given", "a", "b"], ["given", "b"], { change: "ended", closesSessions: true }],
+    [
+      "one of two hashes replaced",
+      ["given", "a", "b"],
+      ["given", "a", "c"],
+      { change: "replaced in part", closesSessions: true },
+    ],
+    [
+      "all hashes replaced",
+      ["given", "a", "b"],
+      ["given", "c"],
+      { change: "replaced", closesSessions: true },
+    ],
   ])("%s", (_, [wasFrom, ...fingerprints], [from, ...live], change) => {
     const before = { fingerprints: { app: fingerprints }, from: { app: wasFrom } };
     expect(changedPasswords(before, { app: { from, live } })).toEqual(

@@ -32,7 +32,9 @@ function openPasswords(value: unknown, path = ""): string[] {
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const here = path ? `${path}.${key}` : key;
-    const isOpen = /password|secret|token|passphrase/i.test(key) && typeof inner !== "object";
+    const isOpen =
+      /password|secret|token|passphrase/i.test(key) &&
+      [inner].flat().some((each) => typeof each !== "object");
     return isOpen ? [here] : openPasswords(inner, here);
   });
 }
@@ -77,5 +79,10 @@ describe("this test finds", () => {
   it("a password in a stack file, but not an encrypted one", () => {
     const users = { app: { password: "hunter2" }, web: { password: { secure: "v1:abc" } } };
     expect(openPasswords({ "redis-server:users": users })).toEqual(["redis-server:users.app.password"]);
+  });
+
+  it("a list of hashes in a stack file, but not an encrypted one", () => {
+    const users = { app: { passwordHash: ["0a"] }, web: { passwordHash: [{ secure: "v1:abc" }] } };
+    expect(openPasswords(users)).toEqual(["app.passwordHash"]);
   });
 });

@@ -13,7 +13,7 @@ export interface Seals {
   properties: Partial<Record<ServerProperty, string>>;
   /** By directive, where `settings` is not encrypted as a whole. */
   settings: Record<string, string>;
-  /** Of given passwords, by user. */
+  /** Of given passwords or their hashes, by user. */
   passwords: Record<string, string>;
 }
 
@@ -102,9 +102,10 @@ function declaredUser(user: User, seal: string | undefined): DeclaredUser {
 }
 
 function passwordOf(
-  { password, rotation = 0, revokePrevious = false }: User,
+  { password, passwordHash, rotation = 0, revokePrevious = false }: User,
   seal: string | undefined,
 ): DeclaredPassword {
-  if (password === undefined) return { from: "generated", rotation, revokePrevious };
+  if (password === undefined && passwordHash === undefined)
+    return { from: "generated", rotation, revokePrevious };
   return { from: "given", ...(seal !== undefined && { seal }) };
 }

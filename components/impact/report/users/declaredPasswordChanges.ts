@@ -1,3 +1,4 @@
+import { sha256 } from "../../../acl/sha256";
 import type { StackArguments } from "../../../arguments/schema";
 import type { User } from "../../../arguments/userSchema";
 import { changedPasswords, type LiveFingerprints } from "../../changedPasswords";
@@ -27,7 +28,7 @@ export function declaredPasswordChanges(before: Side, after: Side): PasswordChan
   const isSealed = (user: string) =>
     Object.hasOwn(before.seals.passwords, user) || Object.hasOwn(after.seals.passwords, user);
   const known = Object.entries(now).map(([user, each]): [string, LiveFingerprints] => {
-    const isSame = Object.hasOwn(old, user) && old[user]?.live[0] === each.live[0];
+    const isSame = Object.hasOwn(old, user) && old[user]?.live.join() === each.live.join();
     return [user, isSealed(user) && !isSame ? { ...each, live: [undefined] } : each];
   });
   return changedPasswords(
@@ -53,9 +54,15 @@ function passwordsOf({ args, seals }: Side): Record<string, LiveFingerprints> {
   return { ...Object.fromEntries(users), admin };
 }
 
-function passwordOf({ password, rotation = 0, revokePrevious }: User, seal?: string): LiveFingerprints {
+function passwordOf(
+  { password, passwordHash, rotation = 0, revokePrevious }: User,
+  seal?: string,
+): LiveFingerprints {
   if (seal !== undefined) return { from: "given", live: [`sealed ${seal}`] };
-  if (password !== undefined) return { from: "given", live: [`clear ${password}`] };
+  if (password !== undefined) return { from: "given", live: [`hash ${sha256(password)}`] };
+  if (passwordHash !== undefined) {
+    return { from: "given", live: [passwordHash].flat().map((hash) => `hash ${hash}`) };
+  }
   const previous = rotation > 0 && !revokePrevious ? [`generated ${rotation - 1}`] : [];
   return { from: "generated", live: [`generated ${rotation}`, ...previous] };
 }

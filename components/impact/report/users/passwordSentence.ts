@@ -6,6 +6,10 @@ const sentences: Record<PasswordChange["change"], string> = {
   revoked: "the previous password ends at once; the current one stays",
   "taken back":
     "the password is taken back: the previous one is the current one again, and the newer one ends at once",
+  added: "another password logs in from now on; those before stay",
+  ended: "a password ends at once; another one that works now stays",
+  "replaced in part":
+    "a password is replaced: the previous one ends at once, another one that works now stays",
   "given in place of generated": "the password is given now, no longer generated: those before end at once",
   "generated in place of given":
     "the password is generated now, no longer given: the one before ends at once",

@@ -7,6 +7,8 @@ import {
   type Seals,
 } from "../../../../../components/impact/report/sides/fromArguments";
 
+const hash = "0a".repeat(32);
+
 function declared(given: object, seals: Partial<Seals> = {}): DeclaredServer {
   return fromArguments("redis", "prod", argumentSchema.parse(given), { ...noSeals, ...seals });
 }
@@ -82,6 +84,7 @@ describe("a server as a stack file declares it", () => {
       { rules: "", rotation: 2, revokePrevious: true },
       { password: { from: "generated", rotation: 2, revokePrevious: true } },
     ],
+    ["with the hash of a password", { rules: "", passwordHash: hash }, { password: { from: "given" } }],
     ["with a password of its own", { rules: "", password: "canary" }, { password: { from: "given" } }],
     ["with demands", { rules: "+get", mustDeny: ["SET a b"] }, { expectations: { mustDeny: ["SET a b"] } }],
   ])("a user %s", (_what, user, said) => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sha256 } from "../../../../../components/acl/sha256";
 import { argumentSchema } from "../../../../../components/arguments/schema";
 import { declaredPasswordChanges } from "../../../../../components/impact/report/users/declaredPasswordChanges";
 
@@ -40,6 +41,26 @@ it.each<[what: string, before: Side, after: Side, told: object | undefined]>([
     [{ password: "b" }],
     { change: "replaced", closesSessions },
   ],
+  ["given as its own hash", [{ password: "a" }], [{ passwordHash: sha256("a") }], undefined],
+  ["the hash of what is given now", [{ passwordHash: [sha256("a")] }], [{ password: "a" }], undefined],
+  [
+    "another hash",
+    [{ passwordHash: sha256("a") }],
+    [{ passwordHash: sha256("b") }],
+    { change: "replaced", closesSessions },
+  ],
+  [
+    "one hash more",
+    [{ passwordHash: sha256("a") }],
+    [{ passwordHash: [sha256("b"), sha256("a")] }],
+    { change: "added", closesSessions: false },
+  ],
+  [
+    "a hash instead of a generated one",
+    [{}],
+    [{ passwordHash: sha256("a") }],
+    { change: "given in place of generated", closesSessions },
+  ],
   ["encrypted, the same text", [sealed, "v1:a"], [sealed, "v1:a"], undefined],
   [
     "encrypted anew, which may be the same password",
@@ -57,7 +78,7 @@ it.each<[what: string, before: Side, after: Side, told: object | undefined]>([
     "given instead of generated",
     [{}],
     [sealed, "v1:a"],
-    { change: "given in place of generated", closesSessions },
+    { change: "given in place of generated", closesSessions, maybe: true },
   ],
   [
     "generated instead of given",

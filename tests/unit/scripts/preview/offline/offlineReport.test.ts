@@ -95,7 +95,7 @@ describe("what the program refuses", () => {
       "what is encrypted besides passwords",
       stack(),
       user("rules: { secure: v1:x }"),
-      /users\.app\.rules: is set secret, but in users only passwords can be/,
+      /users\.app\.rules: is set secret, but in users only passwords and their hashes can be/,
     ],
     [
       "a rotation that skips one",
@@ -144,6 +144,14 @@ describe("what is encrypted", () => {
     const made = await report(password("v1:a"), password("v1:b"));
     expect(outcomeOf(made)).toEqual(["live"]);
     expect(uncheckedOf(made)).toContain("whether users.app.password changed: encrypted anew");
+  });
+
+  it("and is the hash of a password encrypted anew, may be another one as well", async () => {
+    const hash = (seal: string) => user(`rules: +ping, passwordHash: [{ secure: "${seal}" }]`);
+    expect(outcomeOf(await report(hash("v1:a"), hash("v1:a")))).toEqual(["unchanged"]);
+    const made = await report(hash("v1:a"), hash("v1:b"));
+    expect(outcomeOf(made)).toEqual(["live"]);
+    expect(uncheckedOf(made)).toContain("whether users.app.passwordHash changed: encrypted anew");
   });
 
   it("as an argument, is hidden, and of a new one nobody knows what it does", async () => {

@@ -70,6 +70,17 @@ describe("what is encrypted", () => {
     expect(config["redis-server:users"]).toBe('{"app":{"rules":"","password":"encrypted"}}');
     expect(seals.passwords).toEqual({ app: "v1:a" });
   });
+
+  it.each([
+    ["one", "{ secure: v1:a }", [0], "v1:a"],
+    ["some", "[{ secure: v1:a }, { secure: v1:b }]", [0, 1], '[{"secure":"v1:a"},{"secure":"v1:b"}]'],
+  ])("as the hash of %s password, is some hash", (_, passwordHash, some, seal) => {
+    const { config, seals } = configuration(`users: { app: { rules: "", passwordHash: ${passwordHash} } }`);
+    const hashes = some.map((at) => String(at).padStart(64, "0"));
+    const known = JSON.parse(config["redis-server:users"] ?? "");
+    expect(known.app.passwordHash).toEqual(hashes.length > 1 ? hashes : hashes[0]);
+    expect(seals.passwords).toEqual({ app: seal });
+  });
 });
 
 const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
