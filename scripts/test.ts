@@ -9,6 +9,7 @@ import { findCelery } from "./setup/celery";
 import { runInteractive } from "./setup/command";
 import { findJq } from "./setup/jq";
 import { printLines } from "./setup/lines";
+import { findNodeImage } from "./setup/nodeImage";
 import { findOtherEngines } from "./setup/otherEngines";
 import { findRedisExporter } from "./setup/redisExporter";
 import { findRemoteHost } from "./setup/remoteHost";
@@ -36,6 +37,10 @@ void runMain(async () => {
         name: "engines",
         needs: ["jq"],
         run: (onProgress) => findOtherEngines(dockerEnvironment(environment), onProgress),
+      },
+      {
+        name: "node image",
+        run: (onProgress) => findNodeImage(environment, dockerEnvironment(environment), onProgress),
       },
     ],
     printLines(),
