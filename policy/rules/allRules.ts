@@ -1,7 +1,7 @@
 import { defaultUserOff, noBareAllKeys, noNopass } from "./access";
 import { commandRules } from "./commands";
 import { jobsNotEvicted, memoryHeadroom } from "./memory";
-import { dataProtected, imageByDigest, loopbackOnly } from "./place";
+import { dataBackedUp, dataProtected, imageByDigest, loopbackOnly } from "./place";
 import type { Rule } from "./rule";
 
 export const allRules: readonly Rule[] = [
@@ -12,6 +12,7 @@ export const allRules: readonly Rule[] = [
   imageByDigest,
   loopbackOnly,
   dataProtected,
+  dataBackedUp,
   memoryHeadroom,
   jobsNotEvicted,
 ];

@@ -1,3 +1,4 @@
+import { backupUserRules } from "../../components/acl/backupUser";
 import type { Rule as AclRule } from "../../components/acl/grammar/parseRules";
 import { type Vocabulary, vocabularyOf } from "../../components/acl/grammar/vocabulary";
 import { rulesOfPreset } from "../../components/acl/presets";
@@ -77,6 +78,8 @@ function grantOf(name: string, by: AclRule | undefined, vocabulary: Vocabulary):
 
 function commandsOfPreset({ server }: Rights, user: DeclaredUser): ReadonlyMap<string, AclRule> {
   const preset = presetOf(user);
-  const rules = preset === undefined ? "" : rulesOfPreset(preset);
+  // The user of scheduled backups has rules of the program's own, too.
+  const own = user.rules === backupUserRules ? backupUserRules : "";
+  const rules = preset === undefined ? own : rulesOfPreset(preset);
   return rightsOf(rules, server).scopes[0]?.commands ?? new Map();
 }

@@ -1,3 +1,4 @@
+import { isCache } from "../../components/conf/redisConf";
 import type { Rule, Violation } from "./rule";
 
 /** A rule about one thing of a server, which breaks it or not. */
@@ -37,5 +38,18 @@ export const dataProtected: Rule = {
     when(
       protectData !== true,
       "protectData is off: a destroy may delete the data; leave it out, it is on then",
+    ),
+};
+
+export const dataBackedUp: Rule = {
+  id: "data-backed-up",
+  demand: "What is kept is copied elsewhere on a schedule: `backup`, unless it is a cache",
+  severity: { dev: "off", staging: "off", prod: "advisory" },
+  needs: ["settings"],
+  judge: ({ backup, settings = {} }) =>
+    when(
+      backup === undefined && !isCache(settings),
+      "no backup is declared: with its volume a server loses everything; declare `backup` with a schedule and a place, or make an " +
+        "exception that says what else copies the data",
     ),
 };

@@ -12,6 +12,7 @@ const good: DeclaredServer = {
   protectData: true,
   memory: 300,
   settings: { maxmemory: "200mb" },
+  backup: "0 3 * * * to /srv/backups, 7 kept",
   users: { app: { rules: "~a:* +get" } },
   notShown: {},
 };
@@ -151,6 +152,7 @@ test("what is not known is not judged, and that is said", () => {
   expect(findings).toEqual([]);
   expect(unchecked).toEqual([
     { what: "a rule of the policy pack on redis", why: "image-by-digest: image is known later" },
+    { what: "a rule of the policy pack on redis", why: "data-backed-up: settings is secret" },
     { what: "a rule of the policy pack on redis", why: "memory-headroom: settings is secret" },
     { what: "a rule of the policy pack on redis", why: "jobs-not-evicted: settings is secret" },
   ]);

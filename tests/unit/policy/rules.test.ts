@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { backupUserRules } from "../../../components/acl/backupUser";
 import { rulesOfPreset } from "../../../components/acl/presets";
 import type { DeclaredServer } from "../../../components/impact/report/sides/declaredServer";
 import { allRules } from "../../../policy/rules/allRules";
@@ -53,6 +54,10 @@ describe("users are judged by what they may do in the end", () => {
     ["no-bare-all-keys", "~a:* +get", undefined],
     ["no-bare-all-keys", "~* resetkeys ~a:* +get", undefined],
     ["no-bare-all-keys", "off ~* +get", undefined],
+    ["no-config-commands", backupUserRules, undefined],
+    ["no-admin-commands", backupUserRules, undefined],
+    ["no-dangerous-commands", backupUserRules, undefined],
+    ["no-bare-all-keys", backupUserRules, undefined],
     ["no-nopass", "nopass ~a:* +get", "gets in with any password"],
     ["no-nopass", "~nopass +get", undefined],
   ])("%s: `%s`", (id, rules, words) => {
@@ -97,6 +102,10 @@ describe("servers", () => {
     ["image-by-digest", { image: `redis:8.2.9@${digest}` }, undefined],
     ["image-by-digest", { image: digest }, undefined],
     ["image-by-digest", { image: "redis@sha256:12" }, "named by a tag"],
+    ["data-backed-up", { backup: "0 3 * * * to /srv, 7 kept" }, undefined],
+    ["data-backed-up", { settings: { appendonly: "yes" } }, "no backup is declared"],
+    ["data-backed-up", { settings: { appendonly: "no", save: "3600 1" } }, "no backup is declared"],
+    ["data-backed-up", { settings: { appendonly: "no", save: "" } }, undefined],
     ["loopback-only", { bindAddress: "127.0.0.1" }, undefined],
     ["loopback-only", { bindAddress: "127.8.0.1" }, undefined],
     ["loopback-only", { bindAddress: "::1" }, undefined],

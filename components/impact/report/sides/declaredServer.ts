@@ -49,6 +49,8 @@ export interface DeclaredServer {
   settings?: Record<string, string>;
   rewriteTrigger?: string;
   adoptFrom?: string;
+  /** When backups are made, where to and how many are kept. */
+  backup?: string;
   adminRotation?: number;
   /** By name, without those of the program itself. */
   users?: Record<string, DeclaredUser>;
