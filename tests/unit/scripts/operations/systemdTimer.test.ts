@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { systemdTimer } from "../../../../scripts/operations/systemdTimer";
+
+const timer = {
+  stack: "prod",
+  to: "/srv/backups",
+  keep: 14,
+  onCalendar: "03:00 UTC",
+  directory: "/opt/redis-server",
+  user: "deploy",
+};
+
+test("a service that makes one backup, and a timer that makes up for a missed one", () => {
+  expect(systemdTimer(timer)).toEqual({
+    "redis-backup-prod.service": `[Unit]
+Description=Backup of the Redis of the stack prod
+Wants=network-online.target
+After=network-online.target docker.service
+
+[Service]
+Type=oneshot
+User=deploy
+WorkingDirectory=/opt/redis-server
+# PULUMI_CONFIG_PASSPHRASE or PULUMI_ACCESS_TOKEN, readable by root alone.
+EnvironmentFile=-/etc/redis-server/redis-backup-prod.env
+ExecStart=/usr/bin/env npm run --silent redis -- backup --stack prod --to /srv/backups --keep 14
+`,
+    "redis-backup-prod.timer": `[Unit]
+Description=When the Redis of the stack prod is backed up
+
+[Timer]
+OnCalendar=03:00 UTC
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+`,
+  });
+});
+
+test.each([
+  ["a place with a space", { to: "/srv/my backups" }, '--to "/srv/my backups"'],
+  ["a percent sign, which systemd replaces", { to: "/srv/100%" }, "--to /srv/100%%"],
+  ["a dollar sign, which it replaces too", { to: "/srv/$HOME" }, "--to /srv/$$HOME"],
+  ["one of several servers", { server: "sessions" }, "--stack prod --server sessions --to"],
+])("%s", (_, change, words) => {
+  const [service = ""] = Object.values(systemdTimer({ ...timer, ...change }));
+  expect(service).toContain(words);
+});
