@@ -9,10 +9,10 @@ const floors = {
   conf: ["image", "spelling", "boot"],
   arguments: ["image", "spelling", "boot", "acl", "conf"],
   connection: ["image", "boot", "acl", "conf", "arguments"],
-  backup: ["image", "boot", "conf", "acl", "arguments", "connection"],
+  backup: ["image", "boot", "acl", "conf", "arguments", "connection"],
   live: ["image", "boot", "acl", "conf", "arguments", "connection"],
-  impact: ["image", "boot", "acl", "conf", "arguments", "connection", "live"],
-  server: ["image", "boot", "acl", "conf", "arguments", "connection", "live", "impact"],
+  impact: ["image", "boot", "acl", "conf", "arguments", "connection", "backup", "live"],
+  server: ["image", "boot", "acl", "conf", "arguments", "connection", "backup", "live", "impact"],
 };
 
 const rooms = Object.keys(floors).join("|");

@@ -7,7 +7,7 @@ import { RedisServer } from "./components/redisServer";
 function stackArguments() {
   try {
     const [project, secret] = [pulumi.getProject(), secretKeys(pulumi.getProject())];
-    const file = secret.has("users") ? stackFile() : "";
+    const file = secret.has("users") || secret.has("backup") ? stackFile() : "";
     return withSecrets(readStackConfig(project, pulumi.runtime.allConfig(), secret, file), secret);
   } catch (error) {
     // A RunError is printed without a stack: it is a user error.

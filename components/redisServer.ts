@@ -17,6 +17,7 @@ import { lastApplied } from "./server/lastApplied";
 import { adminUrl, userLogins } from "./server/logins";
 import { serverOwner } from "./server/owner";
 import { createPasswords } from "./server/passwords";
+import { createScheduledBackup } from "./server/scheduledBackup";
 import { createVolumes } from "./server/volumes";
 
 /**
@@ -67,6 +68,9 @@ export class RedisServer extends pulumi.ComponentResource {
     const running = { connection, files, installed, container, stop };
     const settings = applySettings(context, running);
     const users = applyUsers(context, running, passwords);
+    if (checked.backup) {
+      createScheduledBackup(context, checked.backup, { users, volumes, passwords, owner });
+    }
 
     this.host = context.endpoint.host;
     this.port = checked.port;

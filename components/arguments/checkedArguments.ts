@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { backupUserName, backupUserRules } from "../acl/backupUser";
 import type { PresetName } from "../acl/presets";
 import type { Expectations } from "../acl/rights/expectations";
 import { defaultImage } from "../image/defaultImage";
+import { type DeclaredBackup, declaredBackup } from "./declaredBackup";
 import { refuseLate } from "./lateRefusal";
 import { problems } from "./problems";
 import type { PasswordHashInput, PlainArgument, RedisServerArgs, RedisUserArgs } from "./redisServerArgs";
@@ -9,12 +11,12 @@ import { argumentSchema, type StackArguments } from "./schema";
 import { rulesOf } from "./userProblems";
 import type { User } from "./userSchema";
 
-type LaterArgument = Exclude<keyof StackArguments, PlainArgument | "users">;
+type LaterArgument = Exclude<keyof StackArguments, PlainArgument | "users" | "backup">;
 
 /** A server's arguments: defaults filled in, and refused as early as each value is known. */
 export type CheckedArguments = Pick<StackArguments, PlainArgument> & {
   [K in LaterArgument]: pulumi.Output<StackArguments[K]>;
-} & { users: CheckedUsers };
+} & { users: CheckedUsers; backup: DeclaredBackup<pulumi.Input<string>> | undefined };
 
 /** The declared users, by what is made of them; each by user name. */
 export interface CheckedUsers {
@@ -46,12 +48,19 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     ...(isLater(args.settings) && { settings: { databases: 2 ** 31 - 1 } }),
     ...(args.aof && { aof: withoutOutputs({ ...args.aof }) }),
     ...(args.adopt && { adopt: withoutOutputs({ ...args.adopt }) }),
+    ...(args.backup && {
+      backup: {
+        ...args.backup,
+        ...(args.backup.environment && { environment: withoutOutputs(args.backup.environment) }),
+      },
+    }),
   };
   const names = Object.keys(args) as (keyof RedisServerArgs)[];
   const unknown = new Set<string>(names.filter((name) => isLater(args[name])));
   const found = problems(plain, image, { unknown });
   if (found.length > 0) throw new pulumi.ResourceError(found.join("\n"), server, true);
 
+  const backup = declaredBackup(args.backup);
   const { containerName, dataVolume, retainData, protectData } = args;
   const now = argumentSchema.parse({ containerName, dataVolume, retainData, protectData });
   /** Judged by itself or together with what is known of others. */
@@ -100,7 +109,8 @@ export function checkArguments(args: RedisServerArgs, server: pulumi.Resource): 
     aof: later("aof"),
     adopt: later("adopt"),
     adminRotation: later("adminRotation"),
-    users: checkUsers(args.users ?? {}, image, server, plain.settings),
+    backup,
+    users: checkUsers(args.users ?? {}, image, server, plain.settings, backup !== undefined),
   };
 }
 
@@ -110,6 +120,7 @@ function checkUsers(
   image: pulumi.Input<string>,
   server: pulumi.Resource,
   settings: unknown,
+  hasBackup: boolean,
 ): CheckedUsers {
   const rules: Record<string, pulumi.Input<string>> = {};
   const checked: Omit<CheckedUsers, "rules"> = {
@@ -147,6 +158,10 @@ function checkUsers(
         ? pulumi.secret(password).apply(passing(server, (known) => judged({ rules: "", password: known })))
         : password;
     }
+  }
+  if (hasBackup) {
+    rules[backupUserName] = backupUserRules;
+    checked.rotations[backupUserName] = { rotation: 0, revokePrevious: false };
   }
   return { rules: pulumi.output(rules), ...checked };
 }

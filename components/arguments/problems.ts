@@ -5,6 +5,7 @@ import { bytesMeant, timeMeant } from "../conf/meantValue";
 import type { RedisSettings } from "../conf/settings";
 import { serverOfImage } from "../image/serverOfImage";
 import { nearest } from "../spelling/nearest";
+import { backupProblems, declaredBackup } from "./declaredBackup";
 import { type ArgumentName, argumentSchema } from "./schema";
 import { databaseProblems, userProblems } from "./userProblems";
 import { type User, userSchema } from "./userSchema";
@@ -36,6 +37,9 @@ export function problems(given: Record<string, unknown>, image?: unknown, about:
     ...issues.flatMap((issue) => describe(issue, given, about.secret)),
     ...problemsOfSettings(given, on, about),
     ...problemsOfUsers(sound, on, settings, about.secret?.has("settings")),
+    ...(declaredBackup(argumentSchema.shape.backup.safeParse(given.backup).data)
+      ? backupProblems({ ...(given.users as object) }, settings)
+      : []),
   ];
 }
 

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { adoptSchema, aofSchema, argumentSchema } from "./schema";
+import type { adoptSchema, aofSchema, argumentSchema, backupSchema } from "./schema";
 import type { userSchema } from "./userSchema";
 
 type Given = z.input<typeof argumentSchema>;
 type GivenUser = z.input<typeof userSchema>;
 type GivenAof = z.input<typeof aofSchema>;
+type GivenBackup = z.input<typeof backupSchema>;
 type GivenAdopt = z.input<typeof adoptSchema>;
 
 /** Each of these may be known later. */
@@ -32,6 +33,11 @@ export type RedisAofArgs = InputsOf<GivenAof>;
 /** Which of the files on a data volume is the truth. */
 export type RedisAdoptArgs = InputsOf<GivenAdopt>;
 
+/** Backups on a schedule: plain, so that every preview can judge them, but for what may be secret. */
+export type RedisBackupArgs = Omit<GivenBackup, "environment"> & {
+  environment?: Record<string, pulumi.Input<string>>;
+};
+
 /** Arguments of {@link RedisServer}; each one's meaning, default and limits stand in `argumentSchema`. */
 export type RedisServerArgs = {
   [K in keyof Given]: K extends PlainArgument
@@ -42,7 +48,9 @@ export type RedisServerArgs = {
         ? RedisAofArgs
         : K extends "adopt"
           ? RedisAdoptArgs
-          : pulumi.Input<NonNullable<Given[K]>>;
+          : K extends "backup"
+            ? RedisBackupArgs
+            : pulumi.Input<NonNullable<Given[K]>>;
 };
 
 /** How an application logs in as one user. As a whole these are options of ioredis: `new Redis(users.app)`. */

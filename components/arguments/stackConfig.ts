@@ -33,6 +33,7 @@ export function readStackConfig(
   const named = neverSecret.filter((name) => secret.has(name));
   const found = [
     ...secretsOfUsers(stackFile, `${project}:users`),
+    ...secretsOfBackup(stackFile, `${project}:backup`),
     ...named.map(
       (name) => `${name}: is set secret, but is in every state and preview: set it without --secret`,
     ),
@@ -68,9 +69,20 @@ function secretsOfUsers(stackFile: string, key: string): string[] {
     );
 }
 
-/** Of users, only the passwords and their hashes, which no message shows anyway. */
+/** What of a backup is encrypted and not a variable of its container: the rest is in names and options of resources. */
+function secretsOfBackup(stackFile: string, key: string): string[] {
+  return securePaths(stackFile, key)
+    .filter((path) => !path.startsWith("environment"))
+    .map(
+      (path) =>
+        `backup${path && `.${path}`}: is set secret, but in backup only \`environment\` can be: set it without --secret` +
+        (path ? "" : ", and variables with --secret --path"),
+    );
+}
+
+/** Of users, only the passwords and their hashes, and of a backup its variables: no message shows them anyway. */
 function hiddenOf(secret: ReadonlySet<string>): Set<string> {
-  return new Set([...secret].filter((name) => name !== "users"));
+  return new Set([...secret].filter((name) => name !== "users" && name !== "backup"));
 }
 
 /** Pulumi hands every value over as text; what is not a text by its schema is JSON. */

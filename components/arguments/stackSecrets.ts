@@ -24,11 +24,14 @@ export function stackFile(): string {
   }
 }
 
-/** The arguments with those as secrets that the stack keeps as such. Of users, that is the password, which always is one. */
+/**
+ * The arguments with those as secrets that the stack keeps as such. Of users that is the password and of a backup its environment, which
+ * always are.
+ */
 export function withSecrets(args: StackArguments, secret: ReadonlySet<string>): RedisServerArgs {
   const { aof, adopt, ...rest } = args;
   const marked = Object.entries(rest).map(([name, value]) => {
-    const isPlain = [...neverSecret, "users"].includes(name as ArgumentName);
+    const isPlain = [...neverSecret, "users", "backup"].includes(name as ArgumentName);
     return [name, secret.has(name) && !isPlain ? pulumi.secret(value) : value];
   });
   const parts = <T extends object>(name: ArgumentName, value: T) =>

@@ -42,8 +42,8 @@ const texts = [
 ];
 
 describe("what the stack keeps secret", () => {
-  test("is every key but users, whose passwords always are, and names and options of resources", () => {
-    const possible = Object.keys(argumentSchema.shape).filter((name) => name !== "users");
+  test("is every key but users and backup, of which a part always is, and names and options of resources", () => {
+    const possible = Object.keys(argumentSchema.shape).filter((name) => !["users", "backup"].includes(name));
     expect(Object.keys(kept).sort()).toEqual(
       possible.filter((name) => !(neverSecret as readonly string[]).includes(name)).sort(),
     );
@@ -51,15 +51,18 @@ describe("what the stack keeps secret", () => {
 
   test("is in no input of any resource but as a secret", async () => {
     const users = { app: { rules: "~* +get", password: "t0psecret-password" } };
+    const environment = { AWS_SECRET_ACCESS_KEY: "t0psecret-variable" };
+    const backup = { schedule: "0 3 * * *", to: "s3://backups", environment };
     const args = withSecrets(
-      argumentSchema.parse({ ...kept, users }),
-      new Set([...Object.keys(kept), "users"]),
+      argumentSchema.parse({ ...kept, users, backup }),
+      new Set([...Object.keys(kept), "users", "backup"]),
     );
     const { resources } = await program(args);
+    const secret = [...texts, environment.AWS_SECRET_ACCESS_KEY];
     const inClear = JSON.stringify(resources.map(({ shown }) => shown));
-    expect(texts.filter((text) => inClear.includes(text))).toEqual([]);
+    expect(secret.filter((text) => inClear.includes(text))).toEqual([]);
     const all = JSON.stringify(resources.map(({ inputs }) => inputs));
-    expect(texts.filter((text) => !all.includes(text))).toEqual([]);
+    expect(secret.filter((text) => !all.includes(text))).toEqual([]);
   });
 
   test("is in no message of the provider of the settings, which is told so", async () => {

@@ -1,3 +1,5 @@
+import type { BackupHealth } from "../../backup/scheduled/lastBackup";
+
 /** What the running server and Docker say of it, asked right before a report. Sizes in bytes, times in seconds. */
 export interface ServerFacts {
   /** Redis's own version, such as `8.0.2`; of Valkey, that of Valkey. */
@@ -40,6 +42,8 @@ export interface ServerFacts {
   };
   /** How much the Docker host has to do, by its load of the last minute for each core: 1 is as much as it can. */
   hostLoad?: number;
+  /** Of its scheduled backups, where they are declared and their container has told. */
+  backup?: BackupHealth;
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
   /** Those of them that are subscribed to a channel. */

@@ -7,6 +7,7 @@ import type { ServerLogin } from "../../../components/connection/serverLogin";
 import { answerTimeout, dial, login } from "../../../components/connection/session";
 import { codeOf, failure } from "../../../components/connection/sessionError";
 import type { AskedFacts, ServerFacts } from "../../../components/impact/report/serverFacts";
+import { backupHealth } from "./backupHealth";
 import { dockerFacts, timesOf } from "./dockerFacts";
 import { factsOfServer } from "./factsOfServer";
 import type { ServerInState } from "./serversInState";
@@ -15,12 +16,12 @@ import type { ServerInState } from "./serversInState";
 const longestBoot = 600_000;
 
 /** What a server answers, or that it did not within the time for which a provider would wait for an answer, too. */
-export async function askServer({ login, container }: ServerInState): Promise<AskedFacts> {
+export async function askServer({ login, container, backup }: ServerInState): Promise<AskedFacts> {
   if (container === undefined) return { unknown: "it has no container yet" };
   const limit = answerTimeout(login);
   const over = new AbortController();
   const tooLate = after(limit, { unknown: `it gave no answer within ${limit / 1000} s` }, over);
-  const answer = ask(login, container, over.signal).then(
+  const answer = ask({ login, container, backup }, over.signal).then(
     (facts) => ({ facts }),
     (error) => ({ unknown: reasonOf(error), ...(isOfNoProcess(error) && { isDown: true as const }) }),
   );
@@ -33,13 +34,17 @@ export async function askServer({ login, container }: ServerInState): Promise<As
 }
 
 /** All questions, to the server in our container and to nobody else, who may have its port. */
-async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<ServerFacts> {
+async function ask(
+  { login: server, container: id, backup }: ServerInState & { container: string },
+  over: AbortSignal,
+): Promise<ServerFacts> {
   const container = await inspected(server.docker, "container", id);
   if (container === undefined) throw failure("", "GONE");
   if (!isRunning(container)) throw failure("", "STOPPED");
   if (container.State.Status === "paused") throw failure("", "PAUSED");
   const times = timesOf(container);
   const log = bootLog(server, id, times.startedAt);
+  const health = backup ? backupHealth(server.docker, backup).catch(() => undefined) : undefined;
   const session = await dial(server);
   over.addEventListener("abort", () => session.close());
   if (over.aborted) session.close();
@@ -52,8 +57,16 @@ async function ask(server: ServerLogin, id: string, over: AbortSignal): Promise<
   const list = String(await session.send("CLIENT", "LIST"));
   const sessions = sessionsByUser(list);
   const subscribers = sessionsByUser(list.split("\n").filter(isSubscribed).join("\n"));
-  return factsOfServer({ info, config, sessions, subscribers }, dockerFacts(times, await log, await host));
+  return factsOfServer(
+    { info, config, sessions, subscribers },
+    {
+      ...dockerFacts(times, await log, await host),
+      ...withBackup(await health),
+    },
+  );
 }
+
+const withBackup = (backup: ServerFacts["backup"]) => backup && { backup };
 
 /** Of a line of CLIENT LIST: to a channel, a pattern or a shard's channel. */
 const isSubscribed = (line: string) => / p?s?sub=[1-9]/.test(line);

@@ -1,3 +1,4 @@
+import { backupUserName } from "../../../components/acl/backupUser";
 import type { ServerFacts } from "../../../components/impact/report/serverFacts";
 
 /** What Redis answered, as records. */
@@ -15,11 +16,11 @@ export interface Answers {
 /** What only Docker tells. */
 export type DockerFacts = Pick<
   ServerFacts,
-  "containerStartSeconds" | "lastBootSeconds" | "lastLoad" | "hostLoad"
+  "containerStartSeconds" | "lastBootSeconds" | "lastLoad" | "hostLoad" | "backup"
 >;
 
 /** Users that no application logs in as: the program's own, and those who have not logged in yet. */
-const ownUsers = ["admin", "health", "default"];
+const ownUsers = ["admin", "health", "default", backupUserName];
 
 /** The facts that a report is made from. */
 export function factsOfServer(

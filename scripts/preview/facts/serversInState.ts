@@ -1,9 +1,12 @@
+import { scheduledBackupName } from "../../../components/arguments/declaredBackup";
 import { type ServerLogin, serverLoginOf } from "../../../components/connection/serverLogin";
 
-/** A server as the state has it: how to log in to it, and its container's id; no container where none was made. */
+/** A server as the state has it: how to log in to it, and its containers' ids; no container where none was made. */
 export interface ServerInState {
   login: ServerLogin;
   container?: string;
+  /** What makes backups on a schedule, where they are declared. */
+  backup?: string;
 }
 
 interface StateResource {
@@ -32,7 +35,14 @@ export function serversInState(exported: unknown): Record<string, ServerInState>
     const inputs = child("pulumi:providers:pulumi-nodejs", `${name}-connection`)?.inputs;
     // A server whose name ends in `-config` has a container of another name than the installer of one without.
     const container = child("docker:index/container:Container", `${name} server`, name)?.id;
-    if (inputs) servers[urn] = { login: loginOf(inputs), ...(container && { container }) };
+    const backup = child("docker:index/container:Container", scheduledBackupName(name))?.id;
+    if (inputs) {
+      servers[urn] = {
+        login: loginOf(inputs),
+        ...(container && { container }),
+        ...(backup && { backup }),
+      };
+    }
   }
   return servers;
 }

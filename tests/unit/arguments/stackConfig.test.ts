@@ -57,6 +57,11 @@ const examples: Record<ArgumentName, Example> = {
     bad: { from: "dump" },
     words: /"dump" .* one of dump\.rdb, appendonlydir/,
   },
+  backup: {
+    good: { schedule: "0 3 * * *", to: "/srv/backups", keep: 14 },
+    bad: { schedule: "0 3 * *", to: "/srv/backups" },
+    words: /backup\.schedule: "0 3 \* \*" is not allowed \(.*\); allowed are five fields of cron in UTC/,
+  },
   adminRotation: { good: 1, bad: -1, words: /-1 .* a whole number from 0 to 1000000/ },
 };
 

@@ -1,5 +1,6 @@
 import type { DataStatement, Outcome } from "../reportSchema";
 import type { ServerInput } from "../serverInput";
+import { backupStatements } from "./backupStatements";
 import { imageStatements } from "./imageStatements";
 import { memoryStatements } from "./memoryStatements";
 import { persistenceStatements } from "./persistenceStatements";
@@ -17,9 +18,10 @@ const otherHost: DataStatement = {
 /** What becomes of the data: what stays, what could be lost and when, and from where there is no way back. */
 export function dataSection(input: ServerInput, kind: Outcome["kind"]): DataStatement[] {
   const ofHost = input.otherDocker ? [otherHost] : [];
-  if (kind === "unchanged") return ofHost;
+  if (kind === "unchanged") return [...ofHost, ...backupStatements(input)];
   const statements = [
     ...ofHost,
+    ...backupStatements(input),
     ...stopStatements(input, kind),
     ...volumeStatements(input, kind),
     ...imageStatements(input),

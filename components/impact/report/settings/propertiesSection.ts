@@ -21,6 +21,7 @@ const properties = {
   protectData: { argument: "protectData", shown: plain },
   rewriteTrigger: { argument: "aof.rewriteTrigger", shown: plain },
   adoptFrom: { argument: "adopt.from", shown: plain },
+  backup: { argument: "backup", shown: plain },
   // A host may be nobody's business.
   endpoint: { argument: "endpoint", shown: () => "(not shown)" },
   adminRotation: { argument: "adminRotation", shown: plain },

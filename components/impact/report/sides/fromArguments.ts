@@ -1,3 +1,4 @@
+import { backupText, declaredBackup, withBackupUser } from "../../../arguments/declaredBackup";
 import { dockerNames } from "../../../arguments/dockerNames";
 import type { StackArguments } from "../../../arguments/schema";
 import { rulesOf } from "../../../arguments/userProblems";
@@ -33,6 +34,7 @@ export function fromArguments(
   seals: Seals = noSeals,
 ): DeclaredServer {
   const names = dockerNames(name, stack, args);
+  const backup = declaredBackup(args.backup);
   const server: DeclaredServer = {
     name,
     image: args.image,
@@ -52,9 +54,10 @@ export function fromArguments(
     settings: declaredSettings(args, seals),
     ...(args.aof.rewriteTrigger !== undefined && { rewriteTrigger: String(args.aof.rewriteTrigger) }),
     ...(args.adopt.from !== undefined && { adoptFrom: args.adopt.from }),
+    ...(backup && { backup: backupText(backup) }),
     adminRotation: args.adminRotation,
     users: byName(
-      Object.entries(args.users).map(([user, declared]) => [
+      Object.entries(withBackupUser(args.users, backup)).map(([user, declared]) => [
         user,
         declaredUser(declared, seals.passwords[user]),
       ]),

@@ -1,4 +1,5 @@
 import { usersOfText } from "../../../acl/usersText";
+import { backupLabel, scheduledBackupName } from "../../../arguments/declaredBackup";
 import type { DeclaredServer, DeclaredUser, NotShown, ServerProperty } from "./declaredServer";
 import { generatedPasswords } from "./generatedPasswords";
 import { type Read, readProperty } from "./readProperty";
@@ -28,6 +29,8 @@ export interface ServerParts<T> {
   volumeKeeper?: T;
   connection?: T;
   freePort?: T;
+  /** What makes backups on a schedule. */
+  backup?: T;
   userPasswords?: T;
   passwords: T[];
 }
@@ -56,6 +59,7 @@ export function partsOf<T extends { type: string; urn: string }>(
     dataVolume: named("docker:index/volume:Volume", `${server}-data`),
     volumeKeeper: live("DataVolume"),
     freePort: live("FreePort"),
+    backup: named(container, scheduledBackupName(server)),
     userPasswords: live("UserPasswords"),
     connection: ofType("pulumi:providers:pulumi-nodejs")[0],
     passwords: ofType("random:index/randomPassword:RandomPassword"),
@@ -122,6 +126,13 @@ function declaredServer(name: string, children: readonly StatedResource[]): Decl
   put(
     "adoptFrom",
     map(readProperty<string[]>(installer, "command"), ([, , , from]) => from),
+  );
+  put(
+    "backup",
+    map(
+      readProperty<{ label: string; value: string }[]>(parts.backup, "labels"),
+      (labels) => labels.find(({ label }) => label === backupLabel)?.value,
+    ),
   );
   const passwords = generatedPasswords(name, parts);
   if (passwords.adminRotation !== undefined) server.adminRotation = passwords.adminRotation;

@@ -1,0 +1,8 @@
+import { s3Place, s3Target } from "../targets/s3Target";
+import { scheduledBackups } from "./scheduledBackups";
+
+void scheduledBackups(({ s3 = "" }) => {
+  const place = s3Place(s3);
+  if (place === undefined) throw new Error(`${s3} is no bucket: s3://BUCKET/PREFIX is one`);
+  return s3Target(place);
+});
