@@ -13,6 +13,7 @@ import { findNodeImage } from "./setup/nodeImage";
 import { findOtherEngines } from "./setup/otherEngines";
 import { findRedisExporter } from "./setup/redisExporter";
 import { findRemoteHost } from "./setup/remoteHost";
+import { findS3Server } from "./setup/s3Server";
 import { setUp } from "./setup/setUp";
 import { runSteps } from "./setup/steps";
 import { countTests } from "./testCount";
@@ -32,6 +33,7 @@ void runMain(async () => {
       { name: "celery", run: findCelery },
       // Not beside it: both may need apt, which lets in one at a time.
       { name: "exporter", needs: ["ssh host"], run: findRedisExporter },
+      { name: "S3 server", run: findS3Server },
       { name: "jq", needs: ["exporter"], run: findJq },
       {
         name: "engines",

@@ -62,8 +62,11 @@ export function s3Target(
 async function newClient(environment: NodeJS.ProcessEnv): Promise<S3Client> {
   const { S3Client } = await import("@aws-sdk/client-s3");
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
-  // Servers besides AWS have their buckets in the path, and take any region.
-  return new S3Client(
-    endpoint ? { endpoint, forcePathStyle: true, region: environment.AWS_REGION ?? "us-east-1" } : {},
-  );
+  return new S3Client({
+    // An archive has checksums of its own, and other servers than AWS answer with others than this client expects.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    // Servers besides AWS have their buckets in the path, and take any region.
+    ...(endpoint && { endpoint, forcePathStyle: true, region: environment.AWS_REGION ?? "us-east-1" }),
+  });
 }

@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { beforeAll, expect, test, vi } from "vitest";
+import { directoryTarget } from "../../../components/backup/targets/directoryTarget";
+import { dockerHostTarget } from "../../../components/backup/targets/dockerHostTarget";
+import { s3Place, s3Target } from "../../../components/backup/targets/s3Target";
+import type { BackupTarget } from "../../../components/backup/targets/target";
+import { s3Server } from "../../../scripts/setup/s3Server";
+import { redisImage } from "../boot/image";
+import { here, temporaryDirectory } from "./backedUp";
+import { startS3 } from "./s3";
+
+/** Several parts of an upload, and not a whole number of them. */
+const content = randomBytes(20_000_001);
+
+async function* failing() {
+  yield content;
+  throw new Error("the server is gone");
+}
+
+let command: string | undefined;
+beforeAll(async () => {
+  command = await s3Server();
+});
+
+const targets: { name: string; make: () => Promise<BackupTarget | undefined> }[] = [
+  { name: "a directory here", make: async () => directoryTarget(temporaryDirectory()) },
+  {
+    name: "a directory on the Docker host",
+    make: async () => dockerHostTarget(here, redisImage(), temporaryDirectory()),
+  },
+  {
+    name: "S3",
+    make: async () => {
+      if (command === undefined) return undefined;
+      const environment = await startS3(command, "kept");
+      for (const [key, value] of Object.entries(environment)) vi.stubEnv(key, value);
+      return s3Target(s3Place("s3://kept/redis/prod") ?? { bucket: "", prefix: "" });
+    },
+  },
+];
+
+for (const { name, make } of targets) {
+  test(`${name} keeps what is complete, and nothing else`, async ({ skip }) => {
+    const target = await make();
+    if (target === undefined) return skip("its server could not be built here");
+    expect(await target.list()).toEqual([]);
+    await target.put("one.tar.zst", Readable.from([content], { objectMode: false }));
+    await target.put("two.tar.zst", Readable.from([Buffer.from("x")], { objectMode: false }));
+    await expect(
+      target.put("three.tar.zst", Readable.from(failing(), { objectMode: false })),
+    ).rejects.toThrow("the server is gone");
+
+    const names = async () => (await target.list()).map(({ name: each, bytes }) => `${each} ${bytes}`).sort();
+    expect(await names()).toEqual([`one.tar.zst ${content.length}`, "two.tar.zst 1"]);
+    expect((await buffer(await target.open("one.tar.zst"))).equals(content)).toBe(true);
+    await target.remove("one.tar.zst");
+    expect(await names()).toEqual(["two.tar.zst 1"]);
+    await expect(target.open("one.tar.zst")).rejects.toThrow();
+  });
+}
