@@ -50,7 +50,7 @@ export async function restoredServer(
   }
 }
 
-async function fill(
+export async function fill(
   server: ThrowawayServer,
   manifest: BackupManifest,
   archive: Readable,
