@@ -29,10 +29,10 @@ export class ThrowawayServer {
   static async make(
     daemon: DockerDaemon,
     image: string,
-    manifest: Pick<BackupManifest, "truth" | "directives">,
+    manifest: Pick<BackupManifest, "truth" | "directives" | "container">,
     volume?: string,
   ): Promise<ThrowawayServer> {
-    const name = `redis-server-throwaway-${randomBytes(6).toString("hex")}`;
+    const name = `${manifest.container}-throwaway-${randomBytes(6).toString("hex")}`;
     const mount = ["--volume", volume === undefined ? "/data" : `${volume}:/data`];
     const options = [
       "--rm",
