@@ -35,11 +35,26 @@ export function plotData(samples: readonly AofSample[]): PlotData {
 /** Where a picture is made, the first that is there. */
 const fontFamily = "DejaVu Sans, Verdana, Arial, sans-serif";
 
-/** More labels than that would stand on each other. */
-const mostLabels = 12;
+/** What the word beside a mark takes of the width. */
+const labelShare = 0.06;
+
+/** The marks that get a word: those for which there is room beside the one before. */
+function labelled({ current, rewrites }: PlotData): Set<number> {
+  const room = labelShare * ((current.at(-1)?.[0] ?? 0) - (current[0]?.[0] ?? 0));
+  const found = new Set<number>();
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { to } of rewrites) {
+    if (to - last < room) continue;
+    found.add(to);
+    last = to;
+  }
+  return found;
+}
 
 /** What echarts draws: plain data, so that a page can hold it as JSON. */
-export function chartOption({ unit, current, base, rewrites }: PlotData, title: string): EChartsOption {
+export function chartOption(data: PlotData, title: string): EChartsOption {
+  const { unit, current, base, rewrites } = data;
+  const withLabel = labelled(data);
   return {
     animation: false,
     useUTC: true,
@@ -73,8 +88,8 @@ export function chartOption({ unit, current, base, rewrites }: PlotData, title: 
           silent: true,
           symbol: "none",
           lineStyle: { color: "#d1495b", type: "dashed" },
-          label: { show: rewrites.length <= mostLabels, formatter: "rewrite", color: "#d1495b" },
-          data: rewrites.map(({ to }) => ({ xAxis: to })),
+          label: { formatter: "rewrite", color: "#d1495b" },
+          data: rewrites.map(({ to }) => ({ xAxis: to, label: { show: withLabel.has(to) } })),
         },
       },
       {

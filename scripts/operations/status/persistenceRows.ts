@@ -57,7 +57,7 @@ export function growthText(
 /** The last rewrite or snapshot: how it ended, when, and how long it took. */
 function writeText({ result, ageSeconds, tookSeconds }: WriteStatus, file: string, look: Look): string {
   const age = ageSeconds === undefined ? undefined : `${secondsText(ageSeconds)} ago`;
-  const took = tookSeconds === undefined ? "" : `, took ${tookSeconds} s`;
+  const took = tookSeconds === undefined ? "" : `, took ${tookSeconds < 1 ? "under 1" : tookSeconds} s`;
   if (result === "running") return paint("cyan", "running now", look);
   if (result === "failed")
     return paint("red", "failed", look) + (age ? `, the last that succeeded was ${age}` : "");

@@ -56,6 +56,14 @@ describe("pictures", () => {
       expect(svg.replace(/&gt;/g, ">")).toContain(text);
   });
 
+  test("words beside the marks do not stand on each other", async () => {
+    const close = recorded(...Array.from({ length: 100 }, (_, at) => `20/${at}`));
+    const svg = await svgOf(chartOption(plotData(close), title));
+    const words = svg.match(/>rewrite</g)?.length ?? 0;
+    expect(words).toBeGreaterThan(10);
+    expect(words).toBeLessThanOrEqual(17);
+  });
+
   test("a PNG is one, and its texts are drawn", async () => {
     const svg = await svgOf(chartOption(data, title));
     const [png, withoutTexts] = [await pngOf(svg), await pngOf(svg.replace(/<text.*?<\/text>/gs, ""))];
