@@ -13,3 +13,8 @@ export function durationText(milliseconds: number): string {
     secondsDecimalDigits: milliseconds < 10_000 ? 1 : 0,
   });
 }
+
+/** `5m 2s ago`. */
+export function agoText(seconds: number): string {
+  return seconds < 1 ? "just now" : `${durationText(Math.round(seconds) * 1000)} ago`;
+}

@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import { denied } from "./denied/denied";
+import { kick } from "./sessions/kick";
+import { sessions } from "./sessions/sessions";
+import { slowlog } from "./slowlog/slowlog";
 
 /** Those about who uses a server, what it says, and what it runs on. */
 export function sessionVerbs(): Command[] {
-  return [denied()];
+  return [slowlog(), denied(), sessions(), kick()];
 }

@@ -1,6 +1,6 @@
 import { reservedUserNames } from "../../../components/acl/grammar/checkRules";
 import { oneLine } from "../../preview/shown/oneLine";
-import { durationText } from "../amounts";
+import { agoText } from "../amounts";
 import type { Denial, DeniedReport, DeniedUser, RefusedLogin } from "./deniedReport";
 
 /** Which entries a report is about. */
@@ -90,8 +90,4 @@ const shown = (name: string) => oneLine(name, 80);
 
 function times(count: number, one: string, more: string): string {
   return `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
-}
-
-export function agoText(seconds: number): string {
-  return seconds < 1 ? "just now" : `${durationText(Math.round(seconds) * 1000)} ago`;
 }
