@@ -94,14 +94,14 @@ export const backupSchema = z
       .optional()
       .meta({ description: "How many are kept", allowed: "a whole number from 1 to 10000" }),
     /**
-     * The image that makes them: Node 22.15 or newer.
+     * The image that makes them: with a Node that has Zstandard, of which 22.15 is the first.
      * @default - {@link defaultBackupImage}
      */
     image: z
       .string()
       .regex(/^\S+$/)
       .optional()
-      .meta({ description: "Image with Node 22.15 or newer", allowed: "the name of an image" }),
+      .meta({ description: "Image with Node, 22.15 at least", allowed: "the name of an image" }),
     /**
      * For `s3://`: what the storage's client reads from its environment, such as `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`
      * and, where it is not Amazon's, `AWS_ENDPOINT_URL_S3`. Kept as secrets. On a host that has a role of its own, none is needed.

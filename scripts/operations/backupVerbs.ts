@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { atLeastOne } from "../commandLine";
 import { devStack } from "../setup/stack";
 import { type BackupVerbOptions, backup } from "./backup";
+import { backupTimerVerb } from "./backupTimer";
 import { backupVerify, type VerifyOptions } from "./backupVerify";
 import { type CloneOptions, clone } from "./clone";
 import { type RestoreOptions, restore } from "./restore";
@@ -24,7 +25,8 @@ export function backupVerbs(): Command[] {
       "keep so many archives of this server there, and remove older ones",
       atLeastOne,
     );
-  return [taking.addCommand(verifying().copyInheritedSettings(taking)), restoring(), cloning()];
+  for (const each of [verifying(), backupTimerVerb()]) taking.addCommand(each.copyInheritedSettings(taking));
+  return [taking, restoring(), cloning()];
 }
 
 function verifying(): Command {

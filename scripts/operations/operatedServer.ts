@@ -20,6 +20,8 @@ export interface OperatedServer extends NamedServer {
   login: ServerLogin;
   /** Docker's id of its container. */
   container: string;
+  /** The same of what makes its backups on a schedule, where they are declared. */
+  backup?: string;
   /** What the last update applied to it. */
   applied: AppliedState;
 }
@@ -35,7 +37,7 @@ export interface ServerChoice {
 export async function operatedServer({ stack, server }: ServerChoice, place: Place): Promise<OperatedServer> {
   const exported = await exportedStack(stack, place);
   const chosen = chosenServer(namedServers(exported), { stack, server });
-  const { login, container } = serversInState(exported)[chosen.urn] ?? {};
+  const { login, container, backup } = serversInState(exported)[chosen.urn] ?? {};
   if (login === undefined || container === undefined) {
     throw new Error(
       `the server ${chosen.name} of the stack ${stack} has no container: \`pulumi up\` makes it`,
@@ -48,6 +50,7 @@ export async function operatedServer({ stack, server }: ServerChoice, place: Pla
     daemon: login.docker,
     login,
     container,
+    ...(backup && { backup }),
     applied: appliedState(exported, chosen.urn),
   };
 }

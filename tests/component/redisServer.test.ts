@@ -77,7 +77,9 @@ describe("outputs", () => {
 
   test("have no password of a user of whom only the hash of one is declared", async () => {
     const passwordHash = "0a".repeat(32);
-    const { server } = await program({ users: { app: { rules: "+ping", passwordHash, database: 3 } } });
+    const { server } = await program({
+      users: { app: { rules: "+ping +select", passwordHash, database: 3 } },
+    });
     expect(await value(server.users)).toEqual({
       app: { url: "redis://app@127.0.0.1:6379/3", host: "127.0.0.1", port: 6379, username: "app", db: 3 },
     });

@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +11,7 @@ import { freePort } from "../../scripts/freePort";
 import { onlineReport } from "../../scripts/preview/online/onlineReport";
 import { run } from "../../scripts/setup/command";
 import { nodeImage } from "../../scripts/setup/nodeImage";
-import { TestStack } from "./testStack";
+import { repository, TestStack } from "./testStack";
 
 describe("backups on a schedule", async () => {
   const image = await nodeImage(dockerEnvironment(await readEnvironment()));
@@ -37,6 +38,14 @@ describe("backups on a schedule", async () => {
       () => "healthy",
       () => "unhealthy",
     );
+  /** Also one that says that somebody has to look. */
+  const status = () => {
+    const command = [join(repository, "scripts/run.mjs"), "scripts/redis.ts", "status", "--json"];
+    return new Promise<string>((done) => {
+      const place = { cwd: stack.place.cwd, env: stack.place.env };
+      execFile(process.execPath, [...command, "--stack", stack.name], place, (_, stdout) => done(stdout));
+    });
+  };
   const keys = async (count: number) =>
     stack.as("app", async (redis) => {
       for (let i = 0; i < count; i++) await redis.set(`key:${i}`, i);
@@ -81,6 +90,9 @@ describe("backups on a schedule", async () => {
       },
     ]);
     expect(report.result).toBe("nothing");
+    const { lastBackup } = JSON.parse(await status());
+    expect(lastBackup).toMatchObject({ result: "ok", schedule: "0 0 1 1 *", file: (await archives())[0] });
+    expect(lastBackup.ageSeconds).toBeGreaterThanOrEqual(0);
   });
 
   test("a server that was started again is backed up all the same, with all that it has", async () => {
@@ -101,6 +113,9 @@ describe("backups on a schedule", async () => {
     await expect.poll(async () => (await last()).lastAttempt?.result).toBe("failed");
     expect((await last()).lastAttempt.reason).toContain(`no connection to Redis at 127.0.0.1:${port}`);
     expect(await check()).toBe("unhealthy");
+    const { lastBackup, attention } = JSON.parse(await status());
+    expect(lastBackup).toMatchObject({ result: "failed", reason: expect.stringContaining("no connection") });
+    expect(attention.join("\n")).toContain("the last scheduled backup failed: no connection to Redis");
     await run("docker", ["start", `redis-${stack.name}`]);
     await stack.healthy();
     const report = await onlineReport(stack.name, stack.place);

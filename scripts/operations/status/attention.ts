@@ -46,5 +46,9 @@ function isNear(value: number | undefined, limit: number | undefined): boolean {
 }
 
 function ofBackup(backup: LastBackup | undefined): string | false {
-  return backup?.result === "failed" && `the last backup failed (${backup.time})`;
+  if (backup === undefined || backup.result === "ok") return false;
+  const reason = backup.reason === undefined ? "" : `: ${backup.reason}`;
+  return backup.result === "failed"
+    ? `the last scheduled backup failed${reason}`
+    : `a scheduled backup is late (${backup.schedule})${reason}`;
 }

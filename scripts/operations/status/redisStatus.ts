@@ -152,6 +152,6 @@ function latestOf(log: AclLogEntry[], name: string): UserStatus["lastDenied"] {
   const entries = log.filter(({ user }) => user === name);
   const [latest] = entries.sort((a, b) => a.ageSeconds - b.ageSeconds);
   if (latest === undefined) return undefined;
-  const { user: _, ...denied } = latest;
-  return denied;
+  const { reason, object, ageSeconds, count } = latest;
+  return { reason, object, ageSeconds, count };
 }

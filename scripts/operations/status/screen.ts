@@ -72,8 +72,11 @@ function attentionLines({ attention }: ServerStatus, look: Look): string[] {
   return ["", ...listLines("Needs a person", attention, "yellow", look).slice(0, most.attention)];
 }
 
-function backupText({ lastBackup, time }: ServerStatus): string {
-  if (lastBackup === undefined) return "no backup known";
-  const age = secondsText((Date.parse(time) - Date.parse(lastBackup.time)) / 1000);
-  return `${lastBackup.result}, ${age} ago, ${oneLine(lastBackup.file, 80)}`;
+function backupText({ lastBackup }: ServerStatus): string {
+  if (lastBackup === undefined) return "none on a schedule";
+  const { result, ageSeconds, file } = lastBackup;
+  const age = secondsText(ageSeconds);
+  return file === undefined
+    ? `${result}, none made in ${age}`
+    : `${result}, ${age} old, ${oneLine(file, 80)}`;
 }

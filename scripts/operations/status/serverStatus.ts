@@ -97,8 +97,17 @@ export interface DeniedCommand {
   count: number;
 }
 
+/** The scheduled ones. */
 export interface LastBackup {
-  time: string;
-  result: "ok" | "failed";
-  file: string;
+  /** `failed`: the last attempt did; `late`: the newest should be younger by now. */
+  result: "ok" | "failed" | "late";
+  /** Of the newest good one; before the first, since when they are looked after. */
+  ageSeconds: number;
+  /** Five fields of cron, in UTC. */
+  schedule: string;
+  /** When the newest good one was begun, in ISO 8601, and what it is called; absent before the first. */
+  time?: string;
+  file?: string;
+  /** Why the last attempt failed. */
+  reason?: string;
 }

@@ -3,6 +3,8 @@ import { attentionLines } from "../../../../../scripts/operations/status/attenti
 import type { ServerStatus } from "../../../../../scripts/operations/status/serverStatus";
 import { redis, status, withRedis } from "./someStatus";
 
+const backup = { result: "ok", ageSeconds: 3600, schedule: "0 3 * * *" } as const;
+
 const { memory, clients, persistence } = redis;
 const full = { ...memory, usedBytes: memory.maxBytes ?? 0 };
 const { aof } = persistence;
@@ -52,8 +54,13 @@ test.each<[what: string, status: ServerStatus, lines: (string | RegExp)[]]>([
   ["drift", { ...status, drift: ["user app is gone"] }, [/^somebody changed it by hand/]],
   [
     "a failed backup",
-    { ...status, lastBackup: { time: "2026-11-27T23:00:00Z", result: "failed", file: "" } },
-    ["the last backup failed (2026-11-27T23:00:00Z)"],
+    { ...status, lastBackup: { ...backup, result: "failed", reason: "no room" } },
+    ["the last scheduled backup failed: no room"],
+  ],
+  [
+    "a late backup",
+    { ...status, lastBackup: { ...backup, result: "late" } },
+    ["a scheduled backup is late (0 3 * * *)"],
   ],
 ])("%s", (_what, given, lines) => {
   const found = attentionLines(given);

@@ -60,7 +60,10 @@ export const status: ServerStatus = {
   },
   redis,
   drift: [],
-  lastBackup: { time: "2026-11-27T23:00:00.000Z", result: "ok", file: "redis-prod-20261127.tar.zst" },
+  lastBackup: {
+    ...{ result: "ok", ageSeconds: 10_800, schedule: "0 23 * * *" },
+    ...{ time: "2026-11-27T23:00:00.000Z", file: "redis-prod-20261127.tar.zst" },
+  },
   attention: [],
 };
 
