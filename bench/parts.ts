@@ -1,6 +1,7 @@
 // What `npm run bench` measures, in the order of the table. A new part is one line here and an npm script.
 import type { Part } from "./harness/contract";
 import { part as aof } from "./parts/aof";
+import { part as backup } from "./parts/backup";
 import { part as boot } from "./parts/boot";
 import { part as changes } from "./parts/changes";
 import { part as firstUp } from "./parts/firstUp";
@@ -21,6 +22,7 @@ export const parts: readonly Part[] = [
   throughput,
   aof,
   boot,
+  backup,
   fresh,
   tests,
   profile,

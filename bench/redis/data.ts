@@ -18,6 +18,21 @@ export async function withSession<T>(
 const setKeys =
   "for key = tonumber(ARGV[1]), ARGV[2] - 1 do redis.call('SET', string.format('key:%012d', key), ARGV[3]) end";
 
+const setVariedKeys = `
+for key = tonumber(ARGV[1]), ARGV[2] - 1 do
+  local parts = {}
+  for part = 1, math.ceil(ARGV[3] / 40) do parts[part] = redis.sha1hex(key .. ' ' .. part) end
+  redis.call('SET', string.format('key:%012d', key), string.sub(table.concat(parts), 1, ARGV[3]))
+end`;
+
+/** Sets so many keys to values of so many bytes which are all different, and take half as much when they are compressed. */
+export async function fillVaried(redis: Redis, keys: number, size: number): Promise<void> {
+  const step = 5_000;
+  for (let from = 0; from < keys; from += step) {
+    await redis.eval(setVariedKeys, 0, from, Math.min(from + step, keys), size);
+  }
+}
+
 /** Sets so many keys, under the names that redis-benchmark takes, to values of so many bytes. */
 export async function fill(redis: Redis, keys: number, size: number): Promise<void> {
   const step = 10_000;

@@ -10,12 +10,13 @@ export interface Progress {
 
 const silent: Progress = { at() {}, end() {} };
 
-/** A bar on stderr, so that what is printed can be piped; none where nobody looks. */
+/** A bar on stderr from the first word of it on, so that what is printed can be piped; none where nobody looks. */
 export function progressBar(what: string, unit: "bytes" | "keys" | "percent", total = 0): Progress {
   if (!process.stderr.isTTY) return silent;
+  const amount = unit === "bytes" ? "{value} of {total}, {speed}/s" : "{value}";
   const bar = new SingleBar(
     {
-      format: `${what} {bar} {percentage} % | ${unit === "bytes" ? "{value} of {total}" : "{value}"} | {eta_formatted} left`,
+      format: `${what} {bar} {percentage} % | ${amount} | {eta_formatted} left`,
       formatValue: (value, _, type) =>
         unit === "bytes" && (type === "value" || type === "total") ? bytesText(value) : String(value),
       stream: process.stderr,
@@ -25,14 +26,19 @@ export function progressBar(what: string, unit: "bytes" | "keys" | "percent", to
     },
     Presets.rect,
   );
-  bar.start(total, 0);
+  let begun: number | undefined;
   return {
     at(done, changed) {
+      if (begun === undefined) {
+        begun = Date.now();
+        bar.start(changed ?? total, done, { speed: bytesText(0) });
+      }
       if (changed !== undefined) bar.setTotal(changed);
-      bar.update(done);
+      const seconds = (Date.now() - begun) / 1000;
+      bar.update(done, { speed: bytesText(seconds > 0 ? done / seconds : 0) });
     },
     end() {
-      bar.stop();
+      if (begun !== undefined) bar.stop();
     },
   };
 }
