@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { commandLine } from "./commandLine";
 import { aofVerb } from "./operations/aof/aof";
 import { backupVerbs } from "./operations/backupVerbs";
+import { importVerb } from "./operations/import/import";
 import { type RepairOptions, repair } from "./operations/repair";
 import { sessionVerbs } from "./operations/sessionVerbs";
 import { statusVerb } from "./operations/status/status";
@@ -11,7 +12,7 @@ import { devStack } from "./setup/stack";
 import { stackOption } from "./stackOption";
 
 /** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs(), ...sessionVerbs()];
+const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs(), ...sessionVerbs(), importVerb()];
 
 /** Also its own verbs answer and refuse as all of them do. */
 function addVerb(command: Command, verb: Command): void {
