@@ -48,7 +48,7 @@ function told(name: keyof Answers, reply: Error | undefined, login: Credentials 
   if (codeOf(reply) === "NOPERM") {
     return failure(
       `the user ${login?.username ?? "default"} may not run ${command}: log in as one who may (--user NAME), with ` +
-        "`+acl|list +config|get +info +module|list +command|list`",
+        "`+acl|list +config|get +info +module|list +command|list +echo`",
       "NOPERM",
     );
   }
