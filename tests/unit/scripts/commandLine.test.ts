@@ -123,9 +123,9 @@ describe("npm run", () => {
         const shown = await run("scripts/redis.ts", verb, "--help");
         expect([shown.code, shown.stderr]).toEqual([0, ""]);
         expect(shown.stdout.startsWith(`Usage: npm run redis -- ${verb} `)).toBe(true);
-        const { code, stdout, stderr } = await run("scripts/redis.ts", verb, "--stakc", "dev");
+        const { code, stdout, stderr } = await run("scripts/redis.ts", verb, "--hlep");
         expect([code, stdout]).toEqual([1, ""]);
-        expect(stderr).toContain("error: unknown option '--stakc'\n(Did you mean --stack?)");
+        expect(stderr).toContain("error: unknown option '--hlep'\n(Did you mean --help?)");
         expect(stderr).toContain(`Usage: npm run redis -- ${verb} `);
       }),
     );
