@@ -1,0 +1,98 @@
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DataCopy } from "../../../components/backup/copying/dataCopy";
+import { type DataShell, shellInContainer } from "../../../components/backup/copying/dataShell";
+import { takeBackup } from "../../../components/backup/takeBackup";
+import { directoryTarget } from "../../../components/backup/targets/directoryTarget";
+import { freePort } from "../../../scripts/freePort";
+import { BareServer } from "../boot/bareServer";
+import { persistenceShows } from "../boot/persistence";
+import { busybox, debian } from "../boot/userlands";
+import { filesOf, here, sourceOf, temporaryDirectory } from "./backedUp";
+
+/** What a killed command takes with it: Docker's own command, which leads to the shell in the container. */
+async function killableSource(server: BareServer) {
+  let kill = () => {};
+  const inContainer = shellInContainer(here, server.name);
+  const shell: DataShell = {
+    spawn(script) {
+      const child = inContainer.spawn(script);
+      kill = () => child.kill("SIGKILL");
+      return child;
+    },
+  };
+  const source = await sourceOf(server);
+  const beginCopy: typeof source.beginCopy = (mode, places) => DataCopy.begin(shell, mode, places);
+  return { source: { ...source, beginCopy }, kill: () => kill() };
+}
+
+describe.for([debian, busybox])("a backup that is killed, on $name", (userland) => {
+  describe("of an append-only file", () => {
+    let server: BareServer;
+    beforeAll(async () => {
+      server = new BareServer(`backup-killed-${process.pid}`, userland.image(), await freePort());
+      await server.destroyWithData();
+      // Much more than lies in pipes between the disk and here.
+      await server.install("yes", "rdbcompression no", "auto-aof-rewrite-percentage 0");
+      await server.start();
+      await server.redis.call("DEBUG", "POPULATE", "200000", "populated", "100");
+      await server.redis.bgrewriteaof();
+      await persistenceShows(server.redis, "aof_rewrite_in_progress:0");
+    });
+    afterAll(() => server.destroyWithData());
+
+    test("leaves no file and no process", async () => {
+      const before = await filesOf(server);
+      const { source, kill } = await killableSource(server);
+      const directory = directoryTarget(temporaryDirectory());
+      const taken = takeBackup(source, {
+        ...directory,
+        async put(_name, stream) {
+          await once(stream, "readable");
+          // Nobody reads on, so the shell is in the middle of the data.
+          expect(await filesOf(server)).toMatch(
+            /\.redis-server\/backup-\S+\/files\/appendonly\.aof\.\d+\.base\.rdb/,
+          );
+          kill();
+          await finished(stream.resume());
+        },
+      });
+      await expect(taken).rejects.toThrow("the copy ended with");
+      await expect.poll(() => filesOf(server)).toBe(before);
+      const others = () => server.inContainer("cat /proc/[0-9]*/comm | grep -c -e '^head$' || :");
+      await expect.poll(others).toBe("0");
+    });
+
+    test("of which the container was killed is tidied up by the next", async () => {
+      const before = await filesOf(server);
+      await server.onVolumes(
+        "mkdir -p /data/.redis-server/backup-7-1/files && ln /data/appendonlydir/*.base.rdb /data/.redis-server/backup-7-1/files",
+      );
+      await takeBackup(await sourceOf(server), directoryTarget(temporaryDirectory()));
+      expect(await filesOf(server)).toBe(before);
+    });
+  });
+
+  test("of a cache leaves no snapshot, also of one that ends later", async () => {
+    const server = new BareServer(`backup-killed-${process.pid}`, userland.image(), await freePort());
+    await server.destroyWithData();
+    try {
+      await server.install("no", 'save ""');
+      await server.start();
+      await server.redis.call("DEBUG", "POPULATE", "10000");
+      const before = await filesOf(server);
+      const { source, kill } = await killableSource(server);
+      await server.redis.config("SET", "rdb-key-save-delay", 100);
+      const taken = takeBackup(source, directoryTarget(temporaryDirectory()));
+      taken.catch(() => {});
+      await persistenceShows(server.redis, "rdb_bgsave_in_progress:1");
+      kill();
+      await expect(taken).rejects.toThrow();
+      await persistenceShows(server.redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
+      await expect.poll(() => filesOf(server)).toBe(before);
+    } finally {
+      await server.destroyWithData();
+    }
+  });
+});
