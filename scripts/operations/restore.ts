@@ -97,7 +97,7 @@ function questionAbout(
 
 /** By the numbers, before a volume is made; Redis itself is asked after that. */
 export function refuseUnreadable(
-  { engine, version, rdbVersion }: CheckedArchive["manifest"],
+  { engine, version, rdbVersion }: Pick<CheckedArchive["manifest"], "engine" | "version" | "rdbVersion">,
   image: string,
 ): void {
   const reader = formatOfImage(image);
