@@ -16,16 +16,36 @@ import type { ServerStatus } from "./serverStatus";
 /** What is shown of CONFIG GET, besides what was applied. */
 const shownSettings = ["appendfsync", "save", "auto-aof-rewrite-percentage", "auto-aof-rewrite-min-size"];
 
+/** What commands inside of the container tell. */
+interface Inside {
+  files?: ContainerFiles;
+  /** The fingerprints of the files that Redis boots from. */
+  found: Record<string, string>;
+}
+
+/** Asks it. */
+export async function askInside({ applied, daemon, container }: OperatedServer): Promise<Inside> {
+  const [files, found] = await Promise.all([
+    containerFiles(daemon, container).catch(() => undefined),
+    filesOnVolume(daemon, container, applied.files),
+  ]);
+  return { ...(files && { files }), found };
+}
+
 /** Asks Docker and Redis. A server that does not answer is a status, too. */
-export async function askStatus(server: OperatedServer, held: HeldSession): Promise<ServerStatus> {
-  const { applied, daemon, stack, name } = server;
+export async function askStatus(
+  server: OperatedServer,
+  held: HeldSession,
+  inside = askInside,
+): Promise<ServerStatus> {
+  const { applied, stack, name } = server;
   const container = await askContainer(server);
   const runs = container.state === "running";
+  const stopped: Inside = { found: applied.files };
   const asked = runs ? held.ask((session) => ask(session, server)) : undefined;
-  const [answers, files, found, backup] = await Promise.all([
+  const [answers, { files, found }, backup] = await Promise.all([
     asked?.catch((error: Error) => error),
-    runs ? containerFiles(daemon, server.container).catch(() => undefined) : undefined,
-    runs ? filesOnVolume(daemon, server.container, applied.files) : applied.files,
+    runs ? inside(server) : stopped,
     lastBackup(server),
   ]);
   const unanswered =
@@ -67,7 +87,7 @@ async function ask(session: Session, { applied }: OperatedServer): Promise<Redis
   ]);
   const others = String(list)
     .split("\n")
-    .filter((line) => !line.startsWith(`id=${id} `));
+    .filter((line) => !line.startsWith(`id=${String(id)} `));
   return {
     info: parseInfo(info),
     config,

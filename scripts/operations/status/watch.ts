@@ -3,11 +3,12 @@ import { createLogUpdate } from "log-update";
 import { lookOfStdout } from "../../preview/shown/look";
 import { HeldSession } from "../heldSession";
 import { type OperatedServer, operatedServer, type ServerChoice } from "../operatedServer";
-import { askStatus } from "./askStatus";
+import { askInside, askStatus } from "./askStatus";
 import { statusScreen } from "./screen";
 import type { ServerStatus } from "./serverStatus";
 
 const periodMilliseconds = 1000;
+const insideMilliseconds = 15_000;
 
 /** Shows the status again and again, until Ctrl-C. A server that goes is shown as such, and one that takes its place is found. */
 export async function watchStatus(
@@ -17,12 +18,13 @@ export async function watchStatus(
 ): Promise<never> {
   let server = first;
   let held = new HeldSession(server);
+  const inside = seldom();
   const show = asJson ? printLine : screens();
   // The terminal gets back its cursor when the process exits.
   process.once("SIGINT", () => process.exit(130));
   for (;;) {
     const begun = Date.now();
-    const status = await askStatus(server, held);
+    const status = await askStatus(server, held, inside);
     show(status);
     // An update may have given it another container.
     if (status.container.state === "gone") {
@@ -32,6 +34,21 @@ export async function watchStatus(
     }
     await after(Math.max(0, periodMilliseconds - (Date.now() - begun)));
   }
+}
+
+/**
+ * What commands inside of the container tell, asked for less often than the rest: a container that somebody pauses while a command
+ * begins in it stays paused, on some versions of Docker.
+ */
+function seldom(): typeof askInside {
+  let last: { container: string; at: number; told: ReturnType<typeof askInside> } | undefined;
+  return (server) => {
+    const { container } = server;
+    if (last?.container !== container || Date.now() - last.at > insideMilliseconds) {
+      last = { container, at: Date.now(), told: askInside(server) };
+    }
+    return last.told;
+  };
 }
 
 function printLine(status: ServerStatus): void {
