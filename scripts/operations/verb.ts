@@ -14,8 +14,8 @@ export interface Answer {
   code: ExitCode;
   /** For a terminal. */
   text?: string;
-  /** The same for machines: what `--json` prints as one document. */
-  json: unknown;
+  /** The same for machines: what `--json` prints as one document. One that has printed documents while it ran has none. */
+  json?: unknown;
 }
 
 /** Options that every verb has. */
@@ -52,7 +52,8 @@ export function serverVerb<Options = object>(
 
 /** Prints it, and sets the exit code. */
 export function answer({ code, text, json }: Answer, asJson: true | undefined): void {
-  if (asJson) console.log(JSON.stringify(json, null, 2));
-  else if (text !== undefined) console.log(text);
+  if (asJson) {
+    if (json !== undefined) console.log(JSON.stringify(json, null, 2));
+  } else if (text !== undefined) console.log(text);
   process.exitCode = code;
 }
