@@ -44,16 +44,20 @@ function denialLines(denial: Denial): string[] {
   const { count, ageSeconds, from, isAllowed, advice, command } = denial;
   const last =
     count > 1 ? `${count.toLocaleString("en")} times, the last ${agoText(ageSeconds)}` : agoText(ageSeconds);
-  const isSelect = command === "select" && advice !== undefined;
+  const note = advice === undefined ? undefined : notes[command ?? ""];
   return [
     `  ${whatText(denial)}: ${last}, from ${from}`,
     ...(isAllowed ? ["    is allowed now"] : []),
     ...(advice === undefined ? [] : [`    ${advice}`]),
-    ...(isSelect
-      ? ["    (`+select|N` allows the one database N; which one it was, Redis does not tell)"]
-      : []),
+    ...(note ? [`    (${note})`] : []),
   ];
 }
+
+/** What else there is to know of a command that was denied. */
+const notes: Record<string, string> = {
+  select: "`+select|N` allows the one database N; which one it was, Redis does not tell",
+  "client|setinfo": "client libraries tell their name so when they connect, and do without",
+};
 
 function whatText({ reason, command, context, objects, count }: Denial): string {
   const name = command?.replace("|", " ").toUpperCase();
