@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../scripts/freePort";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
-import { TestStack } from "./testStack";
+import { repository, TestStack } from "./testStack";
 
 const run = promisify(execFile);
 
@@ -45,6 +46,35 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     });
     expect((await stack.up()).changes).toEqual(nothing);
     expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
+  });
+
+  test("its operations go through SSH: sessions, log and checks of the host there", async () => {
+    const operate = async (verb: string) => {
+      const line = [
+        join(repository, "scripts/run.mjs"),
+        "scripts/redis.ts",
+        verb,
+        "--stack",
+        stack.name,
+        "--json",
+      ];
+      const { stdout } = await run(process.execPath, line, stack.place).catch(
+        // 2: a check of this machine needs a person.
+        (error: { code: number; stdout: string }) => (error.code === 2 ? error : Promise.reject(error)),
+      );
+      return stdout;
+    };
+    expect(await operate("sessions")).toMatch(/^\[/);
+    expect(await operate("logs")).toContain("Ready to accept connections");
+    const found: { id: string; level: string }[] = JSON.parse(await operate("doctor"));
+    const levels = Object.fromEntries(found.map(({ id, level }) => [id, level]));
+    expect(levels).toMatchObject({
+      container: "ok",
+      answers: "ok",
+      published: "ok",
+      filesystem: expect.any(String),
+    });
+    expect(Object.keys(levels)).toContain("userland-proxy");
   });
 
   test("nothing of it can be reached from here", async () => {

@@ -86,7 +86,9 @@ function throughSsh(daemon: DockerDaemon): RequestOptions {
 function get({ protocol, ...options }: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const begin = protocol === "https:" ? requestByTls : request;
-    begin({ ...options, agent: false }, resolve)
+    // With an agent, Node would look for the host by itself.
+    const alone = options.createConnection ? {} : { agent: false };
+    begin({ ...options, ...alone }, resolve)
       .on("error", reject)
       .end();
   });
