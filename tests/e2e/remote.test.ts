@@ -1,8 +1,12 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../scripts/freePort";
+import { waitDeadline } from "../deadlines";
+import { children } from "../parts/connection/processes";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
 import { repository, TestStack } from "./testStack";
 
@@ -75,6 +79,23 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
       filesystem: expect.any(String),
     });
     expect(Object.keys(levels)).toContain("userland-proxy");
+  });
+
+  test("a log that is followed there leaves no process behind when its reader is killed", async () => {
+    const line = [
+      join(repository, "scripts/run.mjs"),
+      "scripts/redis.ts",
+      "logs",
+      "-f",
+      "--stack",
+      stack.name,
+    ];
+    const reader = spawn(process.execPath, line, { ...stack.place, stdio: ["ignore", "pipe", "ignore"] });
+    await once(reader.stdout, "data");
+    const started = descendants(reader.pid);
+    expect(started).not.toEqual([]);
+    reader.kill("SIGKILL");
+    await vi.waitUntil(() => !started.some(isAlive), { timeout: waitDeadline });
   });
 
   test("nothing of it can be reached from here", async () => {
@@ -200,3 +221,16 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     await stack.destroy();
   });
 });
+
+function descendants(pid: number | undefined): number[] {
+  return children(pid).flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** One that has ended and was not waited for has no command line. */
+function isAlive(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
+  } catch {
+    return false;
+  }
+}
