@@ -4,7 +4,7 @@ import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../scripts/freePort";
 import { waitDeadline } from "../deadlines";
-import { repository, TestStack } from "./testStack";
+import { docker, repository, TestStack } from "./testStack";
 
 interface Ended {
   code: number;
@@ -197,6 +197,10 @@ describe("logs, slowlog, denied, sessions, kick and doctor of a stack", () => {
       running.kill("SIGKILL");
       await ended;
     }
+    // What doctor looks by may have been made and never begun to run: the next one takes it away.
+    await redis("doctor");
+    const filters = { name: [`${stack.name}-doctor`] };
+    expect(await docker.listContainers({ all: true, filters })).toEqual([]);
     expect(await state()).toEqual(before);
     expect(await other.ping()).toBe("PONG");
     await vi.waitUntil(async () => !(await stack.as("admin", hasSecondAdmin)), { timeout: waitDeadline });

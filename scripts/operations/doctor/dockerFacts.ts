@@ -53,33 +53,29 @@ export async function inspectedContainer(
 /** The names of all processes of the host that are Docker's proxy. */
 const proxies = "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -c 'docker-proxy$'\nexit 0\n";
 
-/** Of the daemon; for the proxy a container of the server's image looks at the host's processes, which only it sees over any way. */
+/** How many there are, by a container of the server's image that sees the host's processes: nothing else does, over any way. */
+async function countProxies(daemon: DockerDaemon, { Name, Image }: InspectedContainer): Promise<string> {
+  const name = `${Name.replace(/^\//, "")}-doctor`;
+  // One that was killed before it began to run is left to the next.
+  await docker(daemon, "rm", "--force", name).catch(() => "");
+  const bare = ["--pid", "host", "--network", "none", "--read-only", "--cap-drop", "ALL"];
+  const run = ["run", "--rm", "--interactive", "--name", name, ...bare, "--entrypoint", "sh", Image];
+  return dockerWith(daemon, proxies, ...run).catch(() => "");
+}
+
+/** Of the daemon. */
 export async function dockerFacts(
   daemon: DockerDaemon,
   container: InspectedContainer | undefined,
 ): Promise<DockerFacts> {
   const isPublished = container !== undefined && containerFacts(container).published.length > 0;
-  const look = () => {
-    const isolated = [
-      "--rm",
-      "--interactive",
-      "--pid",
-      "host",
-      "--network",
-      "none",
-      "--read-only",
-      "--cap-drop",
-      "ALL",
-    ];
-    return dockerWith(daemon, proxies, "run", ...isolated, "--entrypoint", "sh", container?.Image ?? "");
-  };
-  const [version, limits, seen] = await Promise.all([
+  const [version, limits, counted] = await Promise.all([
     docker(daemon, "version", "--format", "{{.Server.Version}}"),
     docker(daemon, "info", "--format", "{{.MemoryLimit}}/{{.SwapLimit}}"),
-    isPublished ? look().catch(() => "") : "",
+    isPublished ? countProxies(daemon, container) : "",
   ]);
   const [memory, swap] = (limits.match(/(true|false)\/(true|false)/) ?? []).slice(1);
-  const count = /^(\d+)\s*$/m.exec(seen)?.[1];
+  const count = /^(\d+)\s*$/m.exec(counted)?.[1];
   return {
     version: version.trim().split("\n").at(-1) ?? "",
     limitsMemory: memory !== "false",
