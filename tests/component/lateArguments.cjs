@@ -25,9 +25,12 @@ const server = new pulumi.ComponentResource("redis:index:RedisServer", "redis");
 const { users, ...checked } = checkArguments(JSON.parse(given, late), server);
 
 /** @type {any[]} */
-const outputs = [...Object.values(checked), users.rules].map((/** @type {any} */ value) =>
-  pulumi.output(value),
-);
+const outputs = [
+  ...Object.values(checked),
+  users.rules,
+  ...Object.values(users.passwords),
+  ...Object.values(users.passwordHashes),
+].map((/** @type {any} */ value) => pulumi.output(value));
 Promise.all(outputs.map((output) => output.promise().catch(printed))).then(() => console.log("goes on"));
 
 /** @param {Error} error */

@@ -61,6 +61,11 @@ describe("in a program of somebody's own, what is refused late is a ResourceErro
       { settings: { late: { databases: 32 } }, users: { app: { rules: { late: "+select" }, database: 32 } } },
       "users.app.database: 32 is not there, the server has the databases 0 to 31; take one of them, or set settings.databases to 33 or more, which restarts the server",
     ],
+    [
+      "a late hash of a password that is none",
+      { users: { app: { rules: "+ping", passwordHash: { late: "canary" } } } },
+      "users.app.passwordHash: the value (not shown, it is a secret) is not allowed; allowed is a SHA-256 in 64 lower-case hex digits, or a list of them",
+    ],
     ["late rules", { image: { late: old }, users: { app: { rules: { late: "~* +hgetex" } } } }, hgetex],
   ])("%s", async (_, args, message) => {
     const { code, lines } = await run(args);

@@ -51,13 +51,6 @@ describe("a user of whom hashes are given", () => {
     const shown = JSON.stringify(resources.map((each) => each.shown));
     for (const hash of [one, other]) expect(shown).not.toContain(hash);
   });
-
-  test("is refused when one that came later is none, and the value is not shown", async () => {
-    const passwordHash = pulumi.output(Promise.resolve("canary"));
-    const refused = await program({ users: { app: { rules: "+ping", passwordHash } } }).catch(String);
-    expect(refused).toContain("users.app.passwordHash: the value (not shown, it is a secret) is not allowed");
-    expect(refused).not.toContain("canary");
-  });
 });
 
 test("an update of other targets, in which the first one is not generated yet, does what it is for", async () => {
