@@ -8,6 +8,8 @@ export interface Progress {
   end(): void;
 }
 
+const ending = ["SIGINT", "SIGTERM"] as const;
+
 const silent: Progress = { at() {}, end() {} };
 
 /** A bar on stderr from the first word of it on, so that what is printed can be piped; none where nobody looks. */
@@ -22,15 +24,20 @@ export function progressBar(what: string, unit: "bytes" | "keys" | "percent", to
       stream: process.stderr,
       hideCursor: true,
       clearOnComplete: true,
-      gracefulExit: true,
     },
     Presets.rect,
   );
   let begun: number | undefined;
+  // The cursor comes back; then the signal does what it does without a bar.
+  const endedBy = (signal: NodeJS.Signals) => {
+    bar.stop();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
   return {
     at(done, changed) {
       if (begun === undefined) {
         begun = Date.now();
+        for (const signal of ending) process.once(signal, endedBy);
         bar.start(changed ?? total, done, { speed: bytesText(0) });
       }
       if (changed !== undefined) bar.setTotal(changed);
@@ -38,7 +45,9 @@ export function progressBar(what: string, unit: "bytes" | "keys" | "percent", to
       bar.update(done, { speed: bytesText(seconds > 0 ? done / seconds : 0) });
     },
     end() {
-      if (begun !== undefined) bar.stop();
+      if (begun === undefined) return;
+      bar.stop();
+      for (const signal of ending) process.off(signal, endedBy);
     },
   };
 }

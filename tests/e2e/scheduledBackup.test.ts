@@ -38,13 +38,16 @@ describe("backups on a schedule", async () => {
       () => "healthy",
       () => "unhealthy",
     );
-  /** Also one that says that somebody has to look. */
-  const status = () => {
-    const command = [join(repository, "scripts/run.mjs"), "scripts/redis.ts", "status", "--json"];
-    return new Promise<string>((done) => {
-      const place = { cwd: stack.place.cwd, env: stack.place.env };
-      execFile(process.execPath, [...command, "--stack", stack.name], place, (_, stdout) => done(stdout));
+  /** What a verb prints as JSON, also when it says that somebody has to look. */
+  const redis = async (...args: string[]) => {
+    const command = [join(repository, "scripts/run.mjs"), "scripts/redis.ts", ...args, "--json"];
+    const { cwd, env } = stack.place;
+    const printed = await new Promise<string>((done) => {
+      execFile(process.execPath, [...command, "--stack", stack.name], { cwd, env }, (_, stdout) =>
+        done(stdout),
+      );
     });
+    return JSON.parse(printed);
   };
   const keys = async (count: number) =>
     stack.as("app", async (redis) => {
@@ -90,7 +93,7 @@ describe("backups on a schedule", async () => {
       },
     ]);
     expect(report.result).toBe("nothing");
-    const { lastBackup } = JSON.parse(await status());
+    const { lastBackup } = await redis("status");
     expect(lastBackup).toMatchObject({ result: "ok", schedule: "0 0 1 1 *", file: (await archives())[0] });
     expect(lastBackup.ageSeconds).toBeGreaterThanOrEqual(0);
   });
@@ -104,6 +107,8 @@ describe("backups on a schedule", async () => {
     const { keys: counted, sample, truth } = await readArchive(createReadStream(join(directory, name)));
     expect({ counted: counted.after, truth }).toEqual({ counted: { 0: 1000 }, truth: "aof" });
     expect(sample.length).toBeGreaterThan(0);
+    const drill = await redis("backup", "verify", join(directory, name));
+    expect(drill).toMatchObject({ restores: true, keys: 1000, compared: sample.length, differences: [] });
   });
 
   test("one that failed makes the container unhealthy and the report say so, until one is good again", async () => {
@@ -113,7 +118,7 @@ describe("backups on a schedule", async () => {
     await expect.poll(async () => (await last()).lastAttempt?.result).toBe("failed");
     expect((await last()).lastAttempt.reason).toContain(`no connection to Redis at 127.0.0.1:${port}`);
     expect(await check()).toBe("unhealthy");
-    const { lastBackup, attention } = JSON.parse(await status());
+    const { lastBackup, attention } = await redis("status");
     expect(lastBackup).toMatchObject({ result: "failed", reason: expect.stringContaining("no connection") });
     expect(attention.join("\n")).toContain("the last scheduled backup failed: no connection to Redis");
     await run("docker", ["start", `redis-${stack.name}`]);

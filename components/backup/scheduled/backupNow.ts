@@ -25,7 +25,8 @@ export async function backupNow(config: ScheduledConfig, target: BackupTarget): 
     await session.send("AUTH", username, password);
     const source = {
       ...{ stack, server, container, session },
-      image: { name: image, id: "", digests: [] },
+      // What only Docker knows of it is not known here.
+      image: { name: image, id: "", digests: image.includes("@") ? [image] : [] },
       configDir,
       beginCopy: (_: CopyMode, places: CopiedPlaces) => OpenCopy.begin(places),
     };
