@@ -81,5 +81,5 @@ test("Node's own is used where there is one, and told how much a frame holds", a
     zstdDecompress: (piece: Buffer, done: Done) => done(null, piece),
   };
   await (await zstd(own)).compress(Buffer.from("xy"));
-  expect(calls).toEqual([{ pledgedSrcSize: 2 }]);
+  expect(calls).toEqual([{ pledgedSrcSize: 2, params: { 100: 1 } }]);
 });
