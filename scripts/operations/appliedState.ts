@@ -1,4 +1,5 @@
 import { type AppliedUsers, unpacked } from "../../components/live/appliedUsers";
+import { exportedResources } from "../preview/facts/exportedResources";
 import { plain } from "../preview/facts/serversInState";
 
 /** What the last update applied to a server, by the state: what is otherwise on it now, somebody changed since. */
@@ -13,18 +14,9 @@ export interface AppliedState {
   users: AppliedUsers;
 }
 
-interface Resource {
-  urn: string;
-  type: string;
-  parent?: string;
-  delete?: boolean;
-  outputs?: Record<string, unknown>;
-}
-
 /** Of the server with that URN; nothing where an update has not come so far yet. */
 export function appliedState(exported: unknown, server: string): AppliedState {
-  const { deployment } = exported as { deployment?: { resources?: Resource[] } };
-  const children = (deployment?.resources ?? []).filter((each) => each.parent === server && !each.delete);
+  const children = exportedResources(exported).filter(({ parent }) => parent === server);
   const outputOf = (type: string, name: string) =>
     plain(children.find((each) => each.type === `pulumi-nodejs:dynamic/redis:${type}`)?.outputs?.[name]);
   const textsOf = (type: string, name: string) => (outputOf(type, name) ?? {}) as Record<string, string>;

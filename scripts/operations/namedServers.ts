@@ -1,3 +1,6 @@
+import { logicalName } from "../../components/impact/report/sides/fromResources";
+import { exportedResources } from "../preview/facts/exportedResources";
+
 /** What a server and its things are called, by its stack's state. */
 export interface NamedServer {
   /** Of its component, two of which may have one name. */
@@ -12,18 +15,9 @@ export interface NamedServer {
   dataVolume: string | undefined;
 }
 
-interface Resource {
-  urn: string;
-  type: string;
-  parent?: string;
-  delete?: boolean;
-  outputs?: Record<string, unknown>;
-}
-
 /** The servers of an exported stack. */
 export function namedServers(exported: unknown): NamedServer[] {
-  const { deployment } = exported as { deployment?: { resources?: Resource[] } };
-  const resources = (deployment?.resources ?? []).filter((each) => !each.delete);
+  const resources = exportedResources(exported);
   return resources
     .filter(({ type }) => type === "redis:index:RedisServer")
     .map(({ urn }) => {
@@ -43,10 +37,6 @@ export function namedServers(exported: unknown): NamedServer[] {
         dataVolume: textOf(volume.name),
       };
     });
-}
-
-function logicalName(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,5 +1,7 @@
 import { scheduledBackupName } from "../../../components/arguments/declaredBackup";
 import { type ServerLogin, serverLoginOf } from "../../../components/connection/serverLogin";
+import { logicalName } from "../../../components/impact/report/sides/fromResources";
+import { exportedResources } from "./exportedResources";
 
 /** A server as the state has it: how to log in to it, and its containers' ids; no container where none was made. */
 export interface ServerInState {
@@ -9,29 +11,18 @@ export interface ServerInState {
   backup?: string;
 }
 
-interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  parent?: string;
-  /** It is going to be deleted: another one has its place. */
-  delete?: boolean;
-  inputs?: Record<string, unknown>;
-}
-
 /** How Pulumi marks a secret in an export; with `--show-secrets` its value is beside it, as JSON. */
 const secretMark = "4dabf18193072939515e22adb298388d";
 
 /** The servers of an exported stack by the URNs of their components, two of which may have one name; those without a connection were never brought up. */
 export function serversInState(exported: unknown): Record<string, ServerInState> {
-  const { deployment } = exported as { deployment?: { resources?: StateResource[] } };
-  const resources = (deployment?.resources ?? []).filter((each) => !each.delete);
+  const resources = exportedResources(exported);
   const servers: Record<string, ServerInState> = {};
   for (const { urn } of resources.filter(({ type }) => type === "redis:index:RedisServer")) {
-    const name = nameOf(urn);
+    const name = logicalName(urn);
     const children = resources.filter(({ parent }) => parent === urn);
     const child = (type: string, ...names: string[]) =>
-      children.find((each) => each.type === type && names.includes(nameOf(each.urn)));
+      children.find((each) => each.type === type && names.includes(logicalName(each.urn)));
     const inputs = child("pulumi:providers:pulumi-nodejs", `${name}-connection`)?.inputs;
     // A server whose name ends in `-config` has a container of another name than the installer of one without.
     const container = child("docker:index/container:Container", `${name} server`, name)?.id;
@@ -45,10 +36,6 @@ export function serversInState(exported: unknown): Record<string, ServerInState>
     }
   }
   return servers;
-}
-
-function nameOf(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
 function loginOf(inputs: Record<string, unknown>): ServerLogin {
