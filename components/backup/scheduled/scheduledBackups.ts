@@ -1,11 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pause } from "../../connection/deadline";
+import { newestArchive } from "../keptArchives";
 import type { BackupTarget } from "../targets/target";
 import { backupNow } from "./backupNow";
 import { dueTime } from "./dueTime";
 import { type BackupState, healthOf, isHealthy, type LastAttempt } from "./lastBackup";
-import { newestBackup } from "./newestBackup";
 import { lastBackupFile, scheduledConfigFile } from "./places";
 import type { ScheduledConfig } from "./scheduledConfig";
 
@@ -44,7 +44,7 @@ async function run(config: ScheduledConfig, target: BackupTarget): Promise<never
     if (retry) await pause(retryMilliseconds);
     try {
       // Each time: what somebody put there or took away since counts.
-      const lastGood = later(await newestBackup(target, config), state.lastGood);
+      const lastGood = later(await newestArchive(target, config), state.lastGood);
       state = { ...state, lastGood };
       await keep(state);
       await untilDue(config.schedule, lastGood);
