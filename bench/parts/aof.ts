@@ -1,7 +1,7 @@
 import { run } from "../../scripts/setup/command";
 import { type BenchStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Part, Row } from "../harness/contract";
-import { fill, whileRewriting, withSession } from "../redis/data";
+import { fill, rewrite, whileRepeating, withSession } from "../redis/data";
 import { figuresOf, type Loaded, rowsOf } from "../redis/figures";
 import { benchmark, type Client, type Load, startClient } from "../redis/redisBenchmark";
 import { type HandedOut, handedOut, serversStack } from "../redis/serversStack";
@@ -79,7 +79,7 @@ async function compare(
       name: "everysec, during rewrites",
       once: () =>
         withSession(login("everysec"), async (redis) => {
-          const { result, rewrites } = await whileRewriting(redis, once("everysec"));
+          const { result, begun: rewrites } = await whileRepeating(() => rewrite(redis), once("everysec"));
           begun += rewrites;
           return result;
         }),

@@ -6,7 +6,7 @@ import { run } from "../../scripts/setup/command";
 import { type BenchStack, withStacks } from "../harness/benchStack";
 import type { BenchContext, Part, Row } from "../harness/contract";
 import { byTurns, median } from "../harness/paired";
-import { fillVaried, withSession } from "../redis/data";
+import { fillVaried, whileRepeating, withSession } from "../redis/data";
 import { figuresOf, rowsOf } from "../redis/figures";
 import { benchmark, startClient } from "../redis/redisBenchmark";
 import { handedOut, serversStack } from "../redis/serversStack";
@@ -60,8 +60,8 @@ async function measure({ checkouts: [now], runs, progress }: BenchContext): Prom
       progress("SET with and without backups");
       let made = 0;
       const during = async () => {
-        const { result, backups } = await whileBackingUp(backup, once);
-        made += backups;
+        const { result, begun } = await whileRepeating(backup, once);
+        made += begun;
         return result;
       };
       const contestants = [
@@ -92,24 +92,6 @@ async function backUp({ name, place }: BenchStack, directory: string): Promise<B
     "1",
   ];
   return JSON.parse(await run(process.execPath, [...command, "--to", directory, "--stack", name], place));
-}
-
-/** Does something while one backup follows the other; returns how many were begun as well. */
-async function whileBackingUp<T>(
-  backup: () => Promise<unknown>,
-  work: () => Promise<T>,
-): Promise<{ result: T; backups: number }> {
-  let isOver = false;
-  let backups = 0;
-  const backingUp = (async () => {
-    for (; !isOver; await backup()) backups++;
-  })();
-  try {
-    return { result: await work(), backups };
-  } finally {
-    isOver = true;
-    await backingUp;
-  }
 }
 
 function remark(answers: readonly BackupAnswer[]): string {

@@ -49,20 +49,20 @@ export async function rewrite(redis: Redis): Promise<void> {
   }
 }
 
-/** Does something while one rewrite follows the other; returns how many were begun as well. */
-export async function whileRewriting<T>(
-  redis: Redis,
+/** Does something while something else is done again and again; returns how often that was begun as well. */
+export async function whileRepeating<T>(
+  again: () => Promise<unknown>,
   work: () => Promise<T>,
-): Promise<{ result: T; rewrites: number }> {
+): Promise<{ result: T; begun: number }> {
   let isOver = false;
-  let rewrites = 0;
-  const rewriting = (async () => {
-    for (; !isOver; await rewrite(redis)) rewrites++;
+  let begun = 0;
+  const repeating = (async () => {
+    for (; !isOver; await again()) begun++;
   })();
   try {
-    return { result: await work(), rewrites };
+    return { result: await work(), begun };
   } finally {
     isOver = true;
-    await rewriting;
+    await repeating;
   }
 }
