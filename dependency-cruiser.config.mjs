@@ -20,6 +20,7 @@ const rooms = Object.keys(floors).join("|");
 const pureArguments = [
   "schema",
   "userSchema",
+  "backupSchema",
   "problems",
   "userProblems",
   "stackConfig",

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { adoptSchema, aofSchema, argumentSchema, backupSchema } from "./schema";
+import type { backupSchema } from "./backupSchema";
+import type { adoptSchema, aofSchema, argumentSchema } from "./schema";
 import type { userSchema } from "./userSchema";
 
 type Given = z.input<typeof argumentSchema>;
