@@ -3,6 +3,7 @@ import { type DockerDaemon, dockerWith } from "../../../components/connection/do
 import { dial } from "../../../components/connection/session";
 import { codeOf, failure } from "../../../components/connection/sessionError";
 import type { Answers } from "./found";
+import { firstRefusal, printedReplies } from "./printedReplies";
 
 /** Who logs in; as nobody where it is not said. */
 export interface Credentials {
@@ -112,12 +113,9 @@ export function inContainer(daemon: DockerDaemon, container: string, port: numbe
         `no Redis answers at port ${port} in the container ${container}, without TLS: name where it does, as HOST:PORT`,
       );
     }
+    const replies = printedReplies(printed, mark);
     // Who may not even ECHO is told so instead, as is who has to log in.
-    if (!printed.includes(mark)) {
-      const refused = printed.split(/\r?\n/).find((line) => errorCode.test(line));
-      return all.map(() => replyOf(refused ?? printed));
-    }
-    const replies = printed.split(`${mark}\n`).map(replyOf);
+    if (replies === undefined) return all.map(() => firstRefusal(printed));
     const [first, ...others] = replies;
     if (!login) return replies.slice(0, all.length);
     if (first instanceof Error) throw first;
@@ -129,15 +127,4 @@ export function inContainer(daemon: DockerDaemon, container: string, port: numbe
 function quoted(word: string): string {
   if (/^[\w*]+$/.test(word)) return word;
   return `"${[...Buffer.from(word)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("")}"`;
-}
-
-const errorCode = /^(NOAUTH|WRONGPASS|NOPERM|ERR|LOADING|BUSY|DENIED) /;
-
-function replyOf(printed: string): string[] | Error {
-  const lines = printed.replace(/\n+$/, "").split(/\r?\n/);
-  const [, code] = errorCode.exec(lines[0] ?? "") ?? [];
-  if (code === undefined) return lines;
-  const error = failure(`Redis answered: ${lines[0]}`, code);
-  if (["NOAUTH", "WRONGPASS", "LOADING"].includes(code)) throw error;
-  return error;
 }

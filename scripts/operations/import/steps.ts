@@ -131,9 +131,9 @@ function stopped(change: Switch): Step[] {
         `docker update --restart no ${name}`,
         ...(saves
           ? [`docker stop --time 600 ${name}`]
-          : [
-              `docker exec --interactive --tty ${name} redis-cli${asUser} SHUTDOWN SAVE`,
-              `docker wait ${name}`,
+          : // One line: the end of the server can end redis-cli, too, before it has said that all is well.
+            [
+              `docker exec --interactive --tty ${name} redis-cli${asUser} SHUTDOWN SAVE; docker wait ${name}`,
             ]),
         `docker inspect --format '{{.State.ExitCode}}' ${name}`,
         ...(isRenamed(change) ? [`docker rename ${name} ${formerName(change)}`] : []),

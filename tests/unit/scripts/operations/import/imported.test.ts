@@ -206,7 +206,7 @@ describe("the steps", () => {
 
   test("have a server save that would not by itself", () => {
     expect(commands(someServer({ directives: { save: "", appendonly: "no" } }))).toContain(
-      "docker exec --interactive --tty redis redis-cli --user dave --askpass SHUTDOWN SAVE",
+      "docker exec --interactive --tty redis redis-cli --user dave --askpass SHUTDOWN SAVE; docker wait redis",
     );
   });
 
