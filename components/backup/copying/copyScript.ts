@@ -40,8 +40,11 @@ child= watcher= unwanted= unfinished=
 
 tidy() {
   trap '' TERM INT HUP PIPE
-  [ -z "$child" ] || kill -KILL "$child" 2>/dev/null
-  [ -z "$watcher" ] || kill -KILL "$watcher" 2>/dev/null
+  # Waited for, because nobody else does: Redis, the first process, finds the others' children only at its next rewrite, and warns.
+  for process in $child $watcher; do
+    kill -KILL "$process" 2>/dev/null
+    wait "$process" 2>/dev/null
+  done
   if [ -n "$unwanted" ]; then
     # A snapshot that was asked for is still being written, or about to be begun.
     tries=0
@@ -82,7 +85,7 @@ const aof = `
 printf 'ready %s\\n' "$free"
 read -r answer && [ "$answer" = copy ] || exit 1
 exec 3<&0
-{ cat >/dev/null; kill -TERM $$; } <&3 >/dev/null 2>&1 9<&- &
+{ while read -r line; do :; done; kill -TERM $$; } <&3 >/dev/null 2>&1 9<&- &
 watcher=$!
 
 manifest=$aof_dir/$aof_name.manifest
@@ -114,7 +117,7 @@ printf 'ready %s\\n' "$free"
 read -r answer && [ "$answer" = saved ] || exit 1
 unfinished=
 exec 3<&0
-{ cat >/dev/null; kill -TERM $$; } <&3 >/dev/null 2>&1 9<&- &
+{ while read -r line; do :; done; kill -TERM $$; } <&3 >/dev/null 2>&1 9<&- &
 watcher=$!
 
 ln "$rdb" "$work/files/dump.rdb" || fail "the snapshot $rdb is not there"

@@ -55,3 +55,8 @@ export function temporaryDirectory(): string {
 export function filesOf(server: BareServer): Promise<string> {
   return server.onVolumes("cd /data && find . -type f -exec stat -c '%n %s' {} + | sort && find . | sort");
 }
+
+/** Processes of its container that have ended, and that nobody has waited for. */
+export function endedProcesses(server: BareServer): Promise<string> {
+  return server.inContainer("grep -l '^State:.Z' /proc/[0-9]*/status || :");
+}

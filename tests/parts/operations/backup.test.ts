@@ -7,7 +7,7 @@ import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { fill } from "../boot/persistence";
 import { busybox, debian } from "../boot/userlands";
-import { filesOf, sourceOf, temporaryDirectory } from "./backedUp";
+import { endedProcesses, filesOf, sourceOf, temporaryDirectory } from "./backedUp";
 
 const modes = [
   { name: "with an append-only file", appendonly: "yes", conf: [], truth: "aof", own: "" },
@@ -29,7 +29,7 @@ describe.for([debian, busybox])("the backup of a server on $name", (userland) =>
     });
     afterAll(() => server.destroyWithData());
 
-    test("is complete, and leaves nothing on the data volume", async () => {
+    test("is complete, and leaves nothing on the data volume and no process", async () => {
       const target = directoryTarget(temporaryDirectory());
       const before = await filesOf(server);
       const result = await takeBackup(await sourceOf(server), target);
@@ -47,6 +47,7 @@ describe.for([debian, busybox])("the backup of a server on $name", (userland) =>
       });
       const others = (files: string) => files.split("\n").filter((line) => !own || !line.includes(own));
       expect(others(await filesOf(server))).toEqual(others(before));
+      expect(await endedProcesses(server)).toBe("");
     });
   });
 });

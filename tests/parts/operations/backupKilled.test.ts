@@ -9,7 +9,7 @@ import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { persistenceShows } from "../boot/persistence";
 import { busybox, debian } from "../boot/userlands";
-import { filesOf, here, sourceOf, temporaryDirectory } from "./backedUp";
+import { endedProcesses, filesOf, here, sourceOf, temporaryDirectory } from "./backedUp";
 
 /** What a killed command takes with it: Docker's own command, which leads to the shell in the container. */
 async function killableSource(server: BareServer) {
@@ -62,6 +62,7 @@ describe.for([debian, busybox])("a backup that is killed, on $name", (userland) 
       await expect.poll(() => filesOf(server)).toBe(before);
       const others = () => server.inContainer("cat /proc/[0-9]*/comm | grep -c -e '^head$' || :");
       await expect.poll(others).toBe("0");
+      await expect.poll(() => endedProcesses(server)).toBe("");
     });
 
     test("of which the container was killed is tidied up by the next", async () => {
