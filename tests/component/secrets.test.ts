@@ -59,7 +59,12 @@ describe("what the stack keeps secret", () => {
     );
     const { resources } = await program(args);
     const secret = [...texts, environment.AWS_SECRET_ACCESS_KEY];
-    const inClear = JSON.stringify(resources.map(({ shown }) => shown));
+    // Of a packed program, which has every short number somewhere.
+    const withoutPacked = (key: string, value: unknown) => (key === "contentBase64" ? undefined : value);
+    const inClear = JSON.stringify(
+      resources.map(({ shown }) => shown),
+      withoutPacked,
+    );
     expect(secret.filter((text) => inClear.includes(text))).toEqual([]);
     const all = JSON.stringify(resources.map(({ inputs }) => inputs));
     expect(secret.filter((text) => !all.includes(text))).toEqual([]);
