@@ -58,7 +58,8 @@ export const backupSchema = z
       .meta({ description: "Image with Node, 22.15 at least", allowed: "the name of an image" }),
     /**
      * For `s3://`: what the storage's client reads from its environment, such as `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`
-     * and, where it is not Amazon's, `AWS_ENDPOINT_URL_S3`. Kept as secrets. On a host that has a role of its own, none is needed.
+     * and, where it is not Amazon's, `AWS_ENDPOINT_URL_S3`. Kept as secrets, in the container as a file of root's alone. On a host that
+     * has a role of its own, none is needed.
      * @default - none
      * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
      */

@@ -12,7 +12,7 @@ export interface DeclaredBackup<Text = string> {
   to: string;
   keep: number;
   image: string;
-  /** Of the container that makes them. Secret. */
+  /** Of the client of S3. Secret. */
   environment: Record<string, Text>;
 }
 

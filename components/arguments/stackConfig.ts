@@ -69,7 +69,7 @@ function secretsOfUsers(stackFile: string, key: string): string[] {
     );
 }
 
-/** What of a backup is encrypted and not a variable of its container: the rest is in names and options of resources. */
+/** What of a backup is encrypted and not a variable of its client: the rest is in names and options of resources. */
 function secretsOfBackup(stackFile: string, key: string): string[] {
   return securePaths(stackFile, key)
     .filter((path) => !path.startsWith("environment"))

@@ -55,7 +55,6 @@ export function createScheduledBackup(
       user: "root",
       capabilities: { drops: ["ALL"], adds: ["DAC_OVERRIDE"] },
       securityOpts: ["no-new-privileges"],
-      envs: pulumi.secret(pulumi.output(backup.environment)).apply(variables),
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "3" },
       uploads: [
@@ -90,10 +89,6 @@ export function createScheduledBackup(
   );
 }
 
-function variables(environment: Record<string, string>): string[] {
-  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-}
-
 /**
  * On a network with names, beside the server; else on that of the host, where the server is reached as clients on the host do: Docker's
  * default network has no names, and an address there is another one after a restart.
@@ -106,20 +101,21 @@ function network({ args }: ServerContext): Pick<docker.ContainerArgs, "networkMo
   };
 }
 
-/** What the container is told: a secret, because the password is in it. */
+/** What the container is told: a secret, and in a file, because whoever may ask Docker can read a container's variables. */
 function configText(
   { name, args, dockerName, endpoint }: ServerContext,
-  { schedule, to, keep }: DeclaredBackup<unknown>,
+  { schedule, to, keep, environment }: DeclaredBackup<pulumi.Input<string>>,
   { generated }: ServerPasswords,
 ): pulumi.Output<string> {
+  const all = pulumi.all([endpoint, args.network, args.image, generated.live, pulumi.all(environment)]);
   return pulumi.secret(
-    pulumi.all([endpoint, args.network, args.image, generated.live]).apply(([at, net, image, live]) => {
+    all.apply(([at, net, image, live, variables]) => {
       const password = live[backupUserName]?.[0];
       if (password === undefined) return pulumi.unknown as string;
       const config: ScheduledConfig = {
         schedule,
         keep,
-        ...(to.startsWith("s3://") && { s3: to }),
+        ...(to.startsWith("s3://") && { s3: to, environment: variables }),
         stack: pulumi.getStack(),
         server: name,
         image,

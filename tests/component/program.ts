@@ -35,8 +35,9 @@ const outputsOf: Record<string, (inputs: Record<string, unknown>) => Record<stri
 pulumi.runtime.setMocks(
   {
     newResource: ({ type, name, inputs, id }) => {
-      registered.push({ type, name, inputs: withoutSecretMarks(inputs), shown: withoutSecrets(inputs) });
-      const made = leftOut.includes(type) ? {} : outputsOf[type]?.(inputs);
+      const plain = withoutSecretMarks(inputs);
+      registered.push({ type, name, inputs: plain, shown: withoutSecrets(inputs) });
+      const made = leftOut.includes(type) ? {} : outputsOf[type]?.(plain);
       return { id: id || `${name}-id`, state: { ...inputs, ...made } };
     },
     call: () => ({}),

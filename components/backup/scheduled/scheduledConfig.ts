@@ -6,6 +6,8 @@ export interface ScheduledConfig {
   keep: number;
   /** `s3://BUCKET/PREFIX`; without it, they go to {@link backupsDir}. */
   s3?: string;
+  /** What the client of S3 reads from its environment. Secret. */
+  environment?: Record<string, string>;
   stack: string;
   /** The server's logical name. */
   server: string;

@@ -60,6 +60,8 @@ export function s3Target(
 }
 
 async function newClient(environment: NodeJS.ProcessEnv): Promise<S3Client> {
+  // Of later versions of itself for Node 20, at each command: this program has the one that it is tested with.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { S3Client } = await import("@aws-sdk/client-s3");
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
   return new S3Client({

@@ -53,11 +53,15 @@ describe("the container of scheduled backups", () => {
     expect(users).toContain("%R~* +@read -@dangerous");
   });
 
-  test("is told its password as a secret, and its variables", async () => {
+  test("is told its password and the variables of its client as secrets, in a file that `docker inspect` does not show", async () => {
     const environment = { AWS_SECRET_ACCESS_KEY: pulumi.secret("s3cret") };
-    const { all } = await made({ backup: { ...backup, to: "s3://bucket/redis", environment } });
+    const { all, config, uploads } = await made({
+      backup: { ...backup, to: "s3://bucket/redis", environment },
+    });
     const { inputs, shown } = all.find(container, "redis backup");
-    expect(inputs.envs).toEqual(["AWS_SECRET_ACCESS_KEY=s3cret"]);
+    expect(config.environment).toEqual({ AWS_SECRET_ACCESS_KEY: "s3cret" });
+    expect(inputs).not.toHaveProperty("envs");
+    expect(uploads.find(({ file }) => file.endsWith(".json"))?.permissions).toBe("0400");
     expect(JSON.stringify(shown)).not.toMatch(/s3cret|generated-password/);
   });
 

@@ -34,7 +34,7 @@ const targets: { name: string; make: () => Promise<BackupTarget | undefined> }[]
     name: "S3",
     make: async () => {
       if (command === undefined) return undefined;
-      const environment = await startS3(command, "kept");
+      const { environment } = await startS3(command, "kept");
       for (const [key, value] of Object.entries(environment)) vi.stubEnv(key, value);
       return s3Target(s3Place("s3://kept/redis/prod") ?? { bucket: "", prefix: "" });
     },
