@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { handBackupsDir } from "../../components/backup/handBackup";
 import { atLeastOne } from "../commandLine";
 import { devStack } from "../setup/stack";
 import { type BackupVerbOptions, backup } from "./backup";
@@ -18,7 +19,7 @@ export function backupVerbs(): Command[] {
     .option(
       "--to <place>",
       "where archives are kept: DIRECTORY, docker-host:DIRECTORY or s3://BUCKET/PREFIX",
-      "./backups",
+      handBackupsDir,
     )
     .option(
       "--keep <number>",

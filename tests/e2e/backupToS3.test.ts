@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, test as anyTest, beforeAll, describe, expect, vi } from "vitest";
-import { archiveName } from "../../components/backup/archive/archiveName";
-import { archiveWriter } from "../../components/backup/archive/writeArchive";
 import { scheduledConfigFile, scheduledProgram } from "../../components/backup/scheduled/places";
 import { s3Place, s3Target } from "../../components/backup/targets/s3Target";
 import { dockerEnvironment, readEnvironment } from "../../scripts/environment";
@@ -12,6 +10,7 @@ import { run, tryRun } from "../../scripts/setup/command";
 import { nodeImage } from "../../scripts/setup/nodeImage";
 import { s3Server } from "../../scripts/setup/s3Server";
 import { change, content, fill } from "../parts/boot/persistence";
+import { leaveArchive } from "../parts/operations/leftArchive";
 import { S3Server } from "../parts/operations/s3";
 import { runCommand, runVerb } from "./operations";
 import { docker, TestStack } from "./testStack";
@@ -38,25 +37,6 @@ describe("backups to S3", async () => {
       () => "unhealthy",
     );
 
-  /** One of a server of a stack, as it was left there long ago. */
-  const leaveArchive = async (server: string, takenAt: string) => {
-    const identity = { format: 1 as const, stack: stack.name, server, takenAt };
-    const name = archiveName(stack.name, server, new Date(takenAt));
-    const writer = await archiveWriter(identity);
-    const about = {
-      container: "",
-      engine: "redis" as const,
-      version: "8.0.2",
-      rdbVersion: 12,
-      truth: "aof" as const,
-    };
-    const counted = { before: {}, after: {}, expiring: 0, changes: 0 };
-    const lists = { files: [], directives: {}, modules: [], keys: counted, sample: [] };
-    const manifest = { ...identity, ...about, ...lists, image: { name: "redis", id: "", digests: [] } };
-    await Promise.all([target().put(name, writer.stream), writer.finish(manifest)]);
-    return name;
-  };
-
   let another: string;
   let older: string;
   beforeAll(async () => {
@@ -77,9 +57,13 @@ describe("backups to S3", async () => {
       "redis-server:backup.environment.AWS_SECRET_ACCESS_KEY",
       AWS_SECRET_ACCESS_KEY,
     );
-    another = await leaveArchive("redis-2", "2020-01-01T00:00:00.000Z");
-    await leaveArchive("redis", "2020-01-01T00:00:00.000Z");
-    older = await leaveArchive("redis", "2021-01-01T00:00:00.000Z");
+    another = await leaveArchive(
+      target(),
+      { stack: stack.name, server: "redis-2" },
+      "2020-01-01T00:00:00.000Z",
+    );
+    await leaveArchive(target(), { stack: stack.name, server: "redis" }, "2020-01-01T00:00:00.000Z");
+    older = await leaveArchive(target(), { stack: stack.name, server: "redis" }, "2021-01-01T00:00:00.000Z");
     await stack.up();
   });
   afterAll(async () => {

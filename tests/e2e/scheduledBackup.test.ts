@@ -94,8 +94,24 @@ describe("backups on a schedule", async () => {
     ]);
     expect(report.result).toBe("nothing");
     const { lastBackup } = await redis("status");
-    expect(lastBackup).toMatchObject({ result: "ok", schedule: "0 0 1 1 *", file: (await archives())[0] });
+    expect(lastBackup).toMatchObject({
+      result: "ok",
+      schedule: "0 0 1 1 *",
+      file: (await archives())[0],
+      byHand: false,
+    });
     expect(lastBackup.ageSeconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test("one by hand in the default place is the newest, and is said to be that", async () => {
+    const { name } = await redis("backup");
+    const { lastBackup } = await redis("status");
+    expect(lastBackup).toMatchObject({ result: "ok", byHand: true, schedule: "0 0 1 1 *", file: name });
+    const report = await onlineReport(stack.name, stack.place);
+    expect(report.servers[0]?.data).toEqual([
+      { kind: "kept", text: expect.stringContaining(`old (by hand, in ./backups: ${name})`) },
+    ]);
+    await rm(join(stack.place.cwd, "backups"), { recursive: true });
   });
 
   test("a server that was started again is backed up all the same, with all that it has", async () => {

@@ -1,3 +1,4 @@
+import type { HandBackup } from "../../backup/handBackup";
 import type { BackupHealth } from "../../backup/scheduled/lastBackup";
 
 /** What the running server and Docker say of it, asked right before a report. Sizes in bytes, times in seconds. */
@@ -44,6 +45,8 @@ export interface ServerFacts {
   hostLoad?: number;
   /** Of its scheduled backups, where they are declared and their container has told. */
   backup?: BackupHealth;
+  /** The newest that somebody made by hand, where this machine has one. */
+  handBackup?: HandBackup;
   /** Connections by user, without this one and without those of the program's own users. */
   clients: Record<string, number>;
   /** Those of them that are subscribed to a channel. */

@@ -1,3 +1,4 @@
+import { handBackupsDir } from "../../../components/backup/handBackup";
 import { type Look, paint } from "../../preview/shown/look";
 import { oneLine } from "../../preview/shown/oneLine";
 import { cut, listLines, type Row, rowLines, secondsText } from "./lines";
@@ -73,10 +74,12 @@ function attentionLines({ attention }: ServerStatus, look: Look): string[] {
 }
 
 function backupText({ lastBackup }: ServerStatus): string {
-  if (lastBackup === undefined) return "none on a schedule";
-  const { result, ageSeconds, file } = lastBackup;
+  if (lastBackup === undefined) return `none on a schedule, none in ${handBackupsDir}`;
+  const { result, ageSeconds, file, byHand, schedule } = lastBackup;
   const age = secondsText(ageSeconds);
-  return file === undefined
-    ? `${result}, none made in ${age}`
-    : `${result}, ${age} old, ${oneLine(file, 80)}`;
+  if (file === undefined) return `${result}, none made in ${age}`;
+  const how = [...(schedule === undefined ? [] : [result]), `${age} old`].join(", ");
+  return byHand
+    ? `${how}, by hand in ${handBackupsDir}: ${oneLine(file, 80)}`
+    : `${how}, ${oneLine(file, 80)}`;
 }

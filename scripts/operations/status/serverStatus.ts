@@ -97,14 +97,16 @@ export interface DeniedCommand {
   count: number;
 }
 
-/** The scheduled ones. */
+/** The newest of those on a schedule, and of those that somebody made by hand in `./backups`. */
 export interface LastBackup {
-  /** `failed`: the last attempt did; `late`: the newest should be younger by now. */
+  /** Of those on a schedule: `failed`: the last attempt did; `late`: the newest should be younger by now. */
   result: "ok" | "failed" | "late";
   /** Of the newest good one; before the first, since when they are looked after. */
   ageSeconds: number;
-  /** Five fields of cron, in UTC. */
-  schedule: string;
+  /** Whether the newest good one was made by hand. */
+  byHand: boolean;
+  /** Five fields of cron, in UTC; absent where none are declared. */
+  schedule?: string;
   /** When the newest good one was begun, in ISO 8601, and what it is called; absent before the first. */
   time?: string;
   file?: string;

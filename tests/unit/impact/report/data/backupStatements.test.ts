@@ -11,8 +11,9 @@ const good: BackupState = {
   lastGood: { time: "2026-11-28T03:00:00Z", file: "prod-redis.tar.zst" },
 };
 const failed = { time: "2026-11-28T15:00:00Z", result: "failed" as const, reason: "the bucket is gone" };
-const of = (state: BackupState) => {
-  const facts = { backup: healthOf(state, now) } as ServerFacts;
+const byHand = { time: "2026-11-28T14:00:00Z", file: "by-hand.tar.zst", ageSeconds: 3600 };
+const of = (state?: BackupState, handBackup?: ServerFacts["handBackup"]) => {
+  const facts = { backup: state && healthOf(state, now), handBackup } as ServerFacts;
   return backupStatements({ asked: { facts } } as ServerInput);
 };
 
@@ -38,6 +39,24 @@ test.each([
   ],
 ])("%s", (_, state, kind, text) => {
   expect(of(state)).toEqual([{ kind, text }]);
+});
+
+test.each([
+  ["one by hand since the scheduled one", good, "kept", ""],
+  [
+    "one by hand since, after which the schedule failed",
+    { ...good, lastAttempt: failed },
+    "risk",
+    "the last scheduled backup failed: the bucket is gone; ",
+  ],
+  ["one by hand where none are on a schedule", undefined, "kept", ""],
+])("%s is the newest", (_, state, kind, before) => {
+  const text = `${before}the newest backup is 1 hour old (by hand, in ./backups: by-hand.tar.zst)`;
+  expect(of(state, byHand)).toEqual([{ kind, text }]);
+});
+
+test("one by hand before the scheduled one is not told", () => {
+  expect(of(good, { ...byHand, time: "2026-11-28T02:00:00Z" })).toEqual(of(good));
 });
 
 test("nothing is said where none are declared, and where the server was not asked", () => {

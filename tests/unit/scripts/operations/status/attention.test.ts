@@ -3,7 +3,7 @@ import { attentionLines } from "../../../../../scripts/operations/status/attenti
 import type { ServerStatus } from "../../../../../scripts/operations/status/serverStatus";
 import { redis, status, withRedis } from "./someStatus";
 
-const backup = { result: "ok", ageSeconds: 3600, schedule: "0 3 * * *" } as const;
+const backup = { result: "ok", ageSeconds: 3600, byHand: false, schedule: "0 3 * * *" } as const;
 
 const { memory, clients, persistence } = redis;
 const full = { ...memory, usedBytes: memory.maxBytes ?? 0 };

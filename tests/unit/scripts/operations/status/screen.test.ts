@@ -72,7 +72,16 @@ const screens: Record<string, ServerStatus> = {
       "somebody changed it by hand: `pulumi up --refresh` makes it as declared",
     ],
   },
-  loading: withRedis({ loading: { percent: 41.7, secondsLeft: 95 } }),
+  loading: {
+    ...withRedis({ loading: { percent: 41.7, secondsLeft: 95 } }),
+    lastBackup: {
+      result: "failed",
+      byHand: true,
+      schedule: "0 3 * * *",
+      ageSeconds: 3600,
+      file: "by-hand.tar.zst",
+    },
+  },
   gone: {
     ...status,
     container: { name: "redis-prod", image: "redis:8.0.2", state: "gone" },

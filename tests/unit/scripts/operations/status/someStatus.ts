@@ -61,7 +61,7 @@ export const status: ServerStatus = {
   redis,
   drift: [],
   lastBackup: {
-    ...{ result: "ok", ageSeconds: 10_800, schedule: "0 23 * * *" },
+    ...{ result: "ok", ageSeconds: 10_800, byHand: false, schedule: "0 23 * * *" },
     ...{ time: "2026-11-27T23:00:00.000Z", file: "redis-prod-20261127.tar.zst" },
   },
   attention: [],
