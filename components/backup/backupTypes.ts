@@ -32,6 +32,8 @@ export interface BackupOptions {
   /** How many keys are looked at, so that a restored copy can be compared. Default: 200. */
   sample?: number;
   onProgress?: (phase: BackupPhase, done: number, total: number) => void;
+  /** What went wrong beside the backup, which is good all the same. */
+  onWarning?: (text: string) => void;
 }
 
 export interface BackupResult {
@@ -47,4 +49,6 @@ export interface BackupResult {
   manifest: BackupManifest;
   /** The archives that `keep` took away. */
   removed: string[];
+  /** What earlier backups that were killed had left there, and this one took away. */
+  removedUnfinished: string[];
 }

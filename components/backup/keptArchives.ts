@@ -36,6 +36,11 @@ export async function newestArchive(
   return undefined;
 }
 
+/** Takes away what earlier backups of one server left that were killed. */
+export function removeUnfinished(target: BackupTarget, { stack, server }: Owner): Promise<string[]> {
+  return target.removeUnfinished((name) => timeInName(stack, server, name) !== undefined);
+}
+
 /** Takes away the oldest archives of one server, until so many are left. */
 export async function removeOldest(target: BackupTarget, owner: Owner, keep: number): Promise<string[]> {
   const names = await candidates(target, owner);

@@ -7,7 +7,7 @@ import { archiveFiles } from "./archivedFiles";
 import type { BackupOptions, BackupResult, BackupSource } from "./backupTypes";
 import { consistentCopy } from "./consistentCopy";
 import type { CopyMode } from "./copying/copyScript";
-import { removeOldest } from "./keptArchives";
+import { removeOldest, removeUnfinished } from "./keptArchives";
 import type { BackupTarget } from "./targets/target";
 
 /**
@@ -17,13 +17,18 @@ import type { BackupTarget } from "./targets/target";
 export async function takeBackup(
   source: BackupSource,
   target: BackupTarget,
-  { keep, sample = 200, onProgress = () => {} }: BackupOptions = {},
+  { keep, sample = 200, onProgress = () => {}, onWarning = () => {} }: BackupOptions = {},
 ): Promise<BackupResult> {
   const { stack, server, session } = source;
   const takenAt = new Date();
   const name = archiveName(stack, server, takenAt);
   const about = await describe(source);
   const { directives } = about;
+  // Before anything is written: they may be what fills the disk.
+  const removedUnfinished = await removeUnfinished(target, source).catch((error: Error) => {
+    onWarning(`what earlier backups left that were killed is not removed: ${error.message}`);
+    return [];
+  });
   const mode: CopyMode = directives.appendonly === "yes" ? "aof" : "rdb";
   const { copy, freeBytes } = await source.beginCopy(mode, {
     dir: directives.dir ?? "",
@@ -79,6 +84,7 @@ export async function takeBackup(
       milliseconds,
       manifest,
       removed,
+      removedUnfinished,
     };
   } catch (error) {
     writer?.fail(error as Error);

@@ -24,19 +24,30 @@ export async function backup(server: OperatedServer, { to, keep }: BackupVerbOpt
       takeBackup(await backupSource(server, session), target, {
         keep,
         onProgress: (phase, done, total) => bars[phase].at(done, total),
+        onWarning: (text) => console.error(`warning: ${text}`),
       }),
     );
-    const { name, place, bytes, dataBytes, milliseconds, removed, manifest } = result;
+    const { name, place, bytes, dataBytes, milliseconds, removed, removedUnfinished, manifest } = result;
     const keys = keyCount(manifest.keys.after);
     const lines = [
       `${place}: ${bytesText(bytes)} of ${bytesText(dataBytes)} (${ratioText(bytes, dataBytes)}), ${keys} keys, ` +
         `in ${durationText(milliseconds)} (${bytesText((dataBytes / milliseconds) * 1000)}/s)`,
+      ...removedUnfinished.map((part) => `removed ${target.placeOf(part)}, which was never completed`),
       ...removed.map((old) => `removed ${target.placeOf(old)}`),
     ];
     return {
       code: 0,
       text: lines.join("\n"),
-      json: { name, place, bytes, dataBytes, milliseconds, keys, truth: manifest.truth, removed },
+      json: {
+        name,
+        place,
+        bytes,
+        dataBytes,
+        milliseconds,
+        keys,
+        truth: manifest.truth,
+        removed: [...removedUnfinished, ...removed],
+      },
     };
   } finally {
     bars.snapshot.end();

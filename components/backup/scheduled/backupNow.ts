@@ -30,7 +30,7 @@ export async function backupNow(config: ScheduledConfig, target: BackupTarget): 
       configDir,
       beginCopy: (_: CopyMode, places: CopiedPlaces) => OpenCopy.begin(places),
     };
-    return await takeBackup(source, target, { keep });
+    return await takeBackup(source, target, { keep, onWarning: console.error });
   } finally {
     session.close();
   }

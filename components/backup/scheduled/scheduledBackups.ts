@@ -70,7 +70,10 @@ async function untilDue(schedule: string, lastGood: BackupState["lastGood"]): Pr
 
 async function made(config: ScheduledConfig, target: BackupTarget): Promise<Partial<BackupState>> {
   const time = new Date().toISOString();
-  const { name, bytes, milliseconds } = await backupNow(config, target);
+  const { name, bytes, milliseconds, removed, removedUnfinished } = await backupNow(config, target);
+  for (const each of removedUnfinished)
+    console.log(`${time} removed ${target.placeOf(each)}, which was never completed`);
+  for (const each of removed) console.log(`${time} removed ${target.placeOf(each)}`);
   const seconds = milliseconds / 1000;
   console.log(`${time} ok: ${name}, ${bytes} bytes in ${seconds} s`);
   return { lastGood: { time, file: name }, lastAttempt: { time, result: "ok", file: name, bytes, seconds } };

@@ -3,13 +3,16 @@ import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { BackupTarget } from "./target";
-
-/** What a file is called that is not complete. */
-const partial = ".partial";
+import { abandonedMinutes, partial, unfinishedIn } from "./unfinished";
 
 /** A directory of this machine. */
 export function directoryTarget(directory: string): BackupTarget {
   const placeOf = (name: string) => join(directory, name);
+  const names = () =>
+    readdir(directory).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === "ENOENT") return [];
+      throw error;
+    });
   return {
     placeOf,
     async put(name, stream) {
@@ -25,11 +28,7 @@ export function directoryTarget(directory: string): BackupTarget {
       }
     },
     async list() {
-      const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return [];
-        throw error;
-      });
-      const complete = names.filter((name) => !name.endsWith(partial));
+      const complete = (await names()).filter((name) => !name.endsWith(partial));
       return Promise.all(complete.map(async (name) => ({ name, bytes: (await stat(placeOf(name))).size })));
     },
     async open(name) {
@@ -39,6 +38,16 @@ export function directoryTarget(directory: string): BackupTarget {
     },
     async remove(name) {
       await rm(placeOf(name));
+    },
+    async removeUnfinished(isOurs) {
+      const removed: string[] = [];
+      for (const name of unfinishedIn(await names(), isOurs)) {
+        const { mtimeMs } = await stat(placeOf(name));
+        if (Date.now() - mtimeMs < abandonedMinutes * 60_000) continue;
+        await rm(placeOf(name));
+        removed.push(name);
+      }
+      return removed;
     },
   };
 }

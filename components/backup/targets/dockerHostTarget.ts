@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type DockerDaemon, docker, dockerCall } from "../../connection/dockerCommand";
 import type { BackupTarget } from "./target";
+import { abandonedMinutes, partial, unfinishedIn } from "./unfinished";
 
 const inside = "/backups";
 
@@ -25,8 +27,8 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
   return {
     placeOf: (name) => `docker-host:${directory}/${name}`,
     async put(name, stream) {
-      const partial = `${inside}/${name}.partial`;
-      const child = started("dd", `of=${partial}`, "bs=1M", "conv=fsync");
+      const begun = `${inside}/${name}${partial}`;
+      const child = started("dd", `of=${begun}`, "bs=1M", "conv=fsync");
       let printed = "";
       child.stdout.resume();
       child.stderr.on("data", (text: Buffer) => {
@@ -39,12 +41,12 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
         const [code] = await closed;
         if (code !== 0)
           throw new Error(`${directory} on the Docker host cannot be written to: ${printed.trim()}`);
-        await run("chmod", "600", partial);
-        await run("mv", partial, `${inside}/${name}`);
+        await run("chmod", "600", begun);
+        await run("mv", begun, `${inside}/${name}`);
       } catch (error) {
         child.stdin.destroy();
         await closed.catch(() => {});
-        await run("rm", "-f", partial);
+        await run("rm", "-f", begun);
         throw error;
       }
     },
@@ -53,7 +55,7 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
       return lines
         .filter(([mode]) => mode?.startsWith("-"))
         .map((columns) => ({ name: columns.at(-1) ?? "", bytes: Number(columns[4]) }))
-        .filter(({ name }) => !name.endsWith(".partial"));
+        .filter(({ name }) => !name.endsWith(partial));
     },
     async open(name) {
       await run("ls", `${inside}/${name}`);
@@ -65,6 +67,14 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
     },
     async remove(name) {
       await run("rm", `${inside}/${name}`);
+    },
+    async removeUnfinished(isOurs) {
+      // By the clock of the Docker host.
+      const old = ["-maxdepth", "1", "-type", "f", "-mmin", `+${abandonedMinutes}`];
+      const found = (await run("find", inside, ...old)).split("\n").map((path) => basename(path));
+      const removed = unfinishedIn(found, isOurs);
+      if (removed.length > 0) await run("rm", ...removed.map((name) => `${inside}/${name}`));
+      return removed;
     },
   };
 }

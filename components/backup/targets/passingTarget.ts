@@ -23,6 +23,7 @@ export async function passingTarget(): Promise<BackupTarget & { close(): Promise
     list: async () => [],
     open: async () => createReadStream("", { fd, start: 0, autoClose: false }),
     remove: async () => {},
+    removeUnfinished: async () => [],
     close: () => file.close(),
   };
 }

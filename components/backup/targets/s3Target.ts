@@ -56,6 +56,7 @@ export function s3Target(
       const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
       await told((await client()).send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(name) })));
     },
+    removeUnfinished: async () => [],
   };
 }
 

@@ -15,4 +15,9 @@ export interface BackupTarget {
   list(): Promise<StoredFile[]>;
   open(name: string): Promise<Readable>;
   remove(name: string): Promise<void>;
+  /**
+   * Takes away what a writer that was killed has left of the files of these names. One that may still be written stays.
+   * @returns what it removed, by names that `placeOf` takes
+   */
+  removeUnfinished(isOurs: (name: string) => boolean): Promise<string[]>;
 }

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DataCopy } from "../../../components/backup/copying/dataCopy";
@@ -73,6 +75,28 @@ describe.for([debian, busybox])("a backup that is killed, on $name", (userland) 
       await takeBackup(await sourceOf(server), directoryTarget(temporaryDirectory()));
       expect(await filesOf(server)).toBe(before);
     });
+  });
+
+  test("is tidied up by the next, also where archives are kept", async () => {
+    const server = new BareServer(`backup-killed-${process.pid}`, userland.image(), await freePort());
+    await server.destroyWithData();
+    try {
+      await server.install("yes");
+      await server.start();
+      const directory = temporaryDirectory();
+      const [mine, theirs] = ["dev-redis-", "prod-redis-"].map(
+        (prefix) => `${prefix}20260101T000000.000Z.tar.zst.partial`,
+      ) as [string, string];
+      for (const name of [mine, theirs]) {
+        await writeFile(join(directory, name), "a beginning");
+        await utimes(join(directory, name), 0, 0);
+      }
+      const taken = await takeBackup(await sourceOf(server), directoryTarget(directory));
+      expect(taken.removedUnfinished).toEqual([mine]);
+      expect((await readdir(directory)).sort()).toEqual([taken.name, theirs]);
+    } finally {
+      await server.destroyWithData();
+    }
   });
 
   test("of a cache leaves no snapshot, also of one that ends later", async () => {

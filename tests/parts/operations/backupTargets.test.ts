@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readdir, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { beforeAll, expect, test, vi } from "vitest";
@@ -58,5 +60,34 @@ for (const { name, make } of targets) {
     await target.remove("one.tar.zst");
     expect(await names()).toEqual(["two.tar.zst 1"]);
     await expect(target.open("one.tar.zst")).rejects.toThrow();
+  });
+}
+
+const directories: { name: string; make: (directory: string) => BackupTarget }[] = [
+  { name: "a directory here", make: directoryTarget },
+  {
+    name: "a directory on the Docker host",
+    make: (directory) => dockerHostTarget(here, redisImage(), directory),
+  },
+];
+
+for (const { name, make } of directories) {
+  test(`${name} loses what a killed writer left there, and nothing that may still be written`, async () => {
+    const directory = temporaryDirectory();
+    const written = async (file: string, minutesAgo: number) => {
+      await writeFile(join(directory, file), "a beginning");
+      const time = new Date(Date.now() - minutesAgo * 60_000);
+      await utimes(join(directory, file), time, time);
+    };
+    await written("ours-1.tar.zst.partial", 62);
+    await written("ours-2.tar.zst.partial", 24 * 60);
+    const staying = ["ours-3.tar.zst", "ours-3.tar.zst.partial", "theirs-1.tar.zst.partial"];
+    await written("ours-3.tar.zst", 62);
+    await written("ours-3.tar.zst.partial", 58);
+    await written("theirs-1.tar.zst.partial", 62);
+    const target = make(directory);
+    const removed = await target.removeUnfinished((each) => each.startsWith("ours-"));
+    expect(removed.sort()).toEqual(["ours-1.tar.zst.partial", "ours-2.tar.zst.partial"]);
+    expect((await readdir(directory)).sort()).toEqual(staying);
   });
 }
