@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { BackupTarget } from "./target";
+import { abortUnfinished } from "./unfinishedUploads";
 
 /** `s3://bucket/prefix`; nothing for any other place. */
 export function s3Place(to: string): { bucket: string; prefix: string } | undefined {
@@ -56,7 +57,9 @@ export function s3Target(
       const { DeleteObjectCommand } = await import("@aws-sdk/client-s3");
       await told((await client()).send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(name) })));
     },
-    removeUnfinished: async () => [],
+    async removeUnfinished(isOurs) {
+      return told(abortUnfinished(await client(), { bucket, prefix }, isOurs));
+    },
   };
 }
 

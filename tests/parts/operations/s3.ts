@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
@@ -79,6 +79,13 @@ export class S3Server {
 
   async makeBucket(bucket: string): Promise<void> {
     await this.client().send(new CreateBucketCommand({ Bucket: bucket }));
+  }
+
+  /** As if it had been begun then. */
+  backdateUpload(bucket: string, id: string, begun: Date): void {
+    const uploads = join(this.directory, "objects", bucket, ".sgwtmp", "multipart");
+    const [object = ""] = readdirSync(uploads).filter((each) => existsSync(join(uploads, each, id)));
+    utimesSync(join(uploads, object, id), begun, begun);
   }
 
   /** With all that is in it. */
