@@ -1,5 +1,6 @@
 // npm run redis -- backup timer: systemd units that make backups, for those who do not want a container for it.
 import { userInfo } from "node:os";
+import { delimiter } from "node:path";
 import { Command } from "commander";
 import { atLeastOne } from "../commandLine";
 import { systemdTimer } from "./systemdTimer";
@@ -33,10 +34,19 @@ export function backupTimerVerb(): Command {
         onCalendar,
         directory: process.cwd(),
         user: userInfo().username,
+        path: pathOfShell(process.env.PATH ?? ""),
       };
       const units = Object.entries(systemdTimer(timer));
       for (const [name, text] of units) console.log(`# /etc/systemd/system/${name}\n${text}`);
       const [, timerName] = units.map(([name]) => name);
       console.log(`# Then: systemctl daemon-reload && systemctl enable --now ${timerName}`);
     });
+}
+
+/** Without what npm puts before it for the command that it runs. */
+function pathOfShell(path: string): string {
+  return path
+    .split(delimiter)
+    .filter((directory) => !directory.includes("node_modules"))
+    .join(delimiter);
 }

@@ -11,15 +11,19 @@ export interface BackupTimer {
   directory: string;
   /** Who is logged in to Pulumi's backend. */
   user: string;
+  /** Where that one's shell finds `npm`, `pulumi` and `docker`: systemd looks in the system's directories only. */
+  path: string;
 }
 
 /** The two units, as files by their names. */
 export function systemdTimer(timer: BackupTimer): Record<string, string> {
-  const { stack, server, onCalendar, directory, user } = timer;
-  const name = ["redis-backup", stack, ...(server ? [server] : [])].join("-");
+  const { stack, server, onCalendar, directory, user, path } = timer;
+  // What else the name of a unit, and of a file, may not have: a stack may be named with its organization.
+  const name = ["redis-backup", stack, ...(server ? [server] : [])].join("-").replace(/[^\w.-]/g, "_");
+  const described = escaped(`the Redis of the stack ${stack}`);
   return {
     [`${name}.service`]: `[Unit]
-Description=Backup of the Redis of the stack ${stack}${server ? ` (${server})` : ""}
+Description=Backup of ${described}${server ? escaped(` (${server})`) : ""}
 Wants=network-online.target
 After=network-online.target docker.service
 
@@ -27,12 +31,13 @@ After=network-online.target docker.service
 Type=oneshot
 User=${user}
 WorkingDirectory=${escaped(directory)}
+Environment=${quoted(`PATH=${path}`)}
 # PULUMI_CONFIG_PASSPHRASE or PULUMI_ACCESS_TOKEN, readable by root alone.
 EnvironmentFile=-/etc/redis-server/${name}.env
 ExecStart=/usr/bin/env npm run --silent redis -- ${backupArguments(timer).map(escapedWord).join(" ")}
 `,
     [`${name}.timer`]: `[Unit]
-Description=When the Redis of the stack ${stack} is backed up
+Description=When ${described} is backed up
 
 [Timer]
 OnCalendar=${onCalendar}
@@ -55,6 +60,10 @@ function escaped(text: string): string {
 }
 
 function escapedWord(word: string): string {
-  const plain = escaped(word).replaceAll("$", "$$$$");
-  return /^[\w./:@%$=,+-]+$/.test(plain) ? plain : `"${plain.replace(/["\\]/g, "\\$&")}"`;
+  const plain = word.replaceAll("$", "$$$$");
+  return /^[\w./:@%$=,+-]+$/.test(plain) ? escaped(plain) : quoted(plain);
+}
+
+function quoted(text: string): string {
+  return `"${escaped(text).replace(/["\\]/g, "\\$&")}"`;
 }

@@ -8,6 +8,7 @@ const timer = {
   onCalendar: "03:00 UTC",
   directory: "/opt/redis-server",
   user: "deploy",
+  path: "/home/deploy/.pulumi/bin:/usr/bin:/bin",
 };
 
 test("a service that makes one backup, and a timer that makes up for a missed one", () => {
@@ -21,6 +22,7 @@ After=network-online.target docker.service
 Type=oneshot
 User=deploy
 WorkingDirectory=/opt/redis-server
+Environment="PATH=/home/deploy/.pulumi/bin:/usr/bin:/bin"
 # PULUMI_CONFIG_PASSPHRASE or PULUMI_ACCESS_TOKEN, readable by root alone.
 EnvironmentFile=-/etc/redis-server/redis-backup-prod.env
 ExecStart=/usr/bin/env npm run --silent redis -- backup --stack prod --to /srv/backups --keep 14
@@ -46,4 +48,13 @@ test.each([
 ])("%s", (_, change, words) => {
   const [service = ""] = Object.values(systemdTimer({ ...timer, ...change }));
   expect(service).toContain(words);
+});
+
+test.each([
+  ["of an organization", { stack: "acme/redis-server/prod" }, "redis-backup-acme_redis-server_prod"],
+  ["of a server with a space", { server: "the cache" }, "redis-backup-prod-the_cache"],
+])("the name of a unit: %s", (_, change, name) => {
+  const units = systemdTimer({ ...timer, ...change });
+  expect(Object.keys(units)).toEqual([`${name}.service`, `${name}.timer`]);
+  expect(units[`${name}.service`]).toContain(`EnvironmentFile=-/etc/redis-server/${name}.env\n`);
 });
