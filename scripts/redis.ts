@@ -1,18 +1,8 @@
 // npm run redis -- VERB: what an operator does to a server besides `pulumi up`.
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { commandLine } from "./commandLine";
-import { aofVerb } from "./operations/aof/aof";
-import { backupVerbs } from "./operations/backupVerbs";
-import { importVerb } from "./operations/import/import";
-import { type RepairOptions, repair } from "./operations/repair";
-import { sessionVerbs } from "./operations/sessionVerbs";
-import { statusVerb } from "./operations/status/status";
+import { verbs } from "./operations/verbs";
 import { runMain } from "./runMain";
-import { devStack } from "./setup/stack";
-import { stackOption } from "./stackOption";
-
-/** Those about a server of a stack, in the order of the help. */
-const verbs = (): Command[] => [statusVerb(), aofVerb(), ...backupVerbs(), ...sessionVerbs(), importVerb()];
 
 /** Also its own verbs answer and refuse as all of them do. */
 function addVerb(command: Command, verb: Command): void {
@@ -35,17 +25,6 @@ void runMain(async () => {
     .helpCommand(false)
     // `backup verify` has options of the same names as `backup`.
     .enablePositionalOptions();
-  command
-    .command("repair")
-    .description(
-      "Repairs an append-only file that Redis refuses to load: on a copy, and asks before the server gets it.",
-    )
-    .addOption(stackOption("the stack whose server it is").default(devStack))
-    .addOption(new Option("--container <name>", "a container by its name").conflicts("stack"))
-    .option("--yes", "do not ask")
-    .action(async (options: RepairOptions) => {
-      process.exitCode = await repair(options);
-    });
   for (const verb of verbs()) addVerb(command, verb);
   await command.parseAsync(process.argv.slice(2), { from: "user" });
   return Number(process.exitCode ?? 0);

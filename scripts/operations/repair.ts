@@ -1,11 +1,14 @@
 // npm run redis -- repair [--stack NAME | --container NAME] [--yes]: repairs an append-only file that Redis refuses to load.
+import { Command, Option } from "commander";
 import { confirm } from "../confirm";
 import { dockerEnvironment, readEnvironment } from "../environment";
 import { run } from "../setup/command";
 import { declaredServer } from "../setup/declaredServer";
+import { devStack } from "../setup/stack";
 import { stackServers } from "../setup/stackServers";
+import { stackOption } from "../stackOption";
 
-export interface RepairOptions {
+interface RepairOptions {
   stack: string;
   /** In place of the stack's own. */
   container?: string;
@@ -19,8 +22,21 @@ interface Server {
   volume: string;
 }
 
+export function repairVerb(): Command {
+  return new Command("repair")
+    .description(
+      "Repairs an append-only file that Redis refuses to load: on a copy, and asks before the server gets it.",
+    )
+    .addOption(stackOption("the stack whose server it is").default(devStack))
+    .addOption(new Option("--container <name>", "a container by its name").conflicts("stack"))
+    .option("--yes", "do not ask")
+    .action(async (options: RepairOptions) => {
+      process.exitCode = await repair(options);
+    });
+}
+
 /** Nothing on the data volume changes before the answer: the check, the repair and the first start happen on a copy. */
-export async function repair(options: RepairOptions): Promise<number> {
+async function repair(options: RepairOptions): Promise<number> {
   const { container: name, from, dockerHost } = await chosenContainer(options);
   // On a machine that nothing was set up on: the Docker host that `docker` itself talks to.
   const environment = await readEnvironment().catch(() => ({ dockerHost: null }));
