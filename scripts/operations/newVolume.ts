@@ -8,19 +8,24 @@ export interface NewVolume {
   remove(): Promise<void>;
 }
 
-// A process that outlives this one removes it: nothing in Docker does. A container that is about to end may have it for a moment.
+// A process that outlives this one removes it: nothing in Docker does. What still has it was made by whom it outlives.
 const guardScript = `
 read -r answer
 [ "$answer" = keep ] && exit 0
+name=$1
+shift
 tries=0
-until "$@" >/dev/null 2>&1; do
+until "$@" volume rm --force "$name" >/dev/null 2>&1; do
+  for container in $("$@" ps --all --quiet --filter "volume=$name" 2>/dev/null); do
+    "$@" rm --force "$container" >/dev/null 2>&1
+  done
   tries=$((tries + 1))
   [ "$tries" -lt 100 ] || exit 1
   sleep 0.2
 done`;
 
 export async function newVolume(daemon: DockerDaemon, name: string): Promise<NewVolume> {
-  const guard = spawn("sh", ["-c", guardScript, "sh", ...dockerCall(daemon, ["volume", "rm", name]).flat()], {
+  const guard = spawn("sh", ["-c", guardScript, "sh", name, ...dockerCall(daemon, []).flat()], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });
@@ -29,15 +34,19 @@ export async function newVolume(daemon: DockerDaemon, name: string): Promise<New
   );
   ended.catch(() => {});
   guard.stdin.on("error", () => {});
-  await docker(daemon, "volume", "create", name);
+  const remove = async () => {
+    guard.stdin.end();
+    await ended;
+  };
+  await docker(daemon, "volume", "create", name).catch(async (error) => {
+    await remove();
+    throw error;
+  });
   return {
     name,
     keep() {
       guard.stdin.end("keep\n");
     },
-    async remove() {
-      guard.stdin.end();
-      await ended;
-    },
+    remove,
   };
 }

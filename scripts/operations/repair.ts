@@ -7,6 +7,7 @@ import { declaredServer } from "../setup/declaredServer";
 import { devStack } from "../setup/stack";
 import { stackServers } from "../setup/stackServers";
 import { stackOption } from "../stackOption";
+import { newVolume } from "./newVolume";
 
 interface RepairOptions {
   stack: string;
@@ -44,12 +45,12 @@ async function repair(options: RepairOptions): Promise<number> {
   const docker = (...command: string[]) => run("docker", command, { env });
   const server = await damagedServer(docker, name, from);
   const kept = `${server.volume}-before-repair-${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}`;
-  await docker("volume", "create", kept);
+  const volumeForCopy = await newVolume({ url: env.DOCKER_HOST ?? "", sshOptions: [] }, kept);
   const { image, volume, container } = server;
   const inside = (script: string, access: "ro" | "rw" = "ro") => {
     const volumes = ["--volume", `${volume}:/data:${access}`, "--volume", `${kept}:/kept`];
     const shell = ["--user", "root", "--entrypoint", "sh", image, "-euc", script];
-    return docker("run", "--rm", "--network", "none", ...volumes, ...shell);
+    return docker("run", "--rm", "--name", kept, "--network", "none", ...volumes, ...shell);
   };
 
   let swapped = false;
@@ -61,9 +62,10 @@ async function repair(options: RepairOptions): Promise<number> {
     }
     await docker("stop", container);
     swapped = true;
+    volumeForCopy.keep();
     await inside(swap, "rw");
   } finally {
-    if (!swapped) await docker("volume", "rm", kept);
+    if (!swapped) await volumeForCopy.remove();
   }
   await docker("start", container);
   console.log(

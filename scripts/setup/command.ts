@@ -29,7 +29,14 @@ export async function run(
   args: readonly string[],
   { cwd, env, onLine, silenceTimeout }: RunOptions = {},
 ): Promise<string> {
-  const child = execa(command, args, { ...place({ cwd, env }), stdin: "ignore", all: true, reject: false });
+  const child = execa(command, args, {
+    ...place({ cwd, env }),
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    // Listening for signals until the command ends, execa now and then takes away the Ctrl-C that ended it: we would go on.
+    cleanup: false,
+  });
   let wasSilent = false;
   const watchdog =
     silenceTimeout &&
