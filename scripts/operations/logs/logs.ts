@@ -1,7 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import { inspected } from "../../../components/connection/dockerEngine";
-import { isRunning } from "../../../components/connection/serverContainer";
 import { atLeastOne } from "../../commandLine";
 import { type Look, lookOfStdout, paint } from "../../preview/shown/look";
 import { oneLine } from "../../preview/shown/oneLine";
@@ -9,6 +7,7 @@ import type { OperatedServer } from "../operatedServer";
 import { serverVerb } from "../verb";
 import { dockerLog } from "./dockerLog";
 import { type LogLine, parseLogLine } from "./logLine";
+import { nextContainer } from "./nextContainer";
 import { sinceTime } from "./since";
 
 interface LogOptions {
@@ -49,42 +48,47 @@ async function* linesOf(
   { follow = false, since, tail }: Omit<LogOptions, "follow"> & { follow?: boolean },
 ): AsyncGenerator<LogLine> {
   const { daemon, containerName } = server;
-  let container: string | undefined = server.container;
+  const shown = (id: string) => containerName ?? id.slice(0, 12);
+  let container = server.container;
   let last = since?.toISOString();
   let isFirst = true;
-  for (;;) {
-    if (!isFirst || (await inspected(daemon, "container", container))) {
-      for await (const text of dockerLog(daemon, container, {
-        since: last,
-        tail: isFirst ? tail : undefined,
-        follow,
-      })) {
-        const line = parseLogLine(text);
-        // Docker begins with the moment itself.
-        if (!isFirst && last !== undefined && line.time <= last) continue;
-        yield line;
-        if (last === undefined || line.time > last) last = line.time;
-      }
-    } else if (!follow) {
-      throw new Error(
-        `the container ${containerName ?? container.slice(0, 12)} is gone, and its log with it: \`pulumi up --refresh\` makes it again`,
-      );
+  /** What was not given yet. */
+  async function* ofContainer(isFollowed: boolean): AsyncGenerator<LogLine> {
+    const span = { since: last, tail: isFirst ? tail : undefined, follow: isFollowed };
+    for await (const text of dockerLog(daemon, container, span)) {
+      const line = parseLogLine(text);
+      // Docker begins with the moment itself.
+      if (!isFirst && last !== undefined && line.time <= last) continue;
+      yield line;
+      if (last === undefined || line.time > last) last = line.time;
     }
-    if (!follow) return;
     isFirst = false;
-    console.error(
-      `${containerName ?? "the container"} does not run; waiting until it does (Ctrl-C ends this)`,
-    );
-    container = await untilItRuns(server);
   }
-}
-
-/** A new container has the name, and not the id, of the one before. */
-async function untilItRuns({ daemon, containerName, container }: OperatedServer): Promise<string> {
   for (;;) {
-    const found = await inspected(daemon, "container", containerName ?? container);
-    if (found && isRunning(found)) return found.Id;
-    await pause(500);
+    try {
+      yield* ofContainer(follow);
+      if (!follow) return;
+      // A log that is followed ends with its container, at times before its last lines.
+      yield* ofContainer(false);
+    } catch (error) {
+      if (await inspected(daemon, "container", container)) throw error;
+      if (!follow) {
+        throw new Error(
+          `the container ${shown(container)} is gone, and its log with it: \`pulumi up --refresh\` makes it again`,
+        );
+      }
+    }
+    isFirst = false;
+    const next = await nextContainer(server, container);
+    if (next === undefined) {
+      console.error(
+        `${shown(container)} is gone, and the stack ${server.stack} no longer has this server: the log ends here`,
+      );
+      return;
+    }
+    if (next !== container)
+      console.error(`${shown(container)} was replaced: what follows is of its new container`);
+    container = next;
   }
 }
 
