@@ -9,7 +9,9 @@ import { encryptHashes } from "./encryptHashes";
 import { type Found, type Imported, imported as importedFrom } from "./imported";
 import { readFound } from "./readFound";
 import { encryptionOf, stackFile } from "./stackFile";
-import { type Step, type Switch, steps, stepsText, wayBack } from "./steps";
+import { steps } from "./steps";
+import { type Step, type Switch, stepsText } from "./switchOver";
+import { wayBack } from "./wayBack";
 
 interface Options {
   user?: string;
