@@ -4,7 +4,7 @@ import type { AclServer } from "../../../components/image/serverOfImage";
 import type { AclLogEntry } from "../aclLog";
 import { hostOf } from "../clientLine";
 import { deniedCommand } from "./deniedCall";
-import { ruleToAllow, writtenRules } from "./ruleToAllow";
+import { literalPattern, ruleToAllow, writtenRules } from "./ruleToAllow";
 
 export interface DeniedFacts {
   entries: AclLogEntry[];
@@ -104,7 +104,7 @@ function patternFor(rules: string, open: Open[]): string | undefined {
   const [sign] = signs;
   const beginning = beginningOf(open[0]?.entry.object ?? "");
   if (sign === undefined || beginning === "" || signs.some((each) => each !== sign)) return undefined;
-  return `${sign}${beginning.replace(/[\\*?[]/g, "\\$&")}*`;
+  return `${sign}${literalPattern(beginning)}*`;
 }
 
 function adviceOf(open: Open[], pattern: string | undefined): string {

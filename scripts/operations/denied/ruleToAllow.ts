@@ -10,8 +10,33 @@ import { deniedCall } from "./deniedCall";
 /** What to do about a denial: nothing where the rules of now allow it; `rules` are the user's with it, where one rule is enough. */
 export type ToAllow = { isAllowed: true } | ({ isAllowed: false } & Advised);
 
+/** What no rule can have: it ends there, or no terminal shows it. */
+const notInRules = /[\s\p{Cc}\ufffd]/gu;
+/** In place of one of them while advice is made: a single byte, as `?` stands for in a pattern, where it becomes that. */
+const anyCharacter = "\u0001";
+
+/** A key, channel or the beginning of one as a pattern that matches it. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\*?[]/g, "\\$&").replace(notInRules, "?");
+}
+
 /** The smallest change of a user's rules that would allow what was denied. */
-export function ruleToAllow(entry: AclLogEntry, rules: string, server: AclServer): ToAllow {
+export function ruleToAllow(denied: AclLogEntry, rules: string, server: AclServer): ToAllow {
+  const advised = adviceFor(
+    { ...denied, object: denied.object.replace(notInRules, anyCharacter) },
+    rules,
+    server,
+  );
+  if (advised.isAllowed) return advised;
+  const written = (text: string) => text.replaceAll(anyCharacter, "?");
+  return {
+    ...advised,
+    advice: written(advised.advice),
+    ...(advised.rules !== undefined && { rules: written(advised.rules) }),
+  };
+}
+
+function adviceFor(entry: AclLogEntry, rules: string, server: AclServer): ToAllow {
   const call = parseRules(rules, server).problems.length === 0 ? deniedCall(entry, server) : undefined;
   if (call === undefined) return plainRule(entry, rules);
   const commandOnly = entry.reason === "command" || undefined;
@@ -27,7 +52,7 @@ export function ruleToAllow(entry: AclLogEntry, rules: string, server: AclServer
 
 /** Where nobody here knows more of the command than that it was denied: a script's, a module's or one of a newer Redis. */
 function plainRule({ reason, object }: AclLogEntry, rules: string): ToAllow {
-  const literal = object.replace(/[\\*?[]/g, "\\$&");
+  const literal = literalPattern(object);
   const added: Record<string, string> = {
     command: `+${object.toLowerCase()}`,
     key: `~${literal}`,

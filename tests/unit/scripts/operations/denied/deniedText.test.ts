@@ -87,6 +87,26 @@ test.each<[string, AclLogEntry, string[]]>([
   expect(lines([denied]).slice(3, 3 + told.length)).toEqual(told);
 });
 
+test("what no rule can have is any character in a pattern, and no terminal gets it as it is", () => {
+  expect(lines([key("my key"), key("tab\t\u001b[31m")]).slice(3)).toEqual([
+    "  GET with the key my key: 1m ago, from 172.17.0.5",
+    "    no rule allows this with the key `my?key`; add `%R~my?key`, or a pattern that matches it",
+    "  GET with the key tab \ufffd[31m: 1m ago, from 172.17.0.5",
+    "    no rule allows this with the key `tab??[31m`; add `%R~tab??\\[31m`, or a pattern that matches it",
+    "  With all of that (in place of `preset` and `keys`, if it has those):",
+    "    users.app.rules: ~app:* +get +set %R~my?key %R~tab??\\[31m",
+  ]);
+  expect(lines([key("a b:1"), key("a b:2")])[4]).toContain("add `%R~a?b:*`, which matches them all");
+  const inScript = entry({ reason: "key", context: "lua", object: "a b", client: { cmd: "eval" } });
+  expect(lines([inScript])[4]).toBe("    add `~a?b`");
+  const rules = deniedReport({
+    entries: [key("a b")],
+    users: [parseListedUser("user app on ~a?b +get")],
+    server,
+  });
+  expect(rules.users[0]?.denials[0]?.isAllowed).toBe(true);
+});
+
 test("the program's own users get no advice, and those that are gone neither", () => {
   expect(lines([entry({ user: "admin" }), entry({ user: "gone" })])).toEqual([
     "Denied in the server's ACL LOG:",
