@@ -131,7 +131,9 @@ function publishedFinding({ published, network }: ContainerFacts, openUsers: str
   if (network === "host")
     return ok("the host's own network: `bindAddress` says where, the host's firewall counts");
   if (published.length === 0) return ok("nothing: containers of its network reach it by name");
-  const places = published.map(({ address, port }) => `${address || "0.0.0.0"}:${port}`).join(", ");
+  const places = published
+    .map(({ address, port }) => `${address.includes(":") ? `[${address}]` : address || "0.0.0.0"}:${port}`)
+    .join(", ");
   const isOpen = published.some(({ address }) => everywhere.includes(address));
   if (isOpen) {
     const level = openUsers.length > 0 ? bad : warn;

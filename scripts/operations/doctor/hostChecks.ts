@@ -18,9 +18,9 @@ const slowFilesystems = /^(nfs|cifs|smb|9p|fuse|virtiofs|ceph|gluster)/;
 export const hostChecks: readonly Check[] = [
   hostCheck("overcommit", "Memory overcommit", ({ overcommit }) => {
     if (overcommit === undefined) return undefined;
-    return overcommit === 0
+    return overcommit !== 1
       ? warn(
-          "vm.overcommit_memory is 0 on the Docker host: a rewrite of the AOF or a snapshot may fail although there is memory enough",
+          `vm.overcommit_memory is ${overcommit} on the Docker host: a rewrite of the AOF or a snapshot may fail although there is memory enough`,
           "set it there: sysctl -w vm.overcommit_memory=1, and the same in /etc/sysctl.conf",
         )
       : ok(`vm.overcommit_memory is ${overcommit}`);

@@ -136,6 +136,20 @@ test.each<[string, Partial<DoctorFacts>, string, Level, RegExp]>([
     "bad",
     /everybody/,
   ],
+  [
+    "a port for everybody by IPv6",
+    { container: { ...container, published: [{ address: "::", port: "6379" }] } },
+    "published",
+    "warn",
+    /^\[::\]:6379: everybody/,
+  ],
+  ...[0, 2].map((overcommit): [string, Partial<DoctorFacts>, string, Level, RegExp] => [
+    `overcommit ${overcommit}, with which a fork may fail`,
+    { host: { ...host, overcommit } },
+    "overcommit",
+    "warn",
+    new RegExp(`vm.overcommit_memory is ${overcommit} `),
+  ]),
   ["a kernel without limits", { docker: { ...docker, limitsMemory: false } }, "limits", "bad", /no effect/],
   [
     "a Redis that does not answer",
