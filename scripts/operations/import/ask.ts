@@ -35,14 +35,19 @@ export async function answersOf(ask: Ask, login: Credentials | undefined): Promi
     const reply = replies[names.indexOf(name)];
     return Array.isArray(reply) ? reply : undefined;
   };
+  const info = replyTo("info").join("\r\n");
+  // Without users at all, it is told that it is too old.
+  const isBeforeUsers = /^redis_version:[1-5]\./m.test(info) && isUnknown(replies[names.indexOf("aclList")]);
   return {
-    aclList: replyTo("aclList"),
+    aclList: isBeforeUsers ? [] : replyTo("aclList"),
     configGet: replyTo("configGet"),
-    info: replyTo("info").join("\r\n"),
+    info,
     moduleList: optional("moduleList") ?? [],
     commandList: optional("commandList"),
   };
 }
+
+const isUnknown = (reply: unknown) => reply instanceof Error && /\bERR unknown command/i.test(reply.message);
 
 function told(name: keyof Answers, reply: Error | undefined, login: Credentials | undefined): Error {
   const command = commands[name].join(" ");
@@ -53,7 +58,7 @@ function told(name: keyof Answers, reply: Error | undefined, login: Credentials 
       "NOPERM",
     );
   }
-  if (/^ERR unknown command/i.test(reply?.message ?? "")) {
+  if (isUnknown(reply)) {
     return new Error(
       `the server has no command ${command}: it was renamed or taken away, so that nobody can read the server; start it once without that`,
     );

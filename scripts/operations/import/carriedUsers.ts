@@ -43,10 +43,13 @@ function told(found: readonly string[]): string {
 }
 
 /** The program has users of its own under some names. */
-function newName(name: string, taken: ReadonlySet<string>): string {
+function newName(name: string, taken: Set<string>): string {
   if (!reservedUserNames.includes(name.toLowerCase())) return name;
   const former = `former-${name.toLowerCase()}`;
-  return taken.has(former) ? `${former}-2` : former;
+  let free = former;
+  for (let number = 2; taken.has(free); number++) free = `${former}-${number}`;
+  taken.add(free);
+  return free;
 }
 
 /** Why a user cannot be declared at all; nothing where one can. */

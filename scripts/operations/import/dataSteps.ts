@@ -34,7 +34,7 @@ export function dataSteps(data: Data, image: string, { at, user, container }: Sw
         },
       ];
     case "fetched": {
-      const [, host, port] = /^(.*):(\d+)$/.exec(at ?? "") ?? [];
+      const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(at ?? "") ?? [];
       const asUser = user === undefined ? "" : ` --user ${user} --askpass`;
       return [
         {

@@ -11,6 +11,11 @@ const usualPort = 6379;
 
 /** Reads a server, by `HOST:PORT` or the name of its container, as this user. */
 export async function readFound(from: string, user: string | undefined): Promise<Found & { user?: string }> {
+  if (/:\/\/|@/.test(from)) {
+    throw new Error(
+      "the server is named by a URL or with a login, which is not repeated here, as it may hold a password: name HOST:PORT alone, and the user by --user NAME",
+    );
+  }
   if (from.includes(":")) {
     const endpoint = parseEndpoint(from);
     if (endpoint?.port === undefined) {

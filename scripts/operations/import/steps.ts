@@ -50,7 +50,9 @@ function stopped(change: Switch): Step[] {
   const { name } = container;
   // A stop saves where there are save points; the file is for the way back, too.
   const saves = server.directives.save !== "";
-  const asUser = user === undefined ? "" : ` --user ${user} --askpass`;
+  const port = Number(server.directives.port) || 6379;
+  const asUser =
+    (port === 6379 ? "" : ` -p ${port}`) + (user === undefined ? "" : ` --user ${user} --askpass`);
   return [
     {
       what:

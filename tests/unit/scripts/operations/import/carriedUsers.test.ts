@@ -78,6 +78,11 @@ test("a name that is taken already is not taken twice", () => {
   expect(users).toEqual({ "former-admin-2": { rules: "~a +@all" }, "former-admin": { rules: "~b +@all" } });
 });
 
+test("names that differ by case only are two users", () => {
+  const { users } = carried(`user admin on #${hash} ~a +@all`, `user Admin on #${hash} ~b +@all`);
+  expect(users).toEqual({ "former-admin": { rules: "~a +@all" }, "former-admin-2": { rules: "~b +@all" } });
+});
+
 test("no note has a hash in it", () => {
   const { notes } = carried(`user default on #${hash} ~* +@all`, `user admin off #${hash} ~* +@all`);
   expect(notes).toHaveLength(2);

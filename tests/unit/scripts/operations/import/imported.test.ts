@@ -208,6 +208,21 @@ describe("the steps", () => {
     expect(commands(someServer({ directives: { save: "", appendonly: "no" } }))).toContain(
       "docker exec --interactive --tty redis redis-cli --user dave --askpass SHUTDOWN SAVE; docker wait redis",
     );
+    expect(commands(someServer({ directives: { save: "", appendonly: "no", port: "7000" } }))).toContain(
+      "docker exec --interactive --tty redis redis-cli -p 7000 --user dave --askpass SHUTDOWN SAVE; docker wait redis",
+    );
+  });
+
+  test("fetch from an address of IPv6 as redis-cli takes it", () => {
+    const server = someServer();
+    const change = {
+      server,
+      imported: imported({ from: "[::1]:7000", server }),
+      stack: "prod",
+      isWritten: true,
+    };
+    const fetched = steps({ ...change, at: "[::1]:7000" }).flatMap(({ commands }) => commands);
+    expect(fetched).toContain("redis-cli -h ::1 -p 7000 --rdb ./imported.rdb");
   });
 
   test("give its name free where the new one has it", () => {
