@@ -25,21 +25,9 @@ export interface Copy {
 /** One through a shell beside the files. */
 export class DataCopy implements Copy {
   private readonly reader: ByteReader;
-  private printed = "";
-  private readonly over: Promise<number | null>;
 
-  private constructor(private readonly child: ReturnType<DataShell["spawn"]>) {
-    this.reader = new ByteReader(child.stdout);
-    child.stderr.on("data", (text: Buffer) => {
-      this.printed += text.toString();
-    });
-    this.over = new Promise((resolve) => {
-      child.on("error", (error) => {
-        this.printed += error.message;
-        resolve(null);
-      });
-      child.on("close", resolve);
-    });
+  private constructor(private readonly shell: ReturnType<DataShell["spawn"]>) {
+    this.reader = new ByteReader(shell.stdout);
   }
 
   /** Resolves when the shell is where the files are, and with how much room there is. */
@@ -56,7 +44,7 @@ export class DataCopy implements Copy {
 
   /** Has the files put aside as they are now, or the snapshot that was made. */
   async files(mode: CopyMode): Promise<CopiedFile[]> {
-    this.child.stdin.write(mode === "aof" ? "copy\n" : "saved\n");
+    this.shell.stdin.write(mode === "aof" ? "copy\n" : "saved\n");
     const files: CopiedFile[] = [];
     for (;;) {
       const line = await this.reader.line();
@@ -75,18 +63,20 @@ export class DataCopy implements Copy {
   /** Resolves when the shell has taken away what it made. */
   async end(): Promise<void> {
     await this.reader.drain();
-    if ((await this.over) !== 0) throw await this.failed();
+    if ((await this.shell.over) !== 0) throw await this.failed();
   }
 
   /** Ends it before its end. */
   async giveUp(): Promise<void> {
-    this.child.stdin.end();
+    this.shell.stdin.end();
     await this.reader.drain().catch(() => {});
-    await this.over;
+    await this.shell.over;
   }
 
   private async failed(): Promise<Error> {
     await this.giveUp();
-    return new Error(`the files cannot be copied: ${this.printed.trim() || "the shell beside them ended"}`);
+    return new Error(
+      `the files cannot be copied: ${this.shell.said().trim() || "the shell beside them ended"}`,
+    );
   }
 }

@@ -1,8 +1,11 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { basename } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { type DockerDaemon, docker, dockerCall } from "../../connection/dockerCommand";
+import { type DockerDaemon, docker } from "../../connection/dockerCommand";
+import { dockerProcess, dockerShell } from "../../connection/dockerProcess";
+import { ByteReader } from "../copying/byteReader";
+import { quoted } from "../copying/dataShell";
+import { sizedParts } from "./sizedParts";
 import type { BackupTarget } from "./target";
 import { abandonedMinutes, partial, unfinishedIn } from "./unfinished";
 
@@ -20,35 +23,19 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
     ...["--volume", `${directory}:${inside}`, "--entrypoint", program, image, ...args],
   ];
   const run = (program: string, ...args: string[]) => docker(daemon, ...container(program, ...args));
-  const started = (program: string, ...args: string[]) => {
-    const [command, all] = dockerCall(daemon, container(program, ...args));
-    return spawn(command, all, { stdio: "pipe", detached: true });
-  };
   return {
     placeOf: (name) => `docker-host:${directory}/${name}`,
     async put(name, stream) {
-      const begun = `${inside}/${name}${partial}`;
-      const child = started("dd", `of=${begun}`, "bs=1M", "conv=fsync");
-      let printed = "";
-      child.stdout.resume();
-      child.stderr.on("data", (text: Buffer) => {
-        printed += text.toString();
-      });
-      const closed = once(child, "close");
-      closed.catch(() => {});
-      try {
-        await pipeline(stream, child.stdin);
-        const [code] = await closed;
-        if (code !== 0)
-          throw new Error(`${directory} on the Docker host cannot be written to: ${printed.trim()}`);
-        await run("chmod", "600", begun);
-        await run("mv", begun, `${inside}/${name}`);
-      } catch (error) {
-        child.stdin.destroy();
-        await closed.catch(() => {});
-        await run("rm", "-f", begun);
-        throw error;
-      }
+      const script = storeScript(`${inside}/${name}`);
+      const { stdin, stdout, said, over } = dockerShell(daemon, container("sh"), script);
+      await new ByteReader(stdout).line();
+      const failure = await pipeline(stream, sizedParts(), stdin).catch((error: Error) => error);
+      const code = await over;
+      const words = said().trim();
+      // It says nothing where only its input did not come.
+      if (code !== 0 && (words || !failure))
+        throw new Error(`${directory} on the Docker host cannot be written to: ${words}`);
+      if (failure) throw failure;
     },
     async list() {
       const lines = (await run("ls", "-l", "-n", inside)).split("\n").map((line) => line.trim().split(/\s+/));
@@ -58,12 +45,12 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
         .filter(({ name }) => !name.endsWith(partial));
     },
     async open(name) {
-      await run("ls", `${inside}/${name}`);
-      const child = started("cat", `${inside}/${name}`);
-      child.stdin.end();
-      child.stderr.resume();
-      child.on("error", (error) => child.stdout.destroy(error));
-      return child.stdout;
+      const { stdin, stdout, said, over } = dockerProcess(daemon, container("cat", `${inside}/${name}`));
+      stdin.end();
+      // Its first bytes, or its end.
+      await once(stdout, "readable");
+      if (stdout.readableLength === 0 && (await over) !== 0) throw new Error(said().trim());
+      return stdout;
     },
     async remove(name) {
       await run("rm", `${inside}/${name}`);
@@ -77,4 +64,20 @@ export function dockerHostTarget(daemon: DockerDaemon, image: string, directory:
       return removed;
     },
   };
+}
+
+/** Stores what comes in sized parts; what is not complete when nobody is there any more at the other end of stdin goes. */
+function storeScript(path: string): string {
+  return `
+umask 077
+file=${quoted(path)}
+trap 'rm -f "$file${partial}"' EXIT
+trap 'exit 1' TERM INT HUP PIPE
+printf 'ready\\n'
+while read -r size && [ "$size" -gt 0 ]; do
+  dd bs="$size" count=1 iflag=fullblock status=none || exit 1
+done >"$file${partial}"
+[ "$size" = 0 ] || exit 1
+dd if=/dev/null of="$file${partial}" conv=notrunc,fsync status=none || exit 1
+mv "$file${partial}" "$file"`;
 }

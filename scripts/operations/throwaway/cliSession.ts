@@ -1,5 +1,5 @@
-import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { DockerProcess } from "../../../components/connection/dockerProcess";
 import type { Session } from "../../../components/connection/session";
 
 interface Waiting {
@@ -8,20 +8,16 @@ interface Waiting {
 }
 
 /** A session through a `redis-cli --json` that reads commands from stdin: the way into a container without a network. */
-export function cliSession(child: ChildProcessWithoutNullStreams): Session {
+export function cliSession({ stdin, stdout, said, over }: DockerProcess): Session {
   const waiting: Waiting[] = [];
-  let printed = "";
-  child.stderr.on("data", (text: Buffer) => {
-    printed += text.toString();
-  });
-  const over = () => {
+  const lines = createInterface({ input: stdout });
+  void over.then(() => {
     const error = new Error(
-      `redis-cli in the throwaway container ended: ${printed.trim() || "it was stopped"}`,
+      `redis-cli in the throwaway container ended: ${said().trim() || "it was stopped"}`,
     );
     for (const { reject } of waiting.splice(0)) reject(error);
-  };
-  child.on("error", over).on("close", over);
-  createInterface({ input: child.stdout }).on("line", (line) => {
+  });
+  lines.on("line", (line) => {
     const { resolve, reject } = waiting.shift() ?? { resolve() {}, reject() {} };
     if (line.startsWith("error:")) reject(new Error(String(JSON.parse(line.slice("error:".length)))));
     else resolve(JSON.parse(line));
@@ -35,11 +31,11 @@ export function cliSession(child: ChildProcessWithoutNullStreams): Session {
           : [command, ...args];
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
-        child.stdin.write(`${words.map(cliWord).join(" ")}\n`);
+        stdin.write(`${words.map(cliWord).join(" ")}\n`);
       });
     },
     close() {
-      child.stdin.end();
+      stdin.end();
     },
   };
 }

@@ -59,9 +59,9 @@ export async function fill(
   const data = manifest.files.filter(({ kind }) => kind === "data");
   const total = data.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
-  const { child, done: received } = server.receive();
+  const { input, done: received } = await server.receive();
   const tar = pack();
-  const sent = pipeline(tar, child.stdin);
+  const sent = pipeline(tar, input);
   sent.catch(() => {});
   const record = Buffer.from(`format 1\ntruth ${manifest.truth}\nend\n`);
   tar.entry({ name: ".redis-server/truth", size: record.length, mode: 0o600 }, record);
@@ -84,7 +84,7 @@ export async function fill(
     await Promise.all([sent, received]);
   } catch (error) {
     tar.destroy();
-    child.stdin.end();
+    input.end();
     received.catch(() => {});
     throw error;
   }

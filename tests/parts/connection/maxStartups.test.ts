@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { docker } from "../../../components/connection/dockerCommand";
+import { dockerShell } from "../../../components/connection/dockerProcess";
 import { freePort } from "../../../scripts/freePort";
 import { revive } from "../live/provider";
 import { aclInputs, type RedisUnderTest, startRedis } from "../live/redisUnderTest";
@@ -53,6 +55,18 @@ describe.skipIf(withoutSshd)("a host that takes two logins at a time", () => {
     await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
     await leave();
     expect(await version).toMatch(/^\d+\.\d+\S*\n$/);
+  });
+
+  it("is asked again until there is room: what a command of Docker's was sent is not lost", async () => {
+    const daemon = { url: `ssh://${name}`, sshOptions: [] };
+    const exec = ["exec", "--interactive", redis.container, "sh"];
+    const { stdin, stdout, over } = dockerShell(daemon, exec, "echo ready; cat");
+    await expect.poll(() => narrow.hasTurnedAway()).toBe(true);
+    await leave();
+    await once(stdout, "readable");
+    stdin.end("sent later");
+    expect(await text(stdout)).toBe("ready\nsent later");
+    expect(await over).toBe(0);
   });
 
   it("is named as that when there is none", async () => {

@@ -1,32 +1,25 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DataCopy } from "../../../components/backup/copying/dataCopy";
-import { type DataShell, shellInContainer } from "../../../components/backup/copying/dataShell";
 import { takeBackup } from "../../../components/backup/takeBackup";
 import { directoryTarget } from "../../../components/backup/targets/directoryTarget";
 import { freePort } from "../../../scripts/freePort";
 import { BareServer } from "../boot/bareServer";
 import { persistenceShows } from "../boot/persistence";
 import { busybox, debian } from "../boot/userlands";
-import { endedProcesses, filesOf, here, sourceOf, temporaryDirectory } from "./backedUp";
+import { children, killTree } from "../connection/processes";
+import { endedProcesses, filesOf, sourceOf, temporaryDirectory } from "./backedUp";
 
-/** What a killed command takes with it: Docker's own command, which leads to the shell in the container. */
-async function killableSource(server: BareServer) {
-  let kill = () => {};
-  const inContainer = shellInContainer(here, server.name);
-  const shell: DataShell = {
-    spawn(script) {
-      const child = inContainer.spawn(script);
-      kill = () => child.kill("SIGKILL");
-      return child;
-    },
-  };
-  const source = await sourceOf(server);
-  const beginCopy: typeof source.beginCopy = (mode, places) => DataCopy.begin(shell, mode, places);
-  return { source: { ...source, beginCopy }, kill: () => kill() };
+/** Kills what a killed command takes with it: Docker's own command, which leads to the shell in the container. */
+function killCopy(server: BareServer): void {
+  const leadsThere = (pid: number) =>
+    readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${server.name}\0sh`);
+  const copying = children(process.pid).filter(leadsThere);
+  expect(copying).toHaveLength(1);
+  for (const pid of copying) killTree(pid);
 }
 
 describe.for([debian, busybox])("a backup that is killed, on $name", (userland) => {
@@ -46,9 +39,8 @@ describe.for([debian, busybox])("a backup that is killed, on $name", (userland) 
 
     test("leaves no file and no process", async () => {
       const before = await filesOf(server);
-      const { source, kill } = await killableSource(server);
       const directory = directoryTarget(temporaryDirectory());
-      const taken = takeBackup(source, {
+      const taken = takeBackup(await sourceOf(server), {
         ...directory,
         async put(_name, stream) {
           await once(stream, "readable");
@@ -56,7 +48,7 @@ describe.for([debian, busybox])("a backup that is killed, on $name", (userland) 
           expect(await filesOf(server)).toMatch(
             /\.redis-server\/backup-\S+\/files\/appendonly\.aof\.\d+\.base\.rdb/,
           );
-          kill();
+          killCopy(server);
           await finished(stream.resume());
         },
       });
@@ -107,12 +99,11 @@ describe.for([debian, busybox])("a backup that is killed, on $name", (userland) 
       await server.start();
       await server.redis.call("DEBUG", "POPULATE", "10000");
       const before = await filesOf(server);
-      const { source, kill } = await killableSource(server);
       await server.redis.config("SET", "rdb-key-save-delay", 100);
-      const taken = takeBackup(source, directoryTarget(temporaryDirectory()));
+      const taken = takeBackup(await sourceOf(server), directoryTarget(temporaryDirectory()));
       taken.catch(() => {});
       await persistenceShows(server.redis, "rdb_bgsave_in_progress:1");
-      kill();
+      killCopy(server);
       await expect(taken).rejects.toThrow();
       await persistenceShows(server.redis, "rdb_bgsave_in_progress:0", "rdb_last_bgsave_status:ok");
       await expect.poll(() => filesOf(server)).toBe(before);

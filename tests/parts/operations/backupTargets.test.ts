@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { readdir, utimes, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { beforeAll, expect, test, vi } from "vitest";
 import { directoryTarget } from "../../../components/backup/targets/directoryTarget";
@@ -9,7 +10,8 @@ import { dockerHostTarget } from "../../../components/backup/targets/dockerHostT
 import { s3Place, s3Target } from "../../../components/backup/targets/s3Target";
 import type { BackupTarget } from "../../../components/backup/targets/target";
 import { s3Server } from "../../../scripts/setup/s3Server";
-import { redisImage } from "../boot/image";
+import { busybox, debian } from "../boot/userlands";
+import { children, killTree } from "../connection/processes";
 import { here, temporaryDirectory } from "./backedUp";
 import { startS3 } from "./s3";
 
@@ -28,10 +30,10 @@ beforeAll(async () => {
 
 const targets: { name: string; make: () => Promise<BackupTarget | undefined> }[] = [
   { name: "a directory here", make: async () => directoryTarget(temporaryDirectory()) },
-  {
-    name: "a directory on the Docker host",
-    make: async () => dockerHostTarget(here, redisImage(), temporaryDirectory()),
-  },
+  ...[debian, busybox].map((userland) => ({
+    name: `a directory on the Docker host, by ${userland.name},`,
+    make: async () => dockerHostTarget(here, userland.image(), temporaryDirectory()),
+  })),
   {
     name: "S3",
     make: async () => {
@@ -67,7 +69,7 @@ const directories: { name: string; make: (directory: string) => BackupTarget }[]
   { name: "a directory here", make: directoryTarget },
   {
     name: "a directory on the Docker host",
-    make: (directory) => dockerHostTarget(here, redisImage(), directory),
+    make: (directory) => dockerHostTarget(here, debian.image(), directory),
   },
 ];
 
@@ -91,3 +93,38 @@ for (const { name, make } of directories) {
     expect((await readdir(directory)).sort()).toEqual(staying);
   });
 }
+
+test.for([debian, busybox])(
+  "nothing is left on the Docker host of what was not complete, by $name",
+  async (userland) => {
+    const directory = temporaryDirectory();
+    const target = dockerHostTarget(here, userland.image(), directory);
+    await expect(target.put("failed", Readable.from(failing(), { objectMode: false }))).rejects.toThrow(
+      "is gone",
+    );
+    expect(await readdir(directory)).toEqual([]);
+
+    const endless = new PassThrough();
+    endless.write(content);
+    const stored = target.put("killed", endless);
+    stored.catch(() => {});
+    await expect.poll(() => readdir(directory)).toEqual(["killed.partial"]);
+    for (const pid of children(process.pid)) {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(`${directory}:`)) killTree(pid);
+    }
+    await expect(stored).rejects.toThrow();
+    await expect.poll(() => readdir(directory)).toEqual([]);
+  },
+);
+
+test("a disk of the Docker host that is full is told in its own words", async () => {
+  const directory = temporaryDirectory();
+  await symlink("/dev/full", join(directory, "one.partial"));
+  const stored = dockerHostTarget(here, debian.image(), directory).put(
+    "one",
+    Readable.from([content], { objectMode: false }),
+  );
+  await expect(stored).rejects.toThrow(
+    `${directory} on the Docker host cannot be written to: dd: error writing 'standard output': No space left`,
+  );
+});
