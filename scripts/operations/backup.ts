@@ -2,9 +2,9 @@
 import { keyCount } from "../../components/backup/keys/serverState";
 import { takeBackup } from "../../components/backup/takeBackup";
 import { bytesText, durationText } from "./amounts";
-import { backupSource } from "./backupSource";
+import { withSource } from "./backupSource";
 import { backupTarget } from "./backupTargets";
-import { type OperatedServer, withSession } from "./operatedServer";
+import type { OperatedServer } from "./operatedServer";
 import { progressBar } from "./progress";
 import type { Answer } from "./verb";
 
@@ -20,8 +20,8 @@ export async function backup(server: OperatedServer, { to, keep }: BackupVerbOpt
     copy: progressBar("Copy", "bytes"),
   };
   try {
-    const result = await withSession(server, async (session) =>
-      takeBackup(await backupSource(server, session), target, {
+    const result = await withSource(server, (source) =>
+      takeBackup(source, target, {
         keep,
         onProgress: (phase, done, total) => bars[phase].at(done, total),
         onWarning: (text) => console.error(`warning: ${text}`),

@@ -2,20 +2,27 @@ import type { BackupSource } from "../../components/backup/backupTypes";
 import { DataCopy } from "../../components/backup/copying/dataCopy";
 import { shellInContainer } from "../../components/backup/copying/dataShell";
 import { type DockerDaemon, docker } from "../../components/connection/dockerCommand";
-import type { Session } from "../../components/connection/session";
-import type { OperatedServer } from "./operatedServer";
+import { type OperatedServer, withSession } from "./operatedServer";
 
-/** The server of a stack as what a backup is taken of. */
-export async function backupSource(server: OperatedServer, session: Session): Promise<BackupSource> {
+/** The server of a stack as what a backup is taken of, for as long as it is used. */
+export async function withSource<T>(
+  server: OperatedServer,
+  use: (source: BackupSource) => Promise<T>,
+): Promise<T> {
   const { daemon, container, stack, name } = server;
-  return {
-    session,
-    beginCopy: (mode, places) => DataCopy.begin(shellInContainer(daemon, container), mode, places),
-    stack,
-    server: name,
-    container: server.containerName ?? container,
-    image: await imageOf(daemon, container),
-  };
+  // Over ssh each question is a login of its own: this one does not wait for those of the session.
+  const image = imageOf(daemon, container);
+  image.catch(() => {});
+  return withSession(server, async (session) =>
+    use({
+      session,
+      beginCopy: (mode, places) => DataCopy.begin(shellInContainer(daemon, container), mode, places),
+      stack,
+      server: name,
+      container: server.containerName ?? container,
+      image: await image,
+    }),
+  );
 }
 
 /** What a container was made from. */

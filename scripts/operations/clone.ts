@@ -2,8 +2,8 @@
 import { takeBackup } from "../../components/backup/takeBackup";
 import { passingTarget } from "../../components/backup/targets/passingTarget";
 import { checkedArchive } from "./archives";
-import { backupSource } from "./backupSource";
-import { operatedServer, withSession } from "./operatedServer";
+import { withSource } from "./backupSource";
+import { operatedServer } from "./operatedServer";
 import { stackPlace } from "./place";
 import { progressBar } from "./progress";
 import { mayAsk, type RestoreOptions, restoreInto } from "./restore";
@@ -26,8 +26,8 @@ export async function clone(from: string, to: string, options: CloneOptions): Pr
   const archive = await passingTarget();
   const bar = progressBar("Copy", "bytes");
   try {
-    const { name } = await withSession(source, async (session) =>
-      takeBackup(await backupSource(source, session), archive, {
+    const { name } = await withSource(source, (copied) =>
+      takeBackup(copied, archive, {
         onProgress: (phase, done, total) => {
           if (phase === "copy") bar.at(done, total);
         },

@@ -71,8 +71,17 @@ function chosenServer(servers: NamedServer[], { stack, server }: ServerChoice): 
 /** Logs in as the admin to the server in its container, and to nobody else who may have its port. */
 export async function openSession(operated: OperatedServer): Promise<Session> {
   const { login: server, container } = operated;
-  await requireRunning(operated);
-  const session = await dial(server);
+  // Both at once, because over ssh each of them is a login of its own. Why nobody answers is told by Docker.
+  const dialled = dial(server);
+  dialled.catch(() => {});
+  await requireRunning(operated).catch((error: unknown) => {
+    dialled.then(
+      (session) => session.close(),
+      () => {},
+    );
+    throw error;
+  });
+  const session = await dialled;
   try {
     await login(session, await proven(server, container));
     return session;

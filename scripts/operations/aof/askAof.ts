@@ -25,11 +25,13 @@ const settings = [
 
 /** Everything about the append-only file of a server. */
 export async function askAof(server: OperatedServer): Promise<AofReport> {
-  const { growth, isOn, preamble, failed } = await withSession(server, askRedis);
-  const [found, asked] = await Promise.all([
-    containerFiles(server.daemon, server.container),
-    askServer({ login: server.login, container: server.container }),
-  ]);
+  const [{ growth, isOn, preamble, failed }, found, asked] = await withSession(server, (session) =>
+    Promise.all([
+      askRedis(session),
+      containerFiles(server.daemon, server.container),
+      askServer({ login: server.login, container: server.container }),
+    ]),
+  );
   const files = aofFiles(found, Date.now() / 1000);
   const missing = isOn ? missingFiles(files) : [];
   return {

@@ -39,12 +39,16 @@ export async function askStatus(
   inside = askInside,
 ): Promise<ServerStatus> {
   const { applied, stack, name } = server;
-  const container = await askContainer(server);
+  const asking = askContainer(server);
+  // Begun before its container is known, because over ssh each of both is a login of its own.
+  const told = held
+    .ask(async (session) => ((await asking).state === "running" ? ask(session, server) : undefined))
+    .catch((error: Error) => error);
+  const container = await asking;
   const runs = container.state === "running";
   const stopped: Inside = { found: applied.files };
-  const asked = runs ? held.ask((session) => ask(session, server)) : undefined;
   const [answers, { files, found }, backup] = await Promise.all([
-    asked?.catch((error: Error) => error),
+    told.then((answer) => (runs ? answer : undefined)),
     runs ? inside(server) : stopped,
     lastBackup(server),
   ]);

@@ -23,8 +23,7 @@ export function statusVerb(): Command {
 
 async function statusOnce(server: OperatedServer): Promise<Answer> {
   const held = new HeldSession(server);
-  const status = await askStatus(server, held);
-  held.close();
+  const status = await askStatus(server, held).finally(() => held.close());
   const code = status.attention.length > 0 ? 2 : 0;
   return { code, text: statusScreen(status, lookOfStdout()), json: status };
 }
