@@ -11,6 +11,9 @@ export interface Ended {
   stderr: string;
 }
 
+/** Where a verb runs. */
+type Placed = Pick<TestStack, "place">;
+
 /** One that runs, and what it has printed so far. */
 export class RunningVerb {
   stdout = "";
@@ -18,9 +21,9 @@ export class RunningVerb {
   private readonly child: ChildProcess;
   private readonly over: Promise<unknown[]>;
 
-  constructor(stack: TestStack, ...args: string[]) {
+  constructor({ place }: Placed, ...args: string[]) {
     const line = [join(repository, "scripts/run.mjs"), "scripts/redis.ts", ...args];
-    this.child = spawn(process.execPath, line, { ...stack.place, stdio: ["ignore", "pipe", "pipe"] });
+    this.child = spawn(process.execPath, line, { ...place, stdio: ["ignore", "pipe", "pipe"] });
     this.child.stdout?.on("data", (text) => {
       this.stdout += text;
     });
@@ -52,6 +55,6 @@ export async function runVerb(stack: TestStack, ...args: string[]): Promise<Ende
 }
 
 /** One that needs no server. */
-export async function runCommand(stack: TestStack, ...args: string[]): Promise<Ended> {
+export async function runCommand(stack: Placed, ...args: string[]): Promise<Ended> {
   return await new RunningVerb(stack, ...args).ended();
 }

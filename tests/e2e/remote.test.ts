@@ -1,14 +1,9 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../scripts/freePort";
-import { waitDeadline } from "../deadlines";
-import { children } from "../parts/connection/processes";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
-import { repository, TestStack } from "./testStack";
+import { TestStack } from "./testStack";
 
 const run = promisify(execFile);
 
@@ -50,52 +45,6 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     });
     expect((await stack.up()).changes).toEqual(nothing);
     expect((await stack.preview({ refresh: true })).changes).toEqual(nothing);
-  });
-
-  test("its operations go through SSH: sessions, log and checks of the host there", async () => {
-    const operate = async (verb: string) => {
-      const line = [
-        join(repository, "scripts/run.mjs"),
-        "scripts/redis.ts",
-        verb,
-        "--stack",
-        stack.name,
-        "--json",
-      ];
-      const { stdout } = await run(process.execPath, line, stack.place).catch(
-        // 2: a check of this machine needs a person.
-        (error: { code: number; stdout: string }) => (error.code === 2 ? error : Promise.reject(error)),
-      );
-      return stdout;
-    };
-    expect(await operate("sessions")).toMatch(/^\[/);
-    expect(await operate("logs")).toContain("Ready to accept connections");
-    const found: { id: string; level: string }[] = JSON.parse(await operate("doctor"));
-    const levels = Object.fromEntries(found.map(({ id, level }) => [id, level]));
-    expect(levels).toMatchObject({
-      container: "ok",
-      answers: "ok",
-      published: "ok",
-      filesystem: expect.any(String),
-    });
-    expect(Object.keys(levels)).toContain("userland-proxy");
-  });
-
-  test("a log that is followed there leaves no process behind when its reader is killed", async () => {
-    const line = [
-      join(repository, "scripts/run.mjs"),
-      "scripts/redis.ts",
-      "logs",
-      "-f",
-      "--stack",
-      stack.name,
-    ];
-    const reader = spawn(process.execPath, line, { ...stack.place, stdio: ["ignore", "pipe", "ignore"] });
-    await once(reader.stdout, "data");
-    const started = descendants(reader.pid);
-    expect(started).not.toEqual([]);
-    reader.kill("SIGKILL");
-    await vi.waitUntil(() => !started.some(isAlive), { timeout: waitDeadline });
   });
 
   test("nothing of it can be reached from here", async () => {
@@ -221,16 +170,3 @@ describe.skipIf(withoutRemoteHost)("a server on another host, over SSH", () => {
     await stack.destroy();
   });
 });
-
-function descendants(pid: number | undefined): number[] {
-  return children(pid).flatMap((child) => [child, ...descendants(child)]);
-}
-
-/** One that has ended and was not waited for has no command line. */
-function isAlive(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
-  } catch {
-    return false;
-  }
-}

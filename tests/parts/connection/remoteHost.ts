@@ -71,6 +71,11 @@ export class RemoteHost {
     return stdout.trim();
   }
 
+  /** Gives it another image of this machine; one of Redis it has. */
+  async load(image: string): Promise<void> {
+    await loadImage(socketIn(this.directory), image);
+  }
+
   /** redis-cli in a container, as a user of this stack's output. */
   async redis(container: string, url: string, ...command: string[]): Promise<string> {
     const { username, password } = new URL(url);
@@ -106,8 +111,12 @@ export class RemoteHost {
   }
 }
 
-/** The daemon's containers may still be letting go of it. */
-const removeDisk = (directory: string) => rm(directory, { recursive: true, maxRetries: 20 });
+async function removeDisk(directory: string): Promise<void> {
+  // What dockerd mounts for containers without a network, and leaves.
+  await run("sh", ["-c", `umount ${directory}/exec/netns/* 2>/dev/null; :`]);
+  // Its containers may still be letting go of it.
+  await rm(directory, { recursive: true, maxRetries: 20 });
+}
 
 const socketIn = (directory: string) => join(directory, "docker.sock");
 
@@ -142,9 +151,13 @@ async function startDocker(name: string, directory: string): Promise<ChildProces
     },
     { timeout: waitDeadline, interval: 200 },
   );
-  const copy = `docker save ${redisImage()} | docker -H unix://${socket} load`;
-  await run("sh", ["-c", copy]);
+  await loadImage(socket, redisImage());
   return daemon;
+}
+
+/** Copies one that is on this machine. */
+async function loadImage(socket: string, image: string): Promise<void> {
+  await run("sh", ["-c", `docker save ${image} | docker -H unix://${socket} load`]);
 }
 
 async function stopDocker(daemon: ChildProcess): Promise<void> {
