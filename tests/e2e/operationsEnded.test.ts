@@ -141,7 +141,7 @@ const rows: Row[] = [
     at: [copies],
     async environment() {
       const server = await s3Server();
-      return server === undefined ? undefined : await startS3(server, "kept");
+      return server === undefined ? undefined : (await startS3(server, "kept")).environment;
     },
   },
   { verb: "backup verify", args: () => ["backup", "verify", archive], at: throwaway },
