@@ -10,7 +10,7 @@ import { freePort } from "../../scripts/freePort";
 import { nodeImage } from "../../scripts/setup/nodeImage";
 import { waitDeadline } from "../deadlines";
 import { RemoteHost, withoutRemoteHost } from "../parts/connection/remoteHost";
-import { type RunningVerb, runCommand, runVerb, startVerb } from "./operations";
+import { RunningVerb, runCommand, runVerb, startVerb } from "./operations";
 import { docker as dockerHere, TestStack } from "./testStack";
 
 // Every verb on a server that only SSH leads to: its container, volumes and scheduled backups are on another Docker host.
@@ -174,14 +174,16 @@ describe.skipIf(withoutRemoteHost)("the operations of a server on another host",
       expect((await verb.end("SIGKILL")).code).toBe(-1);
       await expect.poll(leftThere, { interval: 200 }).toEqual(before);
     };
+    const isLoading = isExec(`${name()}-throwaway-`, "sh");
     const moments: { at: (event: DockerEvent) => boolean; args: string[] }[] = [
-      { at: isExec(name(), "sh"), args: ["backup", "--to", directory] },
-      { at: isPut, args: ["backup", "--to", `docker-host:${there}`] },
-      { at: isExec(`${name()}-throwaway-`, "sh"), args: ["backup", "verify", file] },
+      { at: isExec(name(), "sh"), args: ["backup", "--to", directory, "--stack", stack.name] },
+      { at: isPut, args: ["backup", "--to", `docker-host:${there}`, "--stack", stack.name] },
+      { at: isLoading, args: ["backup", "verify", file, "--stack", stack.name] },
+      { at: isLoading, args: ["restore", file, "--into", stack.name, "--yes"] },
     ];
     for (const { at, args } of moments) {
       const events = (await host.docker.getEvents()) as Readable;
-      const verb = startVerb(stack, ...args);
+      const verb = new RunningVerb(stack, ...args);
       for await (const line of createInterface({ input: events })) if (at(JSON.parse(line))) break;
       events.destroy();
       await isKilled(verb);
