@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { InterruptedError } from "./setup/command";
 import { SetUpError } from "./setup/steps";
 
 /** Runs a script's main function, which returns the exit code; an error is told by its message, without a stack. */
@@ -19,6 +20,6 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
     console.error(
       error instanceof SetUpError || !(error instanceof Error) ? String(error) : `error: ${error.message}`,
     );
-    process.exitCode = 1;
+    process.exitCode = error instanceof InterruptedError ? 130 : 1;
   }
 }

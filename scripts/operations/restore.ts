@@ -1,5 +1,6 @@
 // npm run redis -- restore FILE [--into STACK] [--yes]: a backup into a new volume, which then takes the old one's place.
 import { execa } from "execa";
+import { type DockerDaemon, docker } from "../../components/connection/dockerCommand";
 import {
   type DataFormat,
   formatOfImage,
@@ -7,7 +8,7 @@ import {
   reads,
 } from "../../components/impact/report/data/rdbVersions";
 import { confirm } from "../confirm";
-import { leavingSignalsTo } from "../setup/command";
+import { InterruptedError, leavingSignalsTo, tryRun } from "../setup/command";
 import { durationText } from "./amounts";
 import { checkedArchive } from "./archives";
 import { imageOf } from "./backupSource";
@@ -54,10 +55,8 @@ export async function restoreInto(
   const image = await imageOf(server.daemon, server.container);
   refuseUnreadable(manifest, image.name);
   const time = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  const volume = await newVolume(
-    server.daemon,
-    `${server.containerName ?? server.name}-data-restored-${time}`,
-  );
+  const prefix = `${server.containerName ?? server.name}-data-restored-`;
+  const volume = await newVolume(server.daemon, `${prefix}${time}`);
   let restored: RestoredServer;
   try {
     restored = await provenVolume(server, image.id, archive, volume);
@@ -67,10 +66,10 @@ export async function restoreInto(
     await volume.remove();
     throw error;
   }
-  volume.keep();
   const old = server.dataVolume;
   const json = { volume: volume.name, previousVolume: old, keys: restored.keys, compared: restored.compared };
   if (setting === undefined) {
+    volume.keep();
     return {
       code: 2,
       text: `The volume ${volume.name} has the data, and ${server.containerName} is as it was. Its program is not this repository's: set there \
@@ -79,11 +78,16 @@ export async function restoreInto(
     };
   }
   await takeItsPlace(server, setting, volume);
+  const unused = (await unusedVolumes(server.daemon, prefix)).filter((name) => name !== old);
+  const others =
+    unused.length === 0
+      ? ""
+      : `\nThese of other restores no container has; when you do not need them: docker volume rm ${unused.join(" ")}`;
   return {
     code: 0,
     text: `${server.containerName} has the ${restored.keys} keys of ${manifest.takenAt}, on the volume ${volume.name} (${setting.key} in ${setting.file}). \
-The data that it had are kept; when you do not need them any more: docker volume rm ${old}`,
-    json: { ...json, isUsed: true },
+The data that it had are kept; when you do not need them any more: docker volume rm ${old}${others}`,
+    json: { ...json, isUsed: true, unusedVolumes: unused },
   };
 }
 
@@ -130,33 +134,46 @@ async function provenVolume(
   }
 }
 
-/** One `pulumi up`, which says itself what it does. */
+/** One `pulumi up`, which says itself what it does; whatever ends it, the next one goes on with it. */
 async function takeItsPlace(
   { stack, place, urn, name }: OperatedServer,
   setting: VolumeSetting,
   volume: NewVolume,
 ): Promise<void> {
+  // What protects the data keeps another volume from its place, too; the update protects the new one, and any other the old one again.
+  await tryRun("pulumi", ["state", "unprotect", "--yes", volumeUrn(urn, name), ...quietly(stack)], place);
+  volume.keep();
   await setting.set(volume.name);
   const began = Date.now();
-  const pulumi = async (...args: string[]) => {
-    const child = execa("pulumi", [...args, "--stack", stack, "--non-interactive"], {
-      cwd: place.cwd,
-      env: place.env,
-      extendEnv: false,
-      // The answer alone goes to stdout.
-      stdio: ["ignore", process.stderr, process.stderr],
-      reject: false,
-    });
-    const { exitCode } = await leavingSignalsTo(child);
-    return exitCode === 0;
+  const child = execa("pulumi", ["up", "--yes", "--skip-preview", ...quietly(stack)], {
+    cwd: place.cwd,
+    env: place.env,
+    extendEnv: false,
+    // The answer alone goes to stdout.
+    stdio: ["ignore", process.stderr, process.stderr],
+    reject: false,
+  });
+  let isInterrupted = false;
+  const interrupted = () => {
+    isInterrupted = true;
   };
-  // What protects the data keeps another volume from its place, too; the update protects the new one.
-  await pulumi("state", "unprotect", "--yes", volumeUrn(urn, name));
-  if (await pulumi("up", "--yes", "--skip-preview")) return;
-  throw new Error(
-    `\`pulumi up\` failed after ${durationText(Date.now() - began)}; ${setting.file} names the restored volume ${volume.name}. ` +
-      `Repeat \`pulumi up --stack ${stack}\`, or put ${setting.key} back as it was`,
-  );
+  process.on("SIGINT", interrupted);
+  const { exitCode } = await leavingSignalsTo(child);
+  process.off("SIGINT", interrupted);
+  if (exitCode === 0) return;
+  const message =
+    `\`pulumi up\` ${isInterrupted ? "was ended" : "failed"} after ${durationText(Date.now() - began)}; ${setting.file} names the restored volume ` +
+    `${volume.name}. Repeat \`pulumi up --stack ${stack}\`, or put ${setting.key} back as it was`;
+  throw isInterrupted ? new InterruptedError(message) : new Error(message);
+}
+
+const quietly = (stack: string) => ["--stack", stack, "--non-interactive"];
+
+/** Also what a machine that crashed in the middle of a restore has left, which nothing tells from what was kept on purpose. */
+async function unusedVolumes(daemon: DockerDaemon, prefix: string): Promise<string[]> {
+  const filters = ["--filter", "dangling=true", "--filter", `name=${prefix}`];
+  const names = (await docker(daemon, "volume", "ls", "--quiet", ...filters)).split("\n");
+  return names.filter((name) => name.startsWith(prefix)).sort();
 }
 
 /** Of the volume that the component makes. */

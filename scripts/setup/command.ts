@@ -10,6 +10,9 @@ export class CommandError extends Error {
   }
 }
 
+/** What was ended by Ctrl-C where it had to be left to a command how to end; the message says how things stand. */
+export class InterruptedError extends Error {}
+
 /** Where a command runs; `env` is in place of this process's own. */
 export interface Place {
   cwd?: string;

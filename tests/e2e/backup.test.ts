@@ -88,9 +88,14 @@ test("a backup is verified and restored in place of what was there", async () =>
   });
   expect(await volumes()).toEqual(there);
 
+  // A machine that crashed in the middle of one.
+  const left = `redis-${stack.name}-data-restored-20260101000000`;
+  await docker.createVolume({ Name: left });
   const restored = await redis("restore", place, "--into", stack.name, "--yes", "--json");
   expect(restored).toMatchObject({ code: 0 });
-  const { volume, previousVolume } = JSON.parse(restored.stdout);
+  const { volume, previousVolume, unusedVolumes } = JSON.parse(restored.stdout);
+  expect(unusedVolumes).toEqual([left]);
+  await docker.getVolume(left).remove();
   expect(previousVolume).toBe(`redis-${stack.name}-data`);
   expect(await values(stack)).toBe(before);
   expect((await volumes()).filter((name) => !there.includes(name))).toEqual([volume]);
