@@ -91,11 +91,17 @@ function send(pid: number, name: NodeJS.Signals): void {
 
 /** What any verb has started that still runs: on this machine, by name. */
 export function leftProcesses(): string[] {
+  return left().map(commandOf);
+}
+
+/** Pulumi's plugins do not notice that their engine was killed, while it was asking them nothing. */
+export function endLeftProcesses(): void {
+  for (const pid of left()) send(pid, "SIGKILL");
+}
+
+function left(): number[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids
-    .filter((pid) => textOf(`/proc/${pid}/environ`).split("\0").includes(mark))
-    .map(Number)
-    .map(commandOf);
+  return pids.filter((pid) => textOf(`/proc/${pid}/environ`).split("\0").includes(mark)).map(Number);
 }
 
 const commandOf = (pid: number) => textOf(`/proc/${pid}/comm`).trim();
