@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { afterAll, test as anyTest, beforeAll, describe, expect } from "vitest";
 import { readArchive } from "../../components/backup/archive/readArchive";
 import { scheduledProgram } from "../../components/backup/scheduled/places";
+import { directoryTarget } from "../../components/backup/targets/directoryTarget";
 import { dockerEnvironment, readEnvironment } from "../../scripts/environment";
 import { freePort } from "../../scripts/freePort";
 import { onlineReport } from "../../scripts/preview/online/onlineReport";
 import { run } from "../../scripts/setup/command";
 import { nodeImage } from "../../scripts/setup/nodeImage";
+import { leaveArchive } from "../parts/operations/leftArchive";
 import { repository, TestStack } from "./testStack";
 
 describe("backups on a schedule", async () => {
@@ -105,13 +107,27 @@ describe("backups on a schedule", async () => {
 
   test("one by hand in the default place is the newest, and is said to be that", async () => {
     const { name } = await redis("backup");
-    const { lastBackup } = await redis("status");
+    const asked = [redis("status"), onlineReport(stack.name, stack.place)] as const;
+    const [{ lastBackup }, report] = await Promise.all(asked);
     expect(lastBackup).toMatchObject({ result: "ok", byHand: true, schedule: "0 0 1 1 *", file: name });
-    const report = await onlineReport(stack.name, stack.place);
     expect(report.servers[0]?.data).toEqual([
       { kind: "kept", text: expect.stringContaining(`old (by hand, in ./backups: ${name})`) },
     ]);
     await rm(join(stack.place.cwd, "backups"), { recursive: true });
+  });
+
+  test("one that came due while its container was stopped is made when that starts", async () => {
+    await run("docker", ["stop", "--time", "1", backupName()]);
+    for (const name of await archives()) await rm(join(directory, name));
+    const old = await leaveArchive(
+      directoryTarget(directory),
+      { stack: stack.name, server: "redis" },
+      "2020-01-01T00:00:00.000Z",
+    );
+    await run("docker", ["start", backupName()]);
+    await expect.poll(archives).toEqual([old, expect.stringMatching(`^${stack.name}-redis-`)]);
+    await expect.poll(async () => (await last()).lastGood?.file).toBe((await archives())[1]);
+    expect(await check()).toBe("healthy");
   });
 
   test("a server that was started again is backed up all the same, with all that it has", async () => {
