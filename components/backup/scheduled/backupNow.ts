@@ -25,7 +25,8 @@ export async function backupNow(config: ScheduledConfig, target: BackupTarget): 
     await session.send("AUTH", username, password);
     const source = {
       ...{ stack, server, container, session },
-      // What only Docker knows of it is not known here.
+      // The id is Docker's, which nobody asks from here. Nor can an update tell it: no resource of Docker's has it among its outputs, and one
+      // of another would be unknown in each preview that changes that one, which would show this container as replaced.
       image: { name: image, id: "", digests: image.includes("@") ? [image] : [] },
       configDir,
       beginCopy: (_: CopyMode, places: CopiedPlaces) => OpenCopy.begin(places),
