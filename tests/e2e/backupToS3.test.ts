@@ -138,7 +138,7 @@ describe("backups to S3", async () => {
     });
     expect(report.result).toBe("look");
     const { code, stderr } = await runVerb(stack, "backup", "--to", place);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: s3:\/\/kept\/redis\/prod\/: /)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: s3:\/\/kept\/redis\/prod\/: /m)]);
   });
 
   test("and so is a bucket that is gone", async () => {
