@@ -20,8 +20,11 @@ export async function watchStatus(
   let held = new HeldSession(server);
   const inside = seldom();
   const show = asJson ? printLine : screens();
-  // The terminal gets back its cursor when the process exits.
-  process.once("SIGINT", () => process.exit(130));
+  // The terminal gets back its cursor when the process exits; what comes next begins on the line after the `^C` that it shows.
+  process.once("SIGINT", () => {
+    if (process.stdout.isTTY) console.log();
+    process.exit(130);
+  });
   for (;;) {
     const begun = Date.now();
     const status = await askStatus(server, held, inside);
