@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { isEndedQuestion } from "./question";
 import { InterruptedError } from "./setup/command";
 import { SetUpError } from "./setup/steps";
 
@@ -12,8 +13,8 @@ export async function runMain(main: () => Promise<number>): Promise<void> {
       process.exitCode = error.exitCode;
       return;
     }
-    // Ctrl-C at a question; anywhere else it ends the process by itself.
-    if (error instanceof Error && error.name === "ExitPromptError") {
+    // By Ctrl-C or Ctrl-D; anywhere else Ctrl-C ends the process by itself.
+    if (isEndedQuestion(error)) {
       process.exitCode = 130;
       return;
     }

@@ -1,5 +1,6 @@
 import prompt from "@inquirer/password";
 import { codeOf } from "../../../components/connection/sessionError";
+import { question } from "../../question";
 import { type Ask, answersOf, type Credentials } from "./ask";
 import type { Answers } from "./found";
 
@@ -42,6 +43,5 @@ async function passwordOf(username: string): Promise<string> {
         "where it is asked for; --user NAME logs in as another user",
     );
   }
-  // Not on stdout, which may be a pipe.
-  return prompt({ message: `Password of ${username}` }, { output: process.stderr });
+  return question((terminal) => prompt({ message: `Password of ${username}` }, terminal));
 }
