@@ -8,21 +8,29 @@ export interface NewVolume {
   remove(): Promise<void>;
 }
 
-// A process that outlives this one removes it: nothing in Docker does. What still has it was made by whom it outlives.
+// A process that outlives this one removes it: nothing in Docker does. What still has it was made by whom it outlives. Of one that was
+// killed, a `docker run` may be on its way, which makes the volume once more.
 const guardScript = `
-read -r answer
+wanted=1
+read -r answer || wanted=15
 [ "$answer" = keep ] && exit 0
 name=$1
 shift
-tries=0
-until "$@" volume rm --force "$name" >/dev/null 2>&1; do
-  for container in $("$@" ps --all --quiet --filter "volume=$name" 2>/dev/null); do
-    "$@" rm --force "$container" >/dev/null 2>&1
-  done
+tries=0 gone=0
+while [ "$tries" -lt 100 ]; do
+  if "$@" volume rm --force "$name" >/dev/null 2>&1; then
+    gone=$((gone + 1))
+    [ "$gone" -lt "$wanted" ] || exit 0
+  else
+    gone=0
+    for container in $("$@" ps --all --quiet --filter "volume=$name" 2>/dev/null); do
+      "$@" rm --force "$container" >/dev/null 2>&1
+    done
+  fi
   tries=$((tries + 1))
-  [ "$tries" -lt 100 ] || exit 1
   sleep 0.2
-done`;
+done
+exit 1`;
 
 export async function newVolume(daemon: DockerDaemon, name: string): Promise<NewVolume> {
   const guard = spawn("sh", ["-c", guardScript, "sh", name, ...dockerCall(daemon, []).flat()], {
@@ -35,7 +43,7 @@ export async function newVolume(daemon: DockerDaemon, name: string): Promise<New
   ended.catch(() => {});
   guard.stdin.on("error", () => {});
   const remove = async () => {
-    guard.stdin.end();
+    guard.stdin.end("remove\n");
     await ended;
   };
   await docker(daemon, "volume", "create", name).catch(async (error) => {
