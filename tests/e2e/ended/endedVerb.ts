@@ -34,7 +34,11 @@ export class EndedVerb {
     const place = { cwd, env: { ...env, ...environment, [name]: value, NO_COLOR: "1" }, detached: true };
     const line = [process.execPath, join(repository, "scripts/run.mjs"), "scripts/redis.ts", ...args];
     this.child = inTerminal
-      ? spawn("script", ["-qefc", `exec ${line.map((word) => `'${word}'`).join(" ")}`, "/dev/null"], place)
+      ? spawn(
+          "script",
+          ["-qefc", `stty rows 50 cols 120; exec ${line.map((word) => `'${word}'`).join(" ")}`, "/dev/null"],
+          place,
+        )
       : spawn(line[0] ?? "", line.slice(1), { ...place, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on("data", (text) => {
