@@ -30,7 +30,12 @@ export class S3Server {
   static async start(command: string, host = "127.0.0.1"): Promise<S3Server> {
     const server = new S3Server(command, `${host}:${await freePort()}`);
     mkdirSync(join(server.directory, "objects"));
-    await server.run();
+    try {
+      await server.run();
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
     return server;
   }
 
