@@ -35,13 +35,13 @@ export async function answersOf(ask: Ask, login: Credentials | undefined): Promi
     const reply = replies[names.indexOf(name)];
     return Array.isArray(reply) ? reply : undefined;
   };
-  const info = replyTo("info").join("\r\n");
+  const info = optional("info")?.join("\r\n") ?? "";
   // Without users at all, it is told that it is too old.
   const isBeforeUsers = /^redis_version:[1-5]\./m.test(info) && isUnknown(replies[names.indexOf("aclList")]);
   return {
     aclList: isBeforeUsers ? [] : replyTo("aclList"),
     configGet: replyTo("configGet"),
-    info,
+    info: replyTo("info").join("\r\n"),
     moduleList: optional("moduleList") ?? [],
     commandList: optional("commandList"),
   };

@@ -22,6 +22,12 @@ describe.each(["Redis answered: ", ""])("a server that answers %sERR unknown com
   });
 });
 
+test("a user who may do nothing is told of ACL LIST, with all that it needs", async () => {
+  const refused = failure("NOPERM User app has no permissions", "NOPERM");
+  const read = answersOf(async () => Array(5).fill(refused), { username: "app", password: "x" });
+  await expect(read).rejects.toThrow("the user app may not run ACL LIST: log in as one who may");
+});
+
 test.each(["redis://app:hidden-word@127.0.0.1:6379", "app:hidden-word@127.0.0.1:6379"])(
   "a login in the server's name is refused and not repeated",
   async (from) => {
