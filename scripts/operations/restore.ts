@@ -19,6 +19,7 @@ import { stackPlace } from "./place";
 import { progressBar } from "./progress";
 import { type VolumeSetting, volumeSetting } from "./stackFile";
 import { type CheckedArchive, type RestoredServer, restoredServer } from "./throwaway/restoredServer";
+import { ThrowawayError } from "./throwaway/throwawayServer";
 import type { Answer } from "./verb";
 
 export interface RestoreOptions {
@@ -128,6 +129,12 @@ async function provenVolume(
     if (restored.differences.length === 0) return restored;
     throw new Error(
       `a server on the restored files has other data than was backed up, and nothing was changed:\n  ${restored.differences.join("\n  ")}`,
+    );
+  } catch (error) {
+    if (!(error instanceof ThrowawayError)) throw error;
+    throw new Error(
+      `a server of the target's image does not start on the restored files, and nothing was changed:\n  ${error.message.replaceAll("\n", "\n  ")}`,
+      { cause: error },
     );
   } finally {
     bar.end();

@@ -27,7 +27,7 @@ set -- redis-server --dir /data --dbfilename dump.rdb --appenddirname appendonly
 ! command -v docker-entrypoint.sh >/dev/null || set -- docker-entrypoint.sh "$@"
 "$@" >/tmp/throwaway.log 2>&1 &
 server=$!
-while ! grep -q 'Ready to accept connections' /tmp/throwaway.log; do
+while ! grep -q 'Ready to accept connections' /tmp/throwaway.log 2>/dev/null; do
   if ! kill -0 "$server" 2>/dev/null; then
     tail -n 12 /tmp/throwaway.log >&2
     exit 1
