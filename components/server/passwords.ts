@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { sha256 } from "../acl/sha256";
-import type { CheckedUsers } from "../arguments/checkedArguments";
+import type { CheckedUsers } from "../arguments/checkedUsers";
 import { refuseLate } from "../arguments/lateRefusal";
 import { type Rotations, skippedRotations, type UserRotations } from "../impact/skippedRotations";
 import type { ServerContext } from "./context";
