@@ -1,12 +1,8 @@
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { appendFile, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../scripts/freePort";
-import { docker as dockerCommand } from "../parts/boot/docker";
 import { change, content, fill } from "../parts/boot/persistence";
 import { temporaryDirectory } from "../parts/operations/backedUp";
 import { docker, repository, TestStack } from "./testStack";
@@ -117,89 +113,4 @@ test("a clone gives another stack the data, and leaves it its users", async () =
   expect(await values(other)).toBe(await values(stack));
   expect(await other.aclList()).toEqual(users);
   expect((await volumes()).filter((name) => !there.includes(name))).toEqual([volume]);
-});
-
-function inContainer(script: string): Promise<string> {
-  return dockerCommand("exec", `redis-${stack.name}`, "sh", "-c", script);
-}
-
-/** What an operation can leave behind: files on the data volume, containers, volumes, settings, and its own archive. */
-async function leftBehind(directory: string) {
-  const [mount] = (await stack.container().inspect()).Mounts.filter(
-    ({ Destination }) => Destination === "/data",
-  );
-  const files = (await inContainer("cd /data && find . | sort && ls -A .redis-server")) + String(mount?.Name);
-  const names = (await docker.listContainers({ all: true })).map(({ Names }) => Names.join());
-  const archives = (await readdir(directory)).filter((name) => !name.endsWith(".partial"));
-  // Besides those that this question itself is.
-  const processes = await inContainer("cat /proc/[0-9]*/comm | grep -c -v -e '^cat$' -e '^grep$' -e '^sh$'");
-  const shells = await inContainer("cat /proc/[0-9]*/comm | grep -c '^sh$'");
-  return {
-    files,
-    throwaway: names.filter((name) => name.includes(`redis-${stack.name}-throwaway`)),
-    volumes: await volumes(),
-    settings: await stack.settings("*"),
-    stackFile: await readFile(join(stack.place.cwd, `Pulumi.${stack.name}.yaml`), "utf8"),
-    archives,
-    processes,
-    shells,
-  };
-}
-
-/** SIGKILL of the command as soon as Docker tells of this event. */
-async function killedAt(isMoment: (event: DockerEvent) => boolean, ...args: string[]): Promise<void> {
-  const events = (await docker.getEvents()) as Readable;
-  const script = [join(repository, "scripts/run.mjs"), "scripts/redis.ts", ...args];
-  const child = spawn(process.execPath, script, { ...stack.place, stdio: ["ignore", "ignore", "pipe"] });
-  const ended = once(child, "exit");
-  for await (const line of createInterface({ input: events })) {
-    if (!isMoment(JSON.parse(line))) continue;
-    child.kill("SIGKILL");
-    break;
-  }
-  events.destroy();
-  expect(await ended).toEqual([null, "SIGKILL"]);
-}
-
-interface DockerEvent {
-  Type: string;
-  Action: string;
-  Actor: { ID: string; Attributes: Record<string, string> };
-}
-
-const isExec = ({ Action }: DockerEvent, command: string) =>
-  Action.startsWith("exec_start:") && Action.includes(command);
-const isOfThrowaway = ({ Actor }: DockerEvent) =>
-  Actor.Attributes.name?.startsWith(`redis-${stack.name}-throwaway-`) ?? false;
-
-test("a command that is killed at any of its steps leaves everything as it was", async () => {
-  const directory = temporaryDirectory();
-  const { stdout } = await redis("backup", "--stack", stack.name, "--to", directory, "--json");
-  const { place } = JSON.parse(stdout);
-  const { id } = await stack.identity();
-  const moments: { at: (event: DockerEvent) => boolean; args: string[] }[] = [
-    {
-      at: (event) => event.Actor.ID === id && isExec(event, "sh"),
-      args: ["backup", "--stack", stack.name, "--to", directory],
-    },
-    { at: (event) => isOfThrowaway(event) && event.Action === "start", args: ["backup", "verify", place] },
-    { at: (event) => isOfThrowaway(event) && isExec(event, "sh"), args: ["backup", "verify", place] },
-    { at: (event) => isOfThrowaway(event) && isExec(event, "redis-cli"), args: ["backup", "verify", place] },
-    {
-      at: ({ Type, Action, Actor }) =>
-        Type === "volume" && Action === "create" && Actor.ID.includes(stack.name),
-      args: ["restore", place, "--into", stack.name, "--yes"],
-    },
-    {
-      at: (event) => isOfThrowaway(event) && isExec(event, "redis-cli"),
-      args: ["restore", place, "--into", stack.name, "--yes"],
-    },
-  ];
-  const before = await leftBehind(directory);
-  for (const { at, args } of moments) {
-    await killedAt(at, ...args);
-    await expect
-      .poll(() => leftBehind(directory), { message: args.join(" "), interval: 200 })
-      .toEqual(before);
-  }
 });
