@@ -82,7 +82,8 @@ export function toolEnvironment(environment: Environment): NodeJS.ProcessEnv {
 export function stackEnvironment(environment: Environment): NodeJS.ProcessEnv {
   return {
     ...toolEnvironment(environment),
-    PULUMI_BACKEND_URL: `file://${backendDirectory}`,
+    // Without a file of attributes beside each state, which one that is killed can leave empty: then nothing reads the state any more.
+    PULUMI_BACKEND_URL: `file://${backendDirectory}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile,
     PULUMI_CONFIG_PASSPHRASE: undefined,
     PULUMI_STACK: undefined,

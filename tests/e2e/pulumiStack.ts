@@ -68,7 +68,7 @@ export class PulumiStack {
     const all = {
       ...tools,
       PULUMI_HOME: await homeWithoutLogs(directory),
-      PULUMI_BACKEND_URL: `file://${directory}`,
+      PULUMI_BACKEND_URL: `file://${directory}?metadata=skip`,
       // A passphrase costs every command 0.14 s of computing, which are there to make guessing it expensive.
       ...(await keyServiceEnvironment()),
       // A collection of the engine's garbage less often, for memory that it gives back in two seconds.

@@ -94,9 +94,7 @@ export class Onlooker {
       processes: (await stack.container().top()).Processes.map((columns: string[]) => columns.at(-1) ?? ""),
       docker: await inDocker(stack),
       stackFile: await readFile(join(stack.place.cwd, `Pulumi.${stack.name}.yaml`), "utf8"),
-      backend: await filesBelow(
-        join(stack.place.env.PULUMI_BACKEND_URL?.slice("file://".length) ?? "", ".pulumi"),
-      ),
+      backend: await filesBelow(join(new URL(stack.place.env.PULUMI_BACKEND_URL ?? "").pathname, ".pulumi")),
       here: leftProcesses(),
     };
   }
