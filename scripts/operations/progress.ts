@@ -28,7 +28,8 @@ export function progressBar(what: string, unit: "bytes" | "keys" | "percent", to
     Presets.rect,
   );
   let begun: number | undefined;
-  // The cursor comes back; then the signal does what it does without a bar.
+  // The cursor comes back; then the signal does what it does without a bar. Node forgets one that has come just before its last listener
+  // goes, so this one stays when the bar has ended.
   const endedBy = (signal: NodeJS.Signals) => {
     bar.stop();
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
@@ -44,10 +45,6 @@ export function progressBar(what: string, unit: "bytes" | "keys" | "percent", to
       const seconds = (Date.now() - begun) / 1000;
       bar.update(done, { speed: bytesText(seconds > 0 ? done / seconds : 0) });
     },
-    end() {
-      if (begun === undefined) return;
-      bar.stop();
-      for (const signal of ending) process.off(signal, endedBy);
-    },
+    end: () => bar.stop(),
   };
 }

@@ -51,9 +51,13 @@ export class EndedVerb {
     });
   }
 
-  /** Resolves when it has come to this, or is over. */
-  async until(isThere: () => boolean): Promise<void> {
-    while (!this.isOver && !isThere()) await pause(5);
+  /** Resolves when it has come to this, or is over: whether it has come to it. */
+  async until(isThere: () => boolean): Promise<boolean> {
+    for (;;) {
+      if (isThere()) return true;
+      if (this.isOver) return false;
+      await pause(5);
+    }
   }
 
   /** Whether it runs this command, or has been seen to. */

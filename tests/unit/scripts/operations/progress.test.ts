@@ -19,3 +19,13 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     expect(shown.lastIndexOf("\u001b[?25h")).toBeGreaterThan(shown.lastIndexOf("\u001b[?25l"));
   },
 );
+
+test("a signal that comes just as its bar ends still ends a command", async () => {
+  const child = spawn(process.execPath, [join(__dirname, "progressBar.cjs"), "SIGINT"]);
+  let printed = "";
+  child.stdout.on("data", (text) => {
+    printed += text;
+  });
+  expect(await once(child, "close")).toEqual([null, "SIGINT"]);
+  expect(printed).toBe("shown\n");
+});
