@@ -41,6 +41,8 @@ async function encrypt(path: string, hash: string, { stack, file, place }: Targe
     extendEnv: false,
     input: hash,
     reject: false,
+    // Or a Ctrl-C that comes as it ends is lost.
+    cleanup: false,
   });
   if (exitCode === 0) return;
   if (/no stack named/.test(stderr)) {
