@@ -121,7 +121,7 @@ const of = (verb: string, ...args: string[]) => ({
 /** `./` is the directory of the project. */
 const placed = (word: string) => word.replace("./", `${stack.place.cwd}/`);
 const reading = [readsState, asks];
-const throwaway = ["container start", "container exec_start: tar", "container exec_start: redis-cli"].map(
+const throwaway = ["container start", "container exec_start: sh", "container exec_start: redis-cli"].map(
   heard,
 );
 const restored = [readsState, heard("volume create"), ...throwaway];
