@@ -9,3 +9,8 @@ export function parseEndpoint(text: string): { host: string; port?: number } | u
   if (host === undefined || port === 0 || (port ?? 0) > 65_535) return undefined;
   return { host, port };
 }
+
+/** The reverse: an IPv6 address in brackets. */
+export function endpointText(host: string, port: number | string): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}

@@ -1,3 +1,4 @@
+import { endpointText } from "../../../components/arguments/endpointText";
 import { standingProblem } from "../containerStanding";
 import { bad, type Check, type ContainerFacts, ok, warn } from "./facts";
 
@@ -131,9 +132,7 @@ function publishedFinding({ published, network }: ContainerFacts, openUsers: str
   if (network === "host")
     return ok("the host's own network: `bindAddress` says where, the host's firewall counts");
   if (published.length === 0) return ok("nothing: containers of its network reach it by name");
-  const places = published
-    .map(({ address, port }) => `${address.includes(":") ? `[${address}]` : address || "0.0.0.0"}:${port}`)
-    .join(", ");
+  const places = published.map(({ address, port }) => endpointText(address || "0.0.0.0", port)).join(", ");
   const isOpen = published.some(({ address }) => everywhere.includes(address));
   if (isOpen) {
     const level = openUsers.length > 0 ? bad : warn;

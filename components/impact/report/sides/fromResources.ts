@@ -1,5 +1,6 @@
 import { usersOfText } from "../../../acl/usersText";
 import { backupLabel, scheduledBackupName } from "../../../arguments/declaredBackup";
+import { endpointText } from "../../../arguments/endpointText";
 import type { DeclaredServer, DeclaredUser, NotShown, ServerProperty } from "./declaredServer";
 import { generatedPasswords } from "./generatedPasswords";
 import { type Read, readProperty } from "./readProperty";
@@ -172,7 +173,7 @@ function endpointOf(connection: StatedResource | undefined): Read<string> {
   const [host, port] = ["redis:host", "redis:port"].map((key) => readProperty<string>(connection, key));
   if (!host || !("value" in host)) return host ?? {};
   if (!port || !("value" in port)) return port ?? {};
-  return { value: `${host.value.includes(":") ? `[${host.value}]` : host.value}:${port.value}` };
+  return { value: endpointText(host.value, port.value) };
 }
 
 /** On the host's network a container publishes no port: its health check says where Redis listens. */
