@@ -2,10 +2,11 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type Redis from "ioredis";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { freePort } from "../../scripts/freePort";
 import { verbs } from "../../scripts/operations/verbs";
 import { s3Server } from "../../scripts/setup/s3Server";
+import { waitDeadline } from "../deadlines";
 import { isFull } from "../faults/form";
 import { fill, persistenceShows } from "../parts/boot/persistence";
 import { startS3 } from "../parts/operations/s3";
@@ -211,6 +212,16 @@ async function standings({ rewrites }: Row): Promise<Partial<Standing>[]> {
   return both.map(({ files, ...rest }) => (rewrites ? rest : { files, ...rest }));
 }
 
+/** What must be there afterwards. A health check, which comes every few seconds, is no part of it. */
+function standingsAtRest(row: Row): Promise<Partial<Standing>[]> {
+  const look = async () => {
+    const seen = await standings(row);
+    for (const each of seen) expect(each).toMatchObject({ processes: ["redis-server *:6379"], writing: [] });
+    return seen;
+  };
+  return vi.waitFor(look, { interval: 100, timeout: waitDeadline });
+}
+
 for (const row of rows) {
   const runs = runsOf(row);
   test(`${row.verb} leaves the server as it was, ended when ${row.at.map(({ name }) => name).join(", ")}`, async ({
@@ -218,7 +229,7 @@ for (const row of rows) {
   }) => {
     const environment = await row.environment?.();
     if (row.environment && !environment) return skip("its server could not be built here");
-    const before = await standings(row);
+    const before = await standingsAtRest(row);
     const ended = async ({ at, ending }: Run) => {
       const inTerminal = row.asksPerson ?? ending === "Ctrl-C";
       const verb = new EndedVerb(stack, row.args(), { inTerminal, environment });

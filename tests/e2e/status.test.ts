@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freePort } from "../../scripts/freePort";
 import type { AofReport } from "../../scripts/operations/aof/aofReport";
 import { header, parseSamples } from "../../scripts/operations/aof/samples";
 import type { ServerStatus } from "../../scripts/operations/status/serverStatus";
+import { waitDeadline } from "../deadlines";
 import { holdChild } from "../parts/boot/heldChild";
 import { content, fill, persistenceShows } from "../parts/boot/persistence";
 import { type RunningVerb, runCommand, runVerb, startVerb } from "./operations";
@@ -39,11 +40,22 @@ describe("a server's status and its append-only file", () => {
       data: await content(redis),
       users: await redis.acl("LIST"),
       settings: await redis.config("GET", "*"),
+      // Those of the health check come and go.
       clients: String(await redis.client("LIST"))
-        .trim()
-        .split("\n").length,
+        .match(/(?<= user=)\S+/g)
+        ?.filter((user) => user !== "health"),
       files: await filesInContainer(),
     }));
+  /** Once nobody is connected but the one who asks. */
+  const stateAtRest = () =>
+    vi.waitFor(
+      async () => {
+        const found = await state();
+        expect(found.clients).toEqual(["admin"]);
+        return found;
+      },
+      { timeout: waitDeadline },
+    );
   async function filesInContainer(): Promise<string> {
     const exec = await stack.container().exec({ Cmd: ["find", "/data", "/tmp"], AttachStdout: true });
     const output = await exec.start({});
@@ -161,7 +173,7 @@ describe("a server's status and its append-only file", () => {
   });
 
   test("verbs that are killed leave the server as it was, and a recording with whole lines", async () => {
-    const before = await state();
+    const before = await stateAtRest();
     const record = startVerb(stack, "aof", "record", recording, "--every", "0.1");
     const watch = startVerb(stack, "status", "--watch");
     const lines = () =>
@@ -185,7 +197,7 @@ describe("a server's status and its append-only file", () => {
   });
 
   test("a rewrite whose verb is killed goes on, and nothing is left of it", async () => {
-    const before = await state();
+    const before = await stateAtRest();
     const { data, users, settings, clients } = before;
     await stack.as("admin", async (redis) => {
       let verb: RunningVerb | undefined;
