@@ -8,8 +8,21 @@ export async function needCommand(name: string, onProgress: (progress: string) =
       `${name} is missing. Install it:\n  sudo apt-get update && sudo apt-get install -y ${name}`,
     );
   }
-  const quietly = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, onLine: onProgress };
   onProgress(`installing ${name}`);
-  await run("apt-get", ["update"], quietly);
-  await run("apt-get", ["install", "-y", "--no-install-recommends", name], quietly);
+  await updateDebianPackages(onProgress);
+  await installDebianPackages([name], onProgress);
+}
+
+export function updateDebianPackages(onLine: (line: string) => void): Promise<void> {
+  return apt(["update"], onLine);
+}
+
+export function installDebianPackages(names: string[], onLine: (line: string) => void): Promise<void> {
+  return apt(["install", "-y", "--no-install-recommends", ...names], onLine);
+}
+
+async function apt(args: string[], onLine: (line: string) => void): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // A machine that was just started often installs its daily upgrades.
+  await run("apt-get", ["-o", "DPkg::Lock::Timeout=300", ...args], { env, onLine });
 }

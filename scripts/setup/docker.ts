@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stateRoot } from "../environment";
 import { run, tryRun } from "./command";
+import { installDebianPackages, updateDebianPackages } from "./debianPackage";
 
 const usualSocket = "unix:///var/run/docker.sock";
 
@@ -66,14 +67,12 @@ async function howToInstall(): Promise<string> {
 }
 
 async function install(onProgress: (progress: string) => void): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args: string[]) =>
-    run("apt-get", args, { env, onLine: (line) => onProgress(`installing Docker: ${line}`) });
+  const onLine = (line: string) => onProgress(`installing Docker: ${line}`);
   onProgress("installing Docker from the system's packages");
-  await apt("update");
+  await updateDebianPackages(onLine);
   // Newer releases ship the `docker` command as a package of its own.
   const withCommand = (await tryRun("apt-cache", ["show", "docker-cli"])) ? ["docker-cli"] : [];
-  await apt("install", "-y", "--no-install-recommends", "docker.io", "iptables", ...withCommand);
+  await installDebianPackages(["docker.io", "iptables", ...withCommand], onLine);
 }
 
 const daemonLog = join(stateRoot, "dockerd.log");

@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
-import { run, tryRun } from "./command";
+import { tryRun } from "./command";
+import { installDebianPackages, updateDebianPackages } from "./debianPackage";
 
 /** What a second Docker host is made of besides Docker, by Debian package. */
 const parts = {
@@ -22,10 +23,9 @@ export async function findRemoteHost(onProgress: (progress: string) => void): Pr
   if (isBusy || !(await tryRun("apt-get", ["--version"]))) {
     return `${missing.join(" and ")} missing: tests over SSH are skipped (${install})`;
   }
-  const quietly = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, onLine: onProgress };
   onProgress(`installing ${missing.join(", ")}`);
-  await run("apt-get", ["update"], quietly);
-  await run("apt-get", install.split(" ").slice(1), quietly);
+  await updateDebianPackages(onProgress);
+  await installDebianPackages(missing, onProgress);
   return `${missing.join(", ")} installed from Debian`;
 }
 
