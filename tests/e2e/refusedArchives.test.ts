@@ -92,9 +92,8 @@ test("an archive that the target's image cannot read, or that is not as it was w
     expect(said).toMatch(/RDB format version 80/);
     expect(said).not.toContain("throwaway.log");
   }
+  // What one damaged byte does is for readArchive.test.ts: that of a time in the tar, say, harms nothing.
   const bytes = await readFile(archive);
-  const middle = Math.floor(bytes.length / 2);
-  bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle);
-  await writeFile(changed, bytes);
+  await writeFile(changed, bytes.fill(0, bytes.length / 2));
   expect(await refused()).toContain(`error: ${changed}: `);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 
 /** What the last entry of an archive is called: one without it is not complete. */
@@ -62,18 +63,45 @@ export type ArchiveIdentity = z.infer<typeof identity>;
 export type BackupManifest = z.infer<typeof manifest>;
 export type ArchivedFile = BackupManifest["files"][number];
 
+export function identityText({ format, stack, server, takenAt }: ArchiveIdentity): string {
+  return textOf({ format, stack, server, takenAt });
+}
+
+/** With its own SHA-256, because that of each file is in it, and nothing else is proven by those. */
+export function manifestText(manifest: BackupManifest): string {
+  return textOf({ ...manifest, sha256: digestOf(manifest) });
+}
+
 export function parseIdentity(text: string): ArchiveIdentity {
-  return parsed(identity, text);
+  return parsed(identity, contentOf(identityName, text));
 }
 
 export function parseManifest(text: string): BackupManifest {
-  return parsed(manifest, text);
+  // Archives of the first version that made some have none.
+  const { sha256, ...said } = contentOf(manifestName, text);
+  if (sha256 !== undefined && sha256 !== digestOf(said)) throw damaged(manifestName);
+  return parsed(manifest, said);
 }
 
-function parsed<T extends z.ZodType>(schema: T, text: string): z.infer<T> {
-  const { format } = z.looseObject({ format: z.number() }).parse(JSON.parse(text));
-  if (format > 1) throw new Error(`the archive is of a newer version of this program (format ${format})`);
-  const result = schema.safeParse(JSON.parse(text));
+export function damaged(name: string): Error {
+  return new Error(`the archive is damaged: ${name} is not what was written`);
+}
+
+const textOf = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+const digestOf = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+function contentOf(name: string, text: string): Record<string, unknown> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    throw damaged(name);
+  }
+}
+
+function parsed<T extends z.ZodType>(schema: T, said: Record<string, unknown>): z.infer<T> {
+  if (typeof said.format === "number" && said.format > 1)
+    throw new Error(`the archive is of a newer version of this program (format ${said.format})`);
+  const result = schema.safeParse(said);
   if (result.success) return result.data;
   throw new Error(`the archive does not say what is in it:\n${z.prettifyError(result.error)}`);
 }

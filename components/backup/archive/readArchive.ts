@@ -5,7 +5,9 @@ import { type Extract, extract, type Headers } from "tar-stream";
 import {
   type ArchiveIdentity,
   type BackupManifest,
+  damaged,
   identityName,
+  identityText,
   manifestName,
   parseIdentity,
   parseManifest,
@@ -18,6 +20,7 @@ export type OnFile = (name: string, bytes: number, content: Readable) => Promise
 /** Reads a whole archive; anything but one that is complete and as it was written is an error. */
 export async function readArchive(stream: Readable, onFile: OnFile = ignore): Promise<BackupManifest> {
   const seen: { name: string; bytes: number; sha256: string }[] = [];
+  let identity: ArchiveIdentity | undefined;
   let manifest: BackupManifest | undefined;
   const tar = extract();
   tar.on("entry", (header: Headers, content: Readable, next: (error?: unknown) => void) => {
@@ -25,7 +28,7 @@ export async function readArchive(stream: Readable, onFile: OnFile = ignore): Pr
     const read = async () => {
       if (manifest !== undefined) throw new Error(`the archive goes on behind its end, with ${name}`);
       if (name === manifestName) manifest = parseManifest(await textOf(content));
-      else if (name === identityName && seen.length === 0) parseIdentity(await textOf(content));
+      else if (name === identityName && seen.length === 0) identity = parseIdentity(await textOf(content));
       else
         seen.push({ name, bytes: size, sha256: await hashed(content, (each) => onFile(name, size, each)) });
     };
@@ -33,10 +36,12 @@ export async function readArchive(stream: Readable, onFile: OnFile = ignore): Pr
   });
   await pipeline(stream, decompressor(await zstd()), tar);
   if (manifest === undefined) throw new Error("the archive is not complete: it ends before its manifest");
+  if (identity !== undefined && identityText(identity) !== identityText(manifest))
+    throw damaged(identityName);
   const described = manifest.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 }));
   const wrong = described.find((each, at) => JSON.stringify(each) !== JSON.stringify(seen[at]));
   if (wrong !== undefined || described.length !== seen.length)
-    throw new Error(`the archive is damaged: ${wrong?.name ?? "its list of files"} is not what was written`);
+    throw damaged(wrong?.name ?? "its list of files");
   return manifest;
 }
 

@@ -7,7 +7,9 @@ import {
   type ArchiveIdentity,
   type BackupManifest,
   identityName,
+  identityText,
   manifestName,
+  manifestText,
 } from "./manifest";
 import { compressor, zstd } from "./zstd";
 
@@ -43,9 +45,9 @@ export async function archiveWriter(identity: ArchiveIdentity): Promise<ArchiveW
   // Whoever reads the stream gets the error.
   piped.catch(() => {});
   const modified = new Date(identity.takenAt);
-  const text = (name: string, value: unknown) =>
-    entry(tar, { name, mtime: modified, content: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) });
-  await text(identityName, identity);
+  const text = (name: string, content: string) =>
+    entry(tar, { name, mtime: modified, content: Buffer.from(content) });
+  await text(identityName, identityText(identity));
   return {
     stream,
     bytes: () => bytes,
@@ -62,7 +64,7 @@ export async function archiveWriter(identity: ArchiveIdentity): Promise<ArchiveW
       return { name, kind, bytes, sha256: hash.digest("hex") };
     },
     async finish(manifest) {
-      await text(manifestName, manifest);
+      await text(manifestName, manifestText(manifest));
       tar.finalize();
       await piped;
     },

@@ -9,17 +9,25 @@ import { largestContent } from "../../../../components/backup/archive/zstdFrames
 const through = (parts: Buffer[], stream: Transform) =>
   buffer(Readable.from(parts, { objectMode: false }).compose(stream));
 
-const contents = [
+const small = [
   { name: "nothing", content: Buffer.alloc(0) },
   { name: "one byte", content: Buffer.from("x") },
   { name: "a text", content: Buffer.from("*3\r\n$3\r\nSET\r\n".repeat(1000)) },
+];
+const large = [
   { name: "as much as a frame holds", content: randomBytes(largestContent) },
   {
     name: "several frames, some of one letter",
-    content: Buffer.concat([randomBytes(1e6), Buffer.alloc(5e6, 97), randomBytes(2e6)]),
+    content: Buffer.concat([randomBytes(2e5), Buffer.alloc(2.5e6, 97), randomBytes(2e5)]),
   },
 ];
-const partSizes = [largestContent * 3, 65_536, 1_000];
+/** In every place of a frame's header a part ends, too. */
+const parts = [
+  { size: largestContent * 3, contents: [...small, ...large] },
+  { size: 65_536, contents: [...small, ...large] },
+  { size: 9_973, contents: large },
+  { size: 1, contents: small },
+];
 const cut = (content: Buffer, size: number) =>
   Array.from({ length: Math.ceil(content.length / size) }, (_, at) =>
     content.subarray(at * size, (at + 1) * size),
@@ -30,7 +38,7 @@ describe.for([
   { name: "the one in WebAssembly", made: () => wasmZstd() },
   { name: "the one of a Node that has none of its own", made: () => zstd({}) },
 ])("$name", ({ made }) => {
-  describe.for(partSizes)("in parts of %i bytes", (size) => {
+  describe.for(parts)("in parts of $size bytes", ({ size, contents }) => {
     test.for(contents)("compresses $name, which every other reads", async ({ content }) => {
       const compressed = await through(cut(content, size), compressor(await made()));
       for (const reader of [await zstd(), await wasmZstd()]) {
