@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parsePairs } from "../../components/connection/replies";
 import { freePort } from "../../scripts/freePort";
 import { waitDeadline } from "../deadlines";
 import { everyValue, fillEveryType } from "../parts/engines/everyValue";
@@ -19,7 +20,7 @@ const asTheOfficialImage = ["redis-server", "--protected-mode", "no"];
 async function asItIs(redis: Redis): Promise<unknown> {
   const [users, settings, data] = [
     await redis.acl("LIST"),
-    await redis.config("GET", "*"),
+    parsePairs(await redis.config("GET", "*")),
     await everyValue(redis),
   ];
   return { users, settings, data };

@@ -94,6 +94,6 @@ test("an archive that the target's image cannot read, or that is not as it was w
   }
   // What one damaged byte does is for readArchive.test.ts: that of a time in the tar, say, harms nothing.
   const bytes = await readFile(archive);
-  await writeFile(changed, bytes.fill(0, bytes.length / 2));
+  await writeFile(changed, bytes.fill(0, Math.floor(bytes.length / 2)));
   expect(await refused()).toContain(`error: ${changed}: `);
 });

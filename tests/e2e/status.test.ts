@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type Redis from "ioredis";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parsePairs } from "../../components/connection/replies";
 import { freePort } from "../../scripts/freePort";
 import type { AofReport } from "../../scripts/operations/aof/aofReport";
 import { header, parseSamples } from "../../scripts/operations/aof/samples";
@@ -40,7 +41,8 @@ describe("a server's status and its append-only file", () => {
     stack.as("admin", async (redis) => ({
       data: await content(redis),
       users: await redis.acl("LIST"),
-      settings: await redis.config("GET", "*"),
+      // By name: Redis lists them in any order, and in another one while it writes a file.
+      settings: parsePairs(await redis.config("GET", "*")),
       // Those of the health check come and go.
       clients: String(await redis.client("LIST"))
         .match(/(?<= user=)\S+/g)

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import Docker from "dockerode";
 import { Redis, type RedisOptions } from "ioredis";
 import { vi } from "vitest";
+import { parsePairs } from "../../components/connection/replies";
 import { defaultImage } from "../../components/image/defaultImage";
 import { readEnvironment } from "../../scripts/environment";
 import { projectRunning } from "../../scripts/setup/stackFiles";
@@ -89,9 +90,7 @@ export class TestStack extends PulumiStack {
 
   /** What the server says of these directives (glob patterns work). */
   async settings(...names: string[]): Promise<Record<string, string>> {
-    const flat = (await this.as("admin", (redis) => redis.config("GET", ...(names as [string])))) as string[];
-    const pairs = flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1] ?? ""] as const] : []));
-    return Object.fromEntries(pairs);
+    return parsePairs(await this.as("admin", (redis) => redis.config("GET", ...(names as [string]))));
   }
 
   /** Redis's own list of users, sorted. */

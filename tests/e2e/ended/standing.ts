@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import type Redis from "ioredis";
+import { parsePairs } from "../../../components/connection/replies";
 import { content } from "../../parts/boot/persistence";
 import { docker, type TestStack } from "../testStack";
 import { leftProcesses } from "./endedVerb";
@@ -12,7 +13,7 @@ import { leftProcesses } from "./endedVerb";
 /** Everything of one server that people count on, and its stack's own files. */
 export interface Standing {
   users: string[];
-  settings: string[];
+  settings: Record<string, string>;
   data: string;
   /** Snapshots and rewrites that go on. */
   writing: string[];
@@ -86,7 +87,7 @@ export class Onlooker {
     const { stack, redis } = this;
     return {
       users: (await redis.acl("LIST")) as unknown as string[],
-      settings: pairsIn((await redis.config("GET", "*")) as string[]),
+      settings: parsePairs(await redis.config("GET", "*")),
       data: await content(redis),
       writing: (await redis.info("persistence")).match(/^\w+_(in_progress|scheduled):1/gm) ?? [],
       clients: await this.clients(),
@@ -118,11 +119,6 @@ export class Onlooker {
     // A directory's own size is how its file system keeps it.
     return printed.split("\n").sort();
   }
-}
-
-/** Redis lists them in any order. */
-function pairsIn(flat: string[]): string[] {
-  return flat.flatMap((name, at) => (at % 2 === 0 ? [`${name} ${flat[at + 1]}`] : [])).sort();
 }
 
 async function inDocker(stack: TestStack): Promise<string[]> {

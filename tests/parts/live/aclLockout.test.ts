@@ -17,6 +17,8 @@ type Inputs = ReturnType<typeof aclInputs>;
 let redis: RedisUnderTest;
 let proxy: CuttingProxy;
 let provider: RevivedProvider<Inputs, AclOutputs>;
+/** Gives up soon, where nobody gets through any more. */
+let impatient: RevivedProvider<Inputs, AclOutputs>;
 
 /** Users and the waiting password of the admin, which a rotation makes anew. */
 interface Situation {
@@ -52,10 +54,13 @@ let [listOld, listNext]: string[][] = [];
 beforeAll(async () => {
   redis = await startRedis("appendonly no");
   proxy = await cuttingProxy(redis.port);
-  provider = await revive("aclUsers", { port: proxy.port, indirect: true, readyTimeoutSeconds: 1 });
+  const login = { port: proxy.port, indirect: true };
+  provider = await revive("aclUsers", login);
+  impatient = await revive("aclUsers", { ...login, readyTimeoutSeconds: 1 });
 });
 afterAll(async () => {
   provider?.end();
+  impatient?.end();
   proxy?.close();
   await redis?.remove();
 });
@@ -122,7 +127,7 @@ describe.each(whens)("a connection that is cut %s", (when) => {
 
   it("for good, leaves the old or the new users; the next apply brings the new ones", async () => {
     const seen = await atEveryCommand(
-      () => provider.update("users", olds, install(next)),
+      () => impatient.update("users", olds, install(next)),
       { when, forGood: true },
       async (outcome) => {
         expect(outcome).toBe("failed");
