@@ -98,6 +98,9 @@ test("what an archive says of itself first is refused when it is not readable", 
   );
 });
 
-test.for([parseIdentity, parseManifest])("a newer format is named: %s", (parse) => {
+test.for([
+  { name: "backup.json", parse: parseIdentity },
+  { name: "manifest.json", parse: parseManifest },
+])("a newer format is named, of $name", ({ parse }) => {
   expect(() => parse(JSON.stringify({ ...described, format: 2 }))).toThrow(/newer version .* \(format 2\)/);
 });
